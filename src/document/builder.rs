@@ -1,0 +1,410 @@
+//! Making documents: the only way in, so that what enters is safe and what comes out keeps the invariants.
+
+use super::{
+    Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Flow, FlowId, Inline, InlineTarget,
+    Meta, NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
+};
+use crate::text::{self, SourceSpan, TextSpan};
+
+/// Where a stretch of text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Byte for byte from this offset of the source.
+    Identity(u32),
+    /// It stands for these bytes of the source, which read otherwise.
+    Replaced(SourceSpan),
+    /// The source has no such text; it belongs at this offset.
+    Generated(u32),
+}
+
+/// Builds a [`Document`] block by block, in source order.
+///
+/// ```
+/// use lectern::document::{BlockKind, Builder, Origin, Style};
+///
+/// let mut builder = Builder::new();
+/// builder.begin(BlockKind::Paragraph);
+/// builder.text("A ", Origin::Identity(0));
+/// builder.push_style(Style::STRONG);
+/// builder.text("bold\u{1b}", Origin::Identity(4));
+/// builder.pop_style();
+/// builder.end();
+/// let document = builder.finish(Default::default());
+/// assert_eq!(document.text(), "A bold␛\n");
+/// ```
+#[derive(Debug, Default)]
+pub struct Builder {
+    document: Document,
+    pieces: Vec<Piece>,
+    open: Vec<ContainerId>,
+    block: Option<BlockKind>,
+    start: u32,
+    styles: Vec<Style>,
+    inlines: Vec<(InlineTarget, u32)>,
+    joins: Vec<(BlockId, BlockId)>,
+    left_out: Vec<BlockId>,
+}
+
+impl Builder {
+    /// An empty document.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Bytes of reading text so far.
+    pub fn len(&self) -> u32 {
+        self.document.text.len() as u32
+    }
+
+    /// Whether no text was added yet.
+    pub fn is_empty(&self) -> bool {
+        self.document.text.is_empty()
+    }
+
+    /// What was built so far; open blocks are not in it.
+    pub fn so_far(&self) -> &Document {
+        &self.document
+    }
+
+    /// Whether a block is open.
+    pub fn in_block(&self) -> bool {
+        self.block.is_some()
+    }
+
+    /// The kind of the open block.
+    pub fn open_block(&self) -> Option<&BlockKind> {
+        self.block.as_ref()
+    }
+
+    /// The text of the open block so far.
+    pub fn block_text(&self) -> &str {
+        &self.document.text[self.start as usize..]
+    }
+
+    /// The containers that are open, outermost first.
+    pub fn open_containers(&self) -> &[ContainerId] {
+        &self.open
+    }
+
+    /// Opens a container; blocks begun from now on stand in it. Ends an open block first.
+    pub fn open(&mut self, kind: ContainerKind) -> ContainerId {
+        self.end_open();
+        let id = ContainerId(self.document.containers.len() as u32);
+        let at = BlockId(self.document.blocks.len() as u32);
+        self.document.containers.push(Container { kind, parent: self.open.last().copied(), blocks: at..at });
+        self.open.push(id);
+        id
+    }
+
+    /// Closes the innermost container, ending an open block. Does nothing when none is open.
+    pub fn close(&mut self) {
+        self.end_open();
+        if let Some(id) = self.open.pop() {
+            self.document.containers[id.index()].blocks.end = BlockId(self.document.blocks.len() as u32);
+        }
+    }
+
+    /// Changes what a container is, for what is known only after its first block.
+    pub fn set_container(&mut self, id: ContainerId, kind: ContainerKind) {
+        self.document.containers[id.index()].kind = kind;
+    }
+
+    /// Opens the body of a note. `shown` is what stands for its mark in the reading text.
+    pub fn open_note(&mut self, label: &str, kind: NoteKind, shown: &str) -> ContainerId {
+        let container = self.open(ContainerKind::Note(self.document.notes.len() as u32));
+        self.document.notes.push(NoteBody {
+            label: text::safe(label).into(),
+            kind,
+            shown: text::safe(shown).into(),
+            container,
+        });
+        container
+    }
+
+    /// Begins a block, ending an open one.
+    pub fn begin(&mut self, kind: BlockKind) {
+        self.end_open();
+        self.start = self.len();
+        self.block = Some(kind);
+    }
+
+    /// Changes the kind of the open block.
+    pub fn set_kind(&mut self, kind: BlockKind) {
+        if self.block.is_some() {
+            self.block = Some(kind);
+        }
+    }
+
+    /// Ends the open block.
+    ///
+    /// # Panics
+    /// When no block is open: a mistake of the caller's.
+    pub fn end(&mut self) -> BlockId {
+        let kind = self.block.take().expect("a block is open");
+        // Inlines do not reach over blocks; those still open go on in the next one.
+        let here = self.len();
+        if let Some((target, start)) = self.inlines.last() {
+            let (target, start) = (target.clone(), *start);
+            self.put_inline(target, start, here);
+        }
+        let id = BlockId(self.document.blocks.len() as u32);
+        self.document.blocks.push(Block {
+            kind,
+            span: TextSpan::new(self.start, here),
+            parent: self.open.last().copied(),
+        });
+        self.document.text.push('\n');
+        for (_, start) in &mut self.inlines {
+            *start = here + 1;
+        }
+        id
+    }
+
+    fn end_open(&mut self) {
+        if self.block.is_some() {
+            self.end();
+        }
+    }
+
+    /// Adds styles to the text that follows, until the matching [`Self::pop_style`].
+    pub fn push_style(&mut self, style: Style) {
+        self.styles.push(self.style() | style);
+    }
+
+    /// Takes back the last [`Self::push_style`].
+    pub fn pop_style(&mut self) {
+        self.styles.pop();
+    }
+
+    /// The style that text is added in.
+    pub fn style(&self) -> Style {
+        self.styles.last().copied().unwrap_or_default()
+    }
+
+    /// Begins a stretch that leads somewhere. Stretches do not nest: an inner one interrupts the outer, which
+    /// goes on after it; an image inside a link stays part of the link.
+    pub fn open_inline(&mut self, target: InlineTarget) {
+        let here = self.len();
+        if let Some((outer, start)) = self.inlines.last() {
+            let (outer, start) = (outer.clone(), *start);
+            if matches!(target, InlineTarget::Image { .. }) {
+                self.inlines.push((outer, start));
+                return;
+            }
+            self.put_inline(outer, start, here);
+        }
+        self.inlines.push((target, here));
+    }
+
+    /// Ends the innermost stretch.
+    pub fn close_inline(&mut self) {
+        let here = self.len();
+        if let Some((target, start)) = self.inlines.pop() {
+            self.put_inline(target, start, here);
+        }
+        if let Some((_, start)) = self.inlines.last_mut() {
+            *start = here;
+        }
+    }
+
+    fn put_inline(&mut self, target: InlineTarget, start: u32, end: u32) {
+        if start < end {
+            self.document.inlines.push(Inline { span: TextSpan::new(start, end), target });
+        }
+    }
+
+    /// Adds text to the open block, made safe on the way. `\n` is a hard break, or a line of code. Begins a
+    /// paragraph when no block is open, so that no text is ever lost.
+    pub fn text(&mut self, text: &str, origin: Origin) {
+        if text.is_empty() {
+            return;
+        }
+        if self.block.is_none() {
+            self.begin(BlockKind::Paragraph);
+        }
+        let start = self.len();
+        match origin {
+            Origin::Identity(source) => self.text_as_is(text, source),
+            Origin::Replaced(source) => {
+                self.document.text.push_str(&text::safe(text));
+                self.piece(start, source, PieceKind::Replaced);
+            }
+            Origin::Generated(source) => {
+                self.document.text.push_str(&text::safe(text));
+                self.piece(start, SourceSpan::new(source, source), PieceKind::Generated);
+            }
+        }
+        let (style, span) = (self.style(), TextSpan::new(start, self.len()));
+        if !style.is_none() && !span.is_empty() {
+            match self.document.styles.last_mut() {
+                Some(last) if last.style == style && last.span.end == span.start => last.span.end = span.end,
+                _ => self.document.styles.push(StyleRun { span, style }),
+            }
+        }
+    }
+
+    /// Text that is byte for byte in the source, but for characters that are not safe.
+    fn text_as_is(&mut self, text: &str, source: u32) {
+        let mut done = 0;
+        for (at, c) in text.char_indices().filter(|(_, c)| text::is_unsafe(*c)) {
+            self.identity(&text[done..at], source + done as u32);
+            let start = self.len();
+            self.document.text.push_str(text::replacement(c));
+            let end = at + c.len_utf8();
+            self.piece(start, SourceSpan::new(source + at as u32, source + end as u32), PieceKind::Replaced);
+            done = end;
+        }
+        self.identity(&text[done..], source + done as u32);
+    }
+
+    fn identity(&mut self, text: &str, source: u32) {
+        if !text.is_empty() {
+            let start = self.len();
+            self.document.text.push_str(text);
+            self.piece(start, SourceSpan::new(source, source + text.len() as u32), PieceKind::Identity);
+        }
+    }
+
+    fn piece(&mut self, start: u32, source: SourceSpan, kind: PieceKind) {
+        let text = TextSpan::new(start, self.len());
+        if text.is_empty() {
+            return;
+        }
+        if let Some(last) = self.pieces.last_mut()
+            && (last.kind, kind) == (PieceKind::Identity, PieceKind::Identity)
+            && last.text.end == text.start
+            && last.source.end == source.start
+        {
+            last.text.end = text.end;
+            last.source.end = source.end;
+            return;
+        }
+        self.pieces.push(Piece { text, source, kind });
+    }
+
+    /// Adds a copy of a span of another document, with its styles and targets, to the open block.
+    pub fn copy(&mut self, from: &Document, span: TextSpan) {
+        let mut cuts: Vec<u32> = vec![span.start, span.end];
+        let inside = |at: &u32| span.start < *at && *at < span.end;
+        for run in from.styles_in(span) {
+            cuts.extend([run.span.start, run.span.end].iter().filter(|at| inside(at)));
+        }
+        for inline in from.inlines_in(span) {
+            cuts.extend([inline.span.start, inline.span.end].iter().filter(|at| inside(at)));
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+        for pair in cuts.windows(2) {
+            let piece = TextSpan::new(pair[0], pair[1]);
+            let style = from.styles_in(piece).first().map_or(Style::NONE, |run| run.style);
+            let target = from.inlines_in(piece).first().map(|inline| inline.target.clone());
+            self.push_style(style);
+            let linked = target.is_some();
+            if let Some(target) = target {
+                self.open_inline(target);
+            }
+            self.text(from.slice(piece), Origin::Generated(0));
+            if linked {
+                self.close_inline();
+            }
+            self.pop_style();
+        }
+    }
+
+    /// Lets a heading or title that was just ended open a section. Only those at the top level do; a call for
+    /// one inside a container is ignored.
+    pub fn section(&mut self, heading: BlockId, slug: &str, no_toc: bool) {
+        let block = &self.document.blocks[heading.index()];
+        let level = match block.kind {
+            BlockKind::Heading { level } => level,
+            BlockKind::Title => 1,
+            _ => return,
+        };
+        if block.parent.is_some() {
+            return;
+        }
+        let mut parent = self.document.sections.len().checked_sub(1).map(|at| SectionId(at as u32));
+        while let Some(id) = parent.filter(|id| self.document.sections[id.index()].level >= level) {
+            parent = self.document.sections[id.index()].parent;
+        }
+        let slug = text::safe(slug).into();
+        self.document.sections.push(Section { heading, level, parent, slug, no_toc });
+    }
+
+    /// Says that `second` goes on where `first` was cut: the two are read as one.
+    pub fn join(&mut self, first: BlockId, second: BlockId) {
+        self.joins.push((first, second));
+    }
+
+    /// Leaves a rule out of the reading order: it framed something that is read elsewhere.
+    pub fn leave_out(&mut self, rule: BlockId) {
+        if self.document.blocks[rule.index()].kind == BlockKind::Rule {
+            self.left_out.push(rule);
+        }
+    }
+
+    /// The document. Open blocks and containers are closed.
+    pub fn finish(mut self, meta: Meta) -> Document {
+        while !self.open.is_empty() || self.block.is_some() {
+            self.end_open();
+            self.close();
+        }
+        self.arrange();
+        let mut document = self.document;
+        document.source = SourceMap::new(self.pieces);
+        document.meta = meta;
+        debug_assert_eq!(document.verify(), Ok(()));
+        document
+    }
+
+    /// Decides the reading order: blocks in source order, a cut sentence whole, note bodies at the end.
+    fn arrange(&mut self) {
+        let document = &mut self.document;
+        let count = document.blocks.len();
+        let mut next: Vec<Option<BlockId>> = vec![None; count];
+        let mut follows = vec![false; count];
+        for (first, second) in &self.joins {
+            next[first.index()] = Some(*second);
+            follows[second.index()] = true;
+        }
+        let mut left_out = vec![false; count];
+        for rule in &self.left_out {
+            left_out[rule.index()] = true;
+        }
+        // Whether each container is a note or stands in one, and the table it is; parents come first.
+        let mut in_note = vec![false; document.containers.len()];
+        for (at, container) in document.containers.iter().enumerate() {
+            in_note[at] = matches!(container.kind, ContainerKind::Note(_))
+                || container.parent.is_some_and(|parent| in_note[parent.index()]);
+        }
+        let (mut body, mut notes): (Vec<Flow>, Vec<Flow>) = (Vec::new(), Vec::new());
+        for (at, block) in document.blocks.iter().enumerate() {
+            let id = BlockId(at as u32);
+            if follows[at] || left_out[at] {
+                continue;
+            }
+            let flows = if block.parent.is_some_and(|p| in_note[p.index()]) { &mut notes } else { &mut body };
+            match (&block.kind, block.parent, next[at]) {
+                (BlockKind::TableCell { .. }, Some(table), _) => {
+                    if flows.last() != Some(&Flow::Table(table)) {
+                        flows.push(Flow::Table(table));
+                    }
+                }
+                (_, _, Some(second)) => {
+                    let rest = std::iter::successors(Some(second), |block| next[block.index()]);
+                    flows.push(Flow::Joined(std::iter::once(id).chain(rest).collect()));
+                }
+                (_, _, None) => flows.push(Flow::Block(id)),
+            }
+        }
+        body.append(&mut notes);
+        document.flows = body;
+        let mut flow_of = vec![None; count];
+        for flow in 0..document.flows.len() as u32 {
+            for block in document.flow_blocks(FlowId(flow)) {
+                flow_of[block.index()] = Some(FlowId(flow));
+            }
+        }
+        document.flow_of = flow_of;
+    }
+}

@@ -1,0 +1,114 @@
+//! The way from reading text back to the source, and forth.
+
+use crate::text::{SourceSpan, TextSpan};
+
+/// How a piece of reading text came from the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// Byte for byte.
+    Identity,
+    /// Other text of another length stands there: an entity, a smart quote, a blank for a line break.
+    Replaced,
+    /// The source has nothing that reads so; the place is where it belongs.
+    Generated,
+}
+
+/// One piece of reading text and the source it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// The reading text.
+    pub text: TextSpan,
+    /// The source.
+    pub source: SourceSpan,
+    /// How the two are related.
+    pub kind: PieceKind,
+}
+
+/// Pieces sorted by text, with a second index by source. Text that no piece covers (the `\n` between blocks)
+/// belongs to the piece before it.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    pieces: Vec<Piece>,
+    /// Indices of `pieces`, sorted by where they stand in the source.
+    by_source: Vec<u32>,
+}
+
+impl SourceMap {
+    /// From pieces in text order.
+    pub fn new(pieces: Vec<Piece>) -> Self {
+        let mut by_source: Vec<u32> = (0..pieces.len() as u32).collect();
+        by_source.sort_by_key(|at| pieces[*at as usize].source.start);
+        Self { pieces, by_source }
+    }
+
+    /// All pieces, sorted by text.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Where in the source a byte of the text comes from. An offset between pieces gives the end of the piece
+    /// before it; an empty map gives 0.
+    pub fn to_source(&self, offset: u32) -> u32 {
+        let Some(at) = self.pieces.partition_point(|p| p.text.start <= offset).checked_sub(1) else {
+            return self.pieces.first().map_or(0, |p| p.source.start);
+        };
+        let piece = &self.pieces[at];
+        match piece.kind {
+            PieceKind::Identity => piece.source.start + (offset - piece.text.start).min(piece.text.len()),
+            _ if offset < piece.text.end => piece.source.start,
+            _ => piece.source.end,
+        }
+    }
+
+    /// The source behind a span of text; reaches over everything between its first and last byte.
+    pub fn span_to_source(&self, span: TextSpan) -> SourceSpan {
+        let start = self.to_source(span.start);
+        let last = self.pieces.partition_point(|p| p.text.start < span.end).checked_sub(1);
+        let end = last.map_or(start, |at| {
+            let piece = &self.pieces[at];
+            match piece.kind {
+                PieceKind::Identity => piece.source.start + (span.end - piece.text.start).min(piece.text.len()),
+                PieceKind::Replaced | PieceKind::Generated => piece.source.end,
+            }
+        });
+        SourceSpan::new(start, end.max(start))
+    }
+
+    /// The place in the text that shows a byte of the source, or the nearest one after it; `None` when nothing
+    /// after it is shown.
+    pub fn to_text(&self, source: u32) -> Option<u32> {
+        let at = self.by_source.partition_point(|p| self.pieces[*p as usize].source.start <= source);
+        if let Some(before) = at.checked_sub(1) {
+            let piece = &self.pieces[self.by_source[before] as usize];
+            if source < piece.source.end {
+                return Some(match piece.kind {
+                    PieceKind::Identity => piece.text.start + (source - piece.source.start),
+                    PieceKind::Replaced | PieceKind::Generated => piece.text.start,
+                });
+            }
+        }
+        self.by_source.get(at).map(|p| self.pieces[*p as usize].text.start)
+    }
+
+    /// Whether a span of text holds nothing that the author wrote.
+    pub fn is_generated(&self, span: TextSpan) -> bool {
+        let first = self.pieces.partition_point(|p| p.text.end <= span.start);
+        let mut touched = self.pieces[first..].iter().take_while(|p| p.text.start < span.end).peekable();
+        touched.peek().is_some() && touched.all(|p| p.kind == PieceKind::Generated)
+    }
+
+    pub(super) fn verify(&self, text_len: u32) -> Result<(), String> {
+        let mut end = 0;
+        for piece in &self.pieces {
+            if piece.text.start < end || piece.text.end > text_len || piece.text.is_empty() {
+                return Err(format!("{piece:?} is empty, out of order or out of bounds"));
+            }
+            let source_len = piece.source.end - piece.source.start;
+            if piece.kind == PieceKind::Identity && source_len != piece.text.len() {
+                return Err(format!("{piece:?} is not byte for byte"));
+            }
+            end = piece.text.end;
+        }
+        Ok(())
+    }
+}

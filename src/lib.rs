@@ -1,0 +1,36 @@
+//! A terminal reader for long, chaptered, cited Markdown.
+//!
+//! The rooms of the house, from the ground floor up; a room imports only rooms listed before it. The whole
+//! table, with what each may use, is in `docs/architecture.md`, and a test holds the code against it.
+
+pub mod text;
+
+pub mod diagnostic;
+
+pub mod document;
+
+pub mod markdown;
+
+pub mod work;
+
+pub mod cite;
+
+pub mod search;
+
+pub mod layout;
+
+pub mod theme;
+
+pub mod keymap;
+
+pub mod store;
+
+pub mod app;
+
+pub mod ui;
+
+pub mod export;
+
+pub mod tui;
+
+pub mod cli;

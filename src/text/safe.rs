@@ -1,0 +1,74 @@
+//! Making text safe: no byte of a document may steer the terminal.
+
+use std::borrow::Cow;
+
+/// Whether a character must never enter a document's reading text: the C0 and C1 controls but for `\n`,
+/// the line and paragraph separators, and the embeddings and overrides of the bidirectional algorithm
+/// (U+202A–202E), which can make a line read other than it is written.
+pub fn is_unsafe(c: char) -> bool {
+    matches!(c, '\0'..='\x09' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}')
+}
+
+/// What stands in for an unsafe character: a picture of the control (U+2400 block), a visible name for an
+/// override, a blank for a separator or a tab.
+pub fn replacement(c: char) -> &'static str {
+    const PICTURES: &str = "␀␁␂␃␄␅␆␇␈␉␊␋␌␍␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟";
+    match c {
+        '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => " ",
+        // SUB is what a byte that is no UTF-8 becomes on reading; NUL is replaced so by CommonMark 0.31 §2.3.
+        '\0' | '\x1a' => "\u{fffd}",
+        '\x01'..='\x1f' => {
+            let at = c as usize * 3;
+            &PICTURES[at..at + 3]
+        }
+        '\x7f' => "␡",
+        '\u{202a}' => "⟦LRE⟧",
+        '\u{202b}' => "⟦RLE⟧",
+        '\u{202c}' => "⟦PDF⟧",
+        '\u{202d}' => "⟦LRO⟧",
+        '\u{202e}' => "⟦RLO⟧",
+        _ => "\u{fffd}",
+    }
+}
+
+/// The text with every unsafe character replaced; borrowed when there is none. `\n` stays.
+///
+/// ```
+/// assert_eq!(lectern::text::safe("a\x1b[31mb"), "a␛[31mb");
+/// ```
+pub fn safe(text: &str) -> Cow<'_, str> {
+    let Some(first) = text.find(is_unsafe) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len() + 8);
+    out.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        if is_unsafe(c) { out.push_str(replacement(c)) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a character is kept for layout but never painted: directional marks and isolates, soft hyphens.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn controls_become_pictures() {
+        assert_eq!(safe("bell\x07 del\x7f tab\t c1\u{9b}31m"), "bell␇ del␡ tab  c1\u{fffd}31m");
+        assert_eq!(safe("\u{202e}abc"), "⟦RLO⟧abc");
+        assert!(matches!(safe("plain\ntext é"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_unsafe_is_left(text in "\\PC*|.*") {
+            let out = safe(&text);
+            prop_assert!(!out.chars().any(is_unsafe));
+            prop_assert_eq!(safe(&out), out.clone());
+        }
+    }
+}
