@@ -1,1 +1,1 @@
-//! x
+//! Documents for pipes: plain and styled text, JSON.

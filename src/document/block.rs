@@ -137,7 +137,7 @@ pub enum ContainerKind {
 }
 
 /// Kinds of callouts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Callout {
     /// `note`, `info`, `abstract`.
     Note,
