@@ -1,0 +1,103 @@
+//! What goes in and out of the state.
+
+use std::path::PathBuf;
+
+use crate::cite::Citations;
+use crate::keymap::Key;
+use crate::text::ChapterId;
+use crate::work::{Loaded, Work};
+
+/// Everything that can happen. The shell and tests are the only ones to make these.
+#[derive(Debug)]
+pub enum Message {
+    /// A key.
+    Key(Key),
+    /// Text pasted by the terminal.
+    Paste(String),
+    /// The mouse.
+    Mouse(Mouse),
+    /// The screen has this many columns and rows now.
+    Resize(u16, u16),
+    /// A chapter was parsed.
+    Loaded(Loaded),
+    /// All citations were resolved.
+    Cited(Citations),
+    /// The terminal said how light it is.
+    Background(Background),
+    /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
+    Reloaded(Box<Work>),
+    /// Something the shell tried did not work, or did: to be told.
+    Notice(String),
+    /// The program is back from the shell or the editor; the screen must be drawn whole.
+    Resumed,
+}
+
+/// How light the terminal's background is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// Dark letters on light ground.
+    Light,
+    /// Light letters on dark ground.
+    Dark,
+}
+
+/// Something the mouse did, at a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub kind: MouseKind,
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The wheel turned towards the reader.
+    WheelDown,
+    /// The wheel turned away.
+    WheelUp,
+}
+
+/// What the shell has to do after an update.
+#[derive(Debug, Default)]
+pub struct Update {
+    /// Whether anything visible changed.
+    pub redraw: bool,
+    /// What else, in order.
+    pub effects: Vec<Effect>,
+}
+
+/// Work for the shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Load this chapter before others: the screen waits for it. The shell may wait up to 15 ms before drawing.
+    Load(ChapterId),
+    /// Resolve the citations of all loaded chapters, in the background.
+    Cite,
+    /// Put text on the clipboard, through the terminal (OSC 52). The text is safe.
+    Copy(String),
+    /// Open an address (http, https or mailto only) with the desktop's program.
+    OpenUrl(String),
+    /// Open the user's editor at a line of a file, then send [`Message::Resumed`].
+    Edit {
+        /// The file.
+        path: PathBuf,
+        /// The byte of it to be at.
+        offset: u32,
+    },
+    /// Take the mouse, or give it back to the terminal.
+    TakeMouse(bool),
+    /// Save what [`super::App::remembered`] says, soon.
+    Save,
+    /// Open the work again and send [`Message::Reloaded`].
+    Reload,
+    /// Stop the process until it is continued, then send [`Message::Resumed`].
+    Suspend,
+    /// End.
+    Quit,
+}

@@ -1,0 +1,125 @@
+//! What a reader can ask for.
+
+/// Groups of actions, for help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Notes, citations and links.
+    LookUp,
+    /// Searching.
+    Search,
+    /// The contents at the side.
+    Contents,
+    /// How it looks.
+    Screen,
+    /// The work and the program.
+    Work,
+}
+
+impl Group {
+    /// Its heading in help.
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Move => "Move",
+            Group::LookUp => "Look up",
+            Group::Search => "Search",
+            Group::Contents => "Contents",
+            Group::Screen => "Screen",
+            Group::Work => "Work",
+        }
+    }
+}
+
+/// Defines the actions: variant, group, name and doc in one place.
+macro_rules! actions {
+    ($($variant:ident $group:ident $name:literal $doc:literal;)*) => {
+        /// Everything a reader can ask for by a key or by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $(#[doc = $doc] $variant,)*
+        }
+
+        impl Action {
+            /// All actions, in the order of help.
+            pub const ALL: &[Action] = &[$(Action::$variant),*];
+
+            /// Its name in settings and the command prompt.
+            pub fn name(self) -> &'static str {
+                match self { $(Action::$variant => $name,)* }
+            }
+
+            /// One line that says what it does.
+            pub fn doc(self) -> &'static str {
+                match self { $(Action::$variant => $doc,)* }
+            }
+
+            /// Where help lists it.
+            pub fn group(self) -> Group {
+                match self { $(Action::$variant => Group::$group,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    LineDown Move "line-down" "down a line";
+    LineUp Move "line-up" "up a line";
+    HalfDown Move "half-page-down" "down half a page";
+    HalfUp Move "half-page-up" "up half a page";
+    PageDown Move "page-down" "down a page";
+    PageUp Move "page-up" "up a page";
+    Top Move "top" "to the beginning";
+    Bottom Move "bottom" "to the end";
+    NextHeading Move "next-heading" "to the next heading";
+    PreviousHeading Move "previous-heading" "to the previous heading";
+    NextParagraph Move "next-paragraph" "to the next paragraph";
+    PreviousParagraph Move "previous-paragraph" "to the previous paragraph";
+    NextChapter Move "next-chapter" "to the next chapter";
+    PreviousChapter Move "previous-chapter" "to the previous chapter";
+    Back Move "back" "back to where you were before the last jump";
+    Forward Move "forward" "forward again after going back";
+    Outline Move "outline" "jump to any heading by a few of its letters";
+    Command Move "command" "a command by name, a line `:N` or a place `:N%`";
+    Peek LookUp "peek" "open the note, source or link at the reading line in a popup";
+    NextTarget LookUp "next-target" "choose the next link, note or citation on the screen";
+    PreviousTarget LookUp "previous-target" "choose the previous one";
+    Open LookUp "open" "open what is chosen; in a popup, go to the place it shows";
+    Labels LookUp "labels" "label every link, note and citation on the screen";
+    NextPlace LookUp "next-place" "the next place that cites the same source";
+    PreviousPlace LookUp "previous-place" "the previous place that cites the same source";
+    Search Search "search" "search all chapters";
+    NextHit Search "next-hit" "to the next hit";
+    PreviousHit Search "previous-hit" "to the previous hit";
+    Sidebar Contents "sidebar" "the contents at the side: open, enter, close";
+    Fold Contents "fold" "fold, or go to the parent";
+    Unfold Contents "unfold" "unfold";
+    Filter Contents "filter" "show only entries with these letters";
+    Narrower Screen "narrower" "a narrower text";
+    Wider Screen "wider" "a wider text";
+    DefaultMeasure Screen "default-measure" "the text at its usual width";
+    Theme Screen "theme" "the next theme: auto, light, dark, high contrast";
+    Zen Screen "zen" "nothing but the text, and back";
+    Mouse Screen "mouse" "give the mouse to the terminal, and take it back";
+    Copy Work "copy" "copy the section; in a popup, its text";
+    CopyLink Work "copy-link" "copy the link or citation";
+    Edit Work "edit" "open the source in your editor, at the line";
+    Reload Work "reload" "read the files again";
+    Info Work "info" "what is known of this work";
+    Help Work "help" "these keys";
+    Accept Work "accept" "take what is typed or chosen";
+    Earlier Work "earlier" "what was typed before; up the list";
+    Later Work "later" "what was typed after; down the list";
+    Complete Work "complete" "the next of what fits";
+    Cancel Work "cancel" "back out of what is on top";
+    Close Work "close" "close what is on top; in the text, quit";
+    Suspend Work "suspend" "to the shell; `fg` comes back";
+    Quit Work "quit" "quit at once";
+}
+
+impl Action {
+    /// The action of this name.
+    pub fn by_name(name: &str) -> Option<Action> {
+        Action::ALL.iter().copied().find(|action| action.name() == name)
+    }
+}
