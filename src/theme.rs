@@ -1,4 +1,16 @@
 //! Roles become styles: light and dark, by how many colours the terminal has. Nothing is told by colour alone.
+//!
+//! A [`Palette`] names a handful of colours; [`Theme`] says which of them, and which text attributes, each
+//! role of the page and each part of the screen takes.
+
+mod palette;
+
+use ratatui::style::{Color, Modifier, Style as Cell};
+
+pub use palette::{Palette, Rgb};
+
+use crate::document::Style;
+use crate::layout::Role;
 
 /// What the reader asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -24,6 +36,17 @@ impl ThemeChoice {
             ThemeChoice::HighContrast => "high contrast",
         }
     }
+
+    /// The one that the theme key takes next.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            ThemeChoice::Auto => ThemeChoice::Light,
+            ThemeChoice::Light => ThemeChoice::Dark,
+            ThemeChoice::Dark => ThemeChoice::HighContrast,
+            ThemeChoice::HighContrast => ThemeChoice::Auto,
+        }
+    }
 }
 
 /// How many colours the terminal has.
@@ -38,4 +61,234 @@ pub enum Depth {
     Indexed,
     /// 24 bits.
     True,
+}
+
+/// Parts of the screen that are no part of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Empty ground.
+    Ground,
+    /// A citation whose source is known.
+    Citation,
+    /// A citation whose source is doubtful or missing.
+    Doubtful,
+    /// A hit of the search.
+    Match,
+    /// The hit the reader is at.
+    CurrentMatch,
+    /// What Tab has chosen.
+    Chosen,
+    /// A label to type.
+    Label,
+    /// The mark of the reading line.
+    ReadingMark,
+    /// Lines between panes and round popups.
+    Border,
+    /// An entry of the contents.
+    Entry,
+    /// The entry of the section that is read.
+    CurrentEntry,
+    /// The entry that the keys are on.
+    Cursor,
+    /// Counts and other small print.
+    Quiet,
+    /// The title of a pane or popup.
+    PaneTitle,
+    /// The status line.
+    Status,
+    /// What the reader is told once.
+    Toast,
+    /// Letters that matched in a list.
+    Letters,
+    /// The scrollbar's trough.
+    Trough,
+    /// The scrollbar's thumb.
+    Thumb,
+}
+
+/// How everything looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    palette: Palette,
+    depth: Depth,
+    /// Whether the ground is painted, or left as the terminal has it.
+    painted: bool,
+}
+
+impl Theme {
+    /// The theme that was asked for, on a terminal with so many colours; `light` is what is known of its
+    /// background. `Auto` leaves the ground as it is, the others paint their own.
+    pub fn new(choice: ThemeChoice, depth: Depth, light: bool) -> Self {
+        let palette = match (choice, light) {
+            (ThemeChoice::Light, _) | (ThemeChoice::Auto, true) => Palette::LIGHT,
+            (ThemeChoice::Dark, _) | (ThemeChoice::Auto, false) => Palette::DARK,
+            (ThemeChoice::HighContrast, _) => Palette::CONTRAST,
+        };
+        // The terminal's own 16 colours fit its own ground only.
+        let painted = choice != ThemeChoice::Auto && matches!(depth, Depth::Indexed | Depth::True);
+        Self { palette, depth, painted }
+    }
+
+    /// How text of the page looks.
+    pub fn style(&self, role: Role, style: Style) -> Cell {
+        let p = &self.palette;
+        let cell = match role {
+            Role::Body | Role::Abbreviation => self.ink(p.text),
+            Role::Title | Role::Heading(1) => self.ink(p.heading).add_modifier(Modifier::BOLD),
+            Role::Heading(2) => self.ink(p.heading).add_modifier(Modifier::BOLD),
+            Role::Heading(3) => {
+                self.ink(p.heading).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+            }
+            Role::Heading(4) => self.ink(p.text).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Role::Heading(5) => self.ink(p.text).add_modifier(Modifier::BOLD),
+            Role::Heading(_) => self.ink(p.text).add_modifier(Modifier::BOLD | Modifier::ITALIC),
+            Role::HeadingRule(_) | Role::TableBorder | Role::QuoteBar => self.faint(),
+            Role::Byline | Role::CodeLabel | Role::EmbedLabel | Role::Target | Role::Filler | Role::Rule => self.quiet(),
+            Role::Code | Role::Math => self.ink(p.code),
+            Role::Quote => self.ink(p.quote).add_modifier(Modifier::ITALIC),
+            Role::Callout(_) => self.ink(p.accent).add_modifier(Modifier::BOLD),
+            Role::ListMarker => self.ink(p.accent),
+            Role::Term | Role::TableHeader => self.ink(p.text).add_modifier(Modifier::BOLD),
+            Role::Note => self.ink(p.quote),
+            Role::Link | Role::Image => self.ink(p.link).add_modifier(Modifier::UNDERLINED),
+            Role::NoteMark => self.ink(p.note).add_modifier(Modifier::BOLD),
+            Role::CitationKey => self.part(Part::Citation),
+        };
+        self.with_author(cell, role, style)
+    }
+
+    /// Adds what the author asked for.
+    fn with_author(&self, mut cell: Cell, role: Role, style: Style) -> Cell {
+        if style.has(Style::EMPHASIS) {
+            // Emphasis inside what is set in italics already stands upright.
+            cell = if role == Role::Quote {
+                cell.remove_modifier(Modifier::ITALIC)
+            } else {
+                cell.add_modifier(Modifier::ITALIC)
+            };
+        }
+        if style.has(Style::STRONG) {
+            cell = cell.add_modifier(Modifier::BOLD);
+        }
+        if style.has(Style::CODE) && role == Role::Body {
+            cell = cell.patch(self.ink(self.palette.code));
+            if self.depth == Depth::Monochrome {
+                cell = cell.add_modifier(Modifier::BOLD);
+            }
+        }
+        if style.has(Style::MATH) && role == Role::Body {
+            cell = cell.patch(self.ink(self.palette.code)).add_modifier(Modifier::ITALIC);
+        }
+        if style.has(Style::STRIKE) {
+            cell = cell.add_modifier(Modifier::CROSSED_OUT);
+        }
+        if style.has(Style::UNDERLINE) {
+            cell = cell.add_modifier(Modifier::UNDERLINED);
+        }
+        if style.has(Style::MARK) {
+            cell = cell.patch(self.part(Part::Match));
+        }
+        if style.has(Style::SMALL) && role == Role::Body {
+            cell = cell.patch(self.quiet());
+        }
+        cell
+    }
+
+    /// How a part of the screen looks.
+    pub fn part(&self, part: Part) -> Cell {
+        let p = &self.palette;
+        let bold = Modifier::BOLD;
+        match part {
+            Part::Ground => {
+                if self.painted {
+                    Cell::new().fg(self.color(p.text)).bg(self.color(p.ground))
+                } else {
+                    Cell::new().fg(Color::Reset).bg(Color::Reset)
+                }
+            }
+            Part::Citation => self.or_mono(self.ink(p.citation), Modifier::UNDERLINED),
+            Part::Doubtful => {
+                self.or_mono(self.ink(p.citation), Modifier::UNDERLINED).add_modifier(Modifier::ITALIC)
+            }
+            Part::Match => self.reversed(p.on_match, p.matched),
+            Part::CurrentMatch => self.reversed(p.on_current, p.current).add_modifier(bold | Modifier::UNDERLINED),
+            Part::Chosen => Cell::new().add_modifier(Modifier::REVERSED),
+            Part::Label => self.reversed(p.on_current, p.current).add_modifier(bold),
+            Part::ReadingMark | Part::Letters => self.ink(p.accent).add_modifier(bold),
+            Part::Border | Part::Trough => self.faint(),
+            Part::Thumb | Part::Quiet | Part::Status => self.quiet(),
+            Part::Entry => self.ink(p.text),
+            Part::CurrentEntry => self.ink(p.heading).add_modifier(bold),
+            Part::Cursor => self.ink(p.text).add_modifier(Modifier::REVERSED),
+            Part::PaneTitle => self.ink(p.heading).add_modifier(bold),
+            Part::Toast => self.ink(p.accent).add_modifier(bold),
+        }
+    }
+
+    fn ink(&self, color: Rgb) -> Cell {
+        if self.depth == Depth::Monochrome { Cell::new() } else { Cell::new().fg(self.color(color)) }
+    }
+
+    fn quiet(&self) -> Cell {
+        match self.depth {
+            Depth::Monochrome | Depth::Sixteen => Cell::new().add_modifier(Modifier::DIM),
+            Depth::Indexed | Depth::True => self.ink(self.palette.quiet),
+        }
+    }
+
+    fn faint(&self) -> Cell {
+        match self.depth {
+            Depth::Monochrome | Depth::Sixteen => Cell::new().add_modifier(Modifier::DIM),
+            Depth::Indexed | Depth::True => self.ink(self.palette.faint),
+        }
+    }
+
+    fn reversed(&self, ink: Rgb, ground: Rgb) -> Cell {
+        match self.depth {
+            Depth::Monochrome => Cell::new().add_modifier(Modifier::REVERSED),
+            _ => Cell::new().fg(self.color(ink)).bg(self.color(ground)),
+        }
+    }
+
+    fn or_mono(&self, cell: Cell, modifier: Modifier) -> Cell {
+        if self.depth == Depth::Monochrome { cell.add_modifier(modifier) } else { cell }
+    }
+
+    fn color(&self, color: Rgb) -> Color {
+        match self.depth {
+            Depth::True => Color::Rgb(color.0, color.1, color.2),
+            Depth::Indexed => Color::Indexed(color.indexed()),
+            Depth::Sixteen | Depth::Monochrome => self.palette.sixteen(color),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_colour_everything_still_differs() {
+        let theme = Theme::new(ThemeChoice::Auto, Depth::Monochrome, false);
+        let styles: Vec<Cell> =
+            (1..=6).map(|level| theme.style(Role::Heading(level), Style::NONE)).collect();
+        for level in 2..6 {
+            assert_ne!(styles[level - 1], styles[level], "headings {level} and {}", level + 1);
+        }
+        for part in [Part::Match, Part::Chosen, Part::Citation] {
+            assert_ne!(theme.part(part), theme.style(Role::Body, Style::NONE), "{part:?}");
+        }
+        assert_ne!(theme.part(Part::Match), theme.part(Part::CurrentMatch));
+        for cell in &styles {
+            assert_eq!((cell.fg, cell.bg), (None, None));
+        }
+    }
+
+    #[test]
+    fn auto_leaves_the_ground_alone() {
+        let auto = Theme::new(ThemeChoice::Auto, Depth::True, true);
+        assert_eq!(auto.part(Part::Ground).bg, Some(Color::Reset));
+        let light = Theme::new(ThemeChoice::Light, Depth::True, false);
+        assert_ne!(light.part(Part::Ground).bg, Some(Color::Reset));
+    }
 }

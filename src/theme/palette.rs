@@ -1,0 +1,173 @@
+//! The colours themselves.
+
+use ratatui::style::Color;
+
+/// A colour: red, green, blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+/// The colours of one theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Palette {
+    /// The ground, where it is painted.
+    pub ground: Rgb,
+    /// Running text.
+    pub text: Rgb,
+    /// Small print that must still be read.
+    pub quiet: Rgb,
+    /// Lines that only part things.
+    pub faint: Rgb,
+    /// Headings.
+    pub heading: Rgb,
+    /// Bullets, bars, what asks for attention.
+    pub accent: Rgb,
+    /// Links.
+    pub link: Rgb,
+    /// Citations.
+    pub citation: Rgb,
+    /// Note marks.
+    pub note: Rgb,
+    /// Code.
+    pub code: Rgb,
+    /// Quotations and notes.
+    pub quote: Rgb,
+    /// The ground of a hit.
+    pub matched: Rgb,
+    /// Letters on it.
+    pub on_match: Rgb,
+    /// The ground of the current hit.
+    pub current: Rgb,
+    /// Letters on it.
+    pub on_current: Rgb,
+}
+
+impl Palette {
+    /// Light letters on dark ground.
+    pub const DARK: Palette = Palette {
+        ground: Rgb(0x1b, 0x1d, 0x22),
+        text: Rgb(0xd8, 0xd4, 0xcb),
+        quiet: Rgb(0x9c, 0x98, 0x8f),
+        faint: Rgb(0x5f, 0x61, 0x68),
+        heading: Rgb(0xe6, 0xc3, 0x84),
+        accent: Rgb(0xe0, 0x9d, 0x7a),
+        link: Rgb(0x82, 0xb3, 0xe8),
+        citation: Rgb(0x93, 0xc9, 0xa3),
+        note: Rgb(0xe8, 0xa0, 0x87),
+        code: Rgb(0xc8, 0xbd, 0x97),
+        quote: Rgb(0xbf, 0xba, 0xae),
+        matched: Rgb(0x5c, 0x4b, 0x14),
+        on_match: Rgb(0xff, 0xf1, 0xc9),
+        current: Rgb(0xf0, 0xc2, 0x3c),
+        on_current: Rgb(0x1a, 0x16, 0x08),
+    };
+
+    /// Dark letters on light ground.
+    pub const LIGHT: Palette = Palette {
+        ground: Rgb(0xfb, 0xf8, 0xf1),
+        text: Rgb(0x2a, 0x29, 0x26),
+        quiet: Rgb(0x66, 0x61, 0x57),
+        faint: Rgb(0xb9, 0xb3, 0xa5),
+        heading: Rgb(0x7d, 0x47, 0x0b),
+        accent: Rgb(0xa6, 0x43, 0x1c),
+        link: Rgb(0x17, 0x5a, 0xa3),
+        citation: Rgb(0x1d, 0x67, 0x40),
+        note: Rgb(0xa3, 0x3a, 0x18),
+        code: Rgb(0x5d, 0x52, 0x21),
+        quote: Rgb(0x4d, 0x4a, 0x43),
+        matched: Rgb(0xfb, 0xe6, 0xa0),
+        on_match: Rgb(0x2a, 0x22, 0x00),
+        current: Rgb(0xf2, 0xa9, 0x00),
+        on_current: Rgb(0x1f, 0x15, 0x00),
+    };
+
+    /// Black ground, white letters, few strong colours.
+    pub const CONTRAST: Palette = Palette {
+        ground: Rgb(0, 0, 0),
+        text: Rgb(0xff, 0xff, 0xff),
+        quiet: Rgb(0xd9, 0xd9, 0xd9),
+        faint: Rgb(0xa0, 0xa0, 0xa0),
+        heading: Rgb(0xff, 0xff, 0x5f),
+        accent: Rgb(0xff, 0xaf, 0x5f),
+        link: Rgb(0x5f, 0xd7, 0xff),
+        citation: Rgb(0x5f, 0xff, 0x87),
+        note: Rgb(0xff, 0xaf, 0x5f),
+        code: Rgb(0xff, 0xff, 0xaf),
+        quote: Rgb(0xff, 0xff, 0xff),
+        matched: Rgb(0x00, 0x5f, 0xff),
+        on_match: Rgb(0xff, 0xff, 0xff),
+        current: Rgb(0xff, 0xff, 0x00),
+        on_current: Rgb(0, 0, 0),
+    };
+
+    /// The nearest of the terminal's own 16 colours, chosen by hand: what they look like is the user's affair.
+    pub(super) fn sixteen(&self, color: Rgb) -> Color {
+        let named = [
+            (self.heading, Color::Yellow),
+            (self.accent, Color::Red),
+            (self.link, Color::Blue),
+            (self.citation, Color::Green),
+            (self.note, Color::Magenta),
+            (self.code, Color::Cyan),
+            (self.matched, Color::Cyan),
+            (self.current, Color::Yellow),
+            (self.on_match, Color::Black),
+            (self.on_current, Color::Black),
+        ];
+        named.iter().find(|(mine, _)| *mine == color).map_or(Color::Reset, |(_, name)| *name)
+    }
+}
+
+impl Rgb {
+    /// The nearest colour of the 256: the 6×6×6 cube or the grey ramp.
+    pub fn indexed(self) -> u8 {
+        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        let distance = |a: Rgb, b: Rgb| {
+            let d = |x: u8, y: u8| (i32::from(x) - i32::from(y)).pow(2);
+            d(a.0, b.0) + d(a.1, b.1) + d(a.2, b.2)
+        };
+        let cube = (0..216u8).map(|i| {
+            let level = |n: u8| LEVELS[usize::from(n % 6)];
+            (16 + i, Rgb(level(i / 36), level(i / 6), level(i)))
+        });
+        let greys = (0..24u8).map(|i| (232 + i, Rgb(8 + i * 10, 8 + i * 10, 8 + i * 10)));
+        cube.chain(greys).min_by_key(|(_, color)| distance(*color, self)).map_or(7, |(index, _)| index)
+    }
+
+    /// Relative luminance, WCAG 2.1.
+    #[cfg(test)]
+    fn luminance(self) -> f64 {
+        let part = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(self.0) + 0.7152 * part(self.1) + 0.0722 * part(self.2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contrast(a: Rgb, b: Rgb) -> f64 {
+        let (a, b) = (a.luminance(), b.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn everything_that_is_read_has_contrast_4_5() {
+        for p in [Palette::DARK, Palette::LIGHT, Palette::CONTRAST] {
+            for ink in [p.text, p.quiet, p.heading, p.accent, p.link, p.citation, p.note, p.code, p.quote] {
+                assert!(contrast(ink, p.ground) >= 4.5, "{ink:?} on {:?}: {:.2}", p.ground, contrast(ink, p.ground));
+            }
+            assert!(contrast(p.on_match, p.matched) >= 4.5, "{:.2}", contrast(p.on_match, p.matched));
+            assert!(contrast(p.on_current, p.current) >= 4.5);
+        }
+    }
+
+    #[test]
+    fn colours_of_the_256_are_their_own_nearest() {
+        assert_eq!(Rgb(255, 255, 255).indexed(), 231);
+        assert_eq!(Rgb(0x80, 0x80, 0x80).indexed(), 244);
+        assert_eq!(Rgb(215, 95, 0).indexed(), 166);
+    }
+}
