@@ -175,11 +175,14 @@ impl Quote<'_> {
         for share in [1, 2, 4] {
             let head = &after[..after.floor_char_boundary(after.len().div_ceil(share))];
             let tail = &before[before.ceil_char_boundary(before.len() - before.len().div_ceil(share))..];
-            for range in [section, &all] {
-                let found = nearest(range, head, 0).or_else(|| nearest(range, tail, tail.len()));
-                if found.is_some() {
-                    return found;
-                }
+            // Words quoted in full are the place wherever they went; of shorter ones those near by come first.
+            let tries = match share {
+                1 => [(section, head, 0), (&all, head, 0), (section, tail, tail.len()), (&all, tail, tail.len())],
+                _ => [(section, head, 0), (section, tail, tail.len()), (&all, head, 0), (&all, tail, tail.len())],
+            };
+            let found = tries.into_iter().find_map(|(range, words, skip)| nearest(range, words, skip));
+            if found.is_some() {
+                return found;
             }
         }
         None
