@@ -2,10 +2,31 @@
 //!
 //! Reading a saved place is one read-only look-up that creates nothing; everything else opens the database for
 //! writing. No failure here ever stops the reading: it is told, and the file is left as it is.
+//!
+//! The file is in WAL mode, so that readers and one writer do not wait for each other, with `synchronous = FULL`:
+//! a write is rare, small and off the screen's path, and what was once said to be saved must outlive not only
+//! `kill -9` (for which `NORMAL` would do) but a power cut. Of two instances that save the same work the last
+//! one wins. Start at [`recall`]; `schema` has the tables, `encoding` how a place is written down.
 
-use std::path::PathBuf;
+mod encoding;
+mod schema;
+
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use etcetera::BaseStrategy;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::document::Locator;
+
+/// How long a write waits for another instance's.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the look-up before the first frame waits.
+const IMPATIENCE: Duration = Duration::from_millis(20);
 
 /// What is remembered of one work.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -67,22 +88,100 @@ pub enum StoreError {
 /// The database's path, `$XDG_STATE_HOME/lectern/state.db` or the platform's like; `None` without a home.
 /// `LECTERN_STATE` names another file.
 pub fn default_path() -> Option<PathBuf> {
-    None
+    path_from(std::env::var_os("LECTERN_STATE"), || {
+        let folders = etcetera::choose_base_strategy().ok()?;
+        Some(folders.state_dir().unwrap_or_else(|| folders.data_dir()))
+    })
+}
+
+fn path_from(named: Option<OsString>, folder: impl FnOnce() -> Option<PathBuf>) -> Option<PathBuf> {
+    match named.filter(|name| !name.is_empty()) {
+        Some(name) => Some(PathBuf::from(name)),
+        None => folder().map(|folder| folder.join("lectern").join("state.db")),
+    }
 }
 
 /// Looks up what is remembered of a work, without creating or changing anything. No database is not an error.
 ///
 /// # Errors
 /// See [`StoreError`].
-pub fn recall(path: &std::path::Path, work: &str) -> Result<Remembered, StoreError> {
-    let _ = (path, work);
-    Ok(Remembered::default())
+pub fn recall(path: &Path, work: &str) -> Result<Remembered, StoreError> {
+    // A file of no bytes is a database nobody has written to yet.
+    if std::fs::metadata(path).map_or(0, |file| file.len()) == 0 {
+        return Ok(Remembered::default());
+    }
+    let look_up = || -> Result<Remembered, StoreError> {
+        let failed = |error| failure(path, &error);
+        let connection = open_to_read(path).map_err(failed)?;
+        match schema::version(&connection).map_err(failed)? {
+            schema::Version::Empty => Ok(Remembered::default()),
+            version => {
+                known(path, &version)?;
+                read(&connection, work).map_err(failed)
+            }
+        }
+    };
+    look_up()
+}
+
+/// Opens a database without leaving a trace. A database in WAL mode is normally read through a shared-memory file
+/// that even a reader creates. Where no log stands beside it nobody has it open for writing, and it can be read
+/// as if it lay on a read-only disk. Should a writer come and finish within that millisecond, the worst is one
+/// wrong look-up.
+fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let quiet = std::fs::metadata(&log).map_or(0, |file| file.len()) == 0;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match encoding::uri(path).filter(|_| quiet) {
+        Some(uri) => {
+            Connection::open_with_flags(uri + "?immutable=1", flags | OpenFlags::SQLITE_OPEN_URI)?
+        }
+        None => Connection::open_with_flags(path, flags)?,
+    };
+    connection.busy_timeout(IMPATIENCE)?;
+    Ok(connection)
+}
+
+fn read(connection: &Connection, work: &str) -> rusqlite::Result<Remembered> {
+    let row = connection
+        .prepare("SELECT id, place, jumped, sidebar FROM work WHERE key = ?1")?
+        .query_row([work], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, Option<String>>(1)?,
+                row.get::<_, u32>(2)?,
+                row.get::<_, Option<bool>>(3)?,
+            ))
+        })
+        .optional()?;
+    let Some((id, place, jumped, sidebar)) = row else { return Ok(Remembered::default()) };
+    let texts = |sql: &str| -> rusqlite::Result<Vec<String>> {
+        connection.prepare(sql)?.query_map([id], |row| row.get(0))?.collect()
+    };
+    let mut remembered = Remembered {
+        place: place.as_deref().and_then(encoding::locator),
+        jumped,
+        sidebar,
+        folded: texts("SELECT entry FROM fold WHERE work = ?1 ORDER BY position")?,
+        jumps: Vec::new(),
+    };
+    for (at, jump) in texts("SELECT locator FROM jump WHERE work = ?1 ORDER BY position")?.iter().enumerate() {
+        match encoding::locator(jump) {
+            Some(locator) => remembered.jumps.push(locator),
+            // One that cannot be read is left out; those behind the reader are then one fewer.
+            None => remembered.jumped -= u32::from((at as u32) < jumped),
+        }
+    }
+    remembered.jumped = remembered.jumped.min(remembered.jumps.len() as u32);
+    Ok(remembered)
 }
 
 /// An open database.
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
+    connection: Connection,
 }
 
 impl Store {
@@ -90,8 +189,29 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn open(path: &std::path::Path) -> Result<Self, StoreError> {
-        Ok(Self { path: path.to_owned() })
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_patiently(path, PATIENCE)
+    }
+
+    fn open_patiently(path: &Path, patience: Duration) -> Result<Self, StoreError> {
+        make_place(path)?;
+        let failed = |error| failure(path, &error);
+        // Looked at before anything is written, through a connection that cannot write.
+        if std::fs::metadata(path).map_or(0, |file| file.len()) > 0 {
+            let connection = open_to_read(path).map_err(failed)?;
+            known(path, &schema::version(&connection).map_err(failed)?)?;
+            let verdict: String =
+                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
+            if verdict != "ok" {
+                return Err(StoreError::Damaged { path: path.display().to_string(), reason: verdict });
+            }
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        connection.busy_timeout(patience).map_err(failed)?;
+        let version = schema::prepare(&mut connection).map_err(failed)?;
+        known(path, &version)?;
+        Ok(Self { path: path.to_owned(), connection })
     }
 
     /// Saves what is to be remembered of a work; what it replaces is gone.
@@ -99,7 +219,78 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub fn remember(&mut self, work: &str, title: &str, state: &Remembered) -> Result<(), StoreError> {
-        let _ = (work, title, state, &self.path);
-        Ok(())
+        write(&mut self.connection, work, title, state).map_err(|error| failure(&self.path, &error))
+    }
+}
+
+fn write(connection: &mut Connection, work: &str, title: &str, state: &Remembered) -> rusqlite::Result<()> {
+    // Asking for the write lock at once: a transaction that began by reading could not wait for it.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let place = state.place.as_ref().map(encoding::json);
+    // The row keeps its id, which bookmarks and annotations will refer to.
+    let id: i64 = transaction
+        .prepare_cached(
+            "INSERT INTO work (key, title, seen, place, jumped, sidebar) VALUES (?1, ?2, unixepoch(), ?3, ?4, ?5)
+             ON CONFLICT (key) DO UPDATE SET title = excluded.title, seen = excluded.seen,
+                 place = excluded.place, jumped = excluded.jumped, sidebar = excluded.sidebar
+             RETURNING id",
+        )?
+        .query_row(params![work, title, place, state.jumped, state.sidebar], |row| row.get(0))?;
+    transaction.prepare_cached("DELETE FROM jump WHERE work = ?1")?.execute([id])?;
+    transaction.prepare_cached("DELETE FROM fold WHERE work = ?1")?.execute([id])?;
+    {
+        let mut jump = transaction.prepare_cached("INSERT INTO jump (work, position, locator) VALUES (?1, ?2, ?3)")?;
+        for (at, locator) in state.jumps.iter().enumerate() {
+            jump.execute(params![id, at as i64, encoding::json(locator)])?;
+        }
+        let mut fold = transaction.prepare_cached("INSERT INTO fold (work, position, entry) VALUES (?1, ?2, ?3)")?;
+        for (at, entry) in state.folded.iter().enumerate() {
+            fold.execute(params![id, at as i64, entry])?;
+        }
+    }
+    transaction.commit()
+}
+
+/// Makes the folder and an empty file, for the reader's eyes only: what one reads is one's own business.
+fn make_place(path: &Path) -> Result<(), StoreError> {
+    let refused = |path: &Path, error: std::io::Error| StoreError::Folder {
+        path: path.display().to_string(),
+        reason: error.to_string(),
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).map_err(|error| refused(folder, error))?;
+    }
+    if !path.exists() {
+        let mut options = std::fs::OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path).map_err(|error| refused(path, error))?;
+    }
+    Ok(())
+}
+
+/// An error unless the schema is one that this program knows.
+fn known(path: &Path, version: &schema::Version) -> Result<(), StoreError> {
+    let path = || path.display().to_string();
+    match *version {
+        schema::Version::Empty | schema::Version::Known => Ok(()),
+        schema::Version::Newer(found) => Err(StoreError::Newer { path: path(), found, known: schema::KNOWN }),
+        schema::Version::Foreign => {
+            Err(StoreError::Damaged { path: path(), reason: "another program's database".to_owned() })
+        }
+    }
+}
+
+fn failure(path: &Path, error: &rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    let (path, reason) = (path.display().to_string(), crate::text::safe(&error.to_string()).into_owned());
+    match error.sqlite_error_code() {
+        Some(DatabaseCorrupt | NotADatabase) => StoreError::Damaged { path, reason },
+        _ => StoreError::Failed { path, reason },
     }
 }

@@ -1,0 +1,88 @@
+//! The tables, and the steps from each version of them to the next.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Marks the file as ours (`PRAGMA application_id`): `lctn` in ASCII.
+const APPLICATION: i64 = 0x6c63_746e;
+
+/// The newest schema that this program knows.
+pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
+
+/// Step `n` leads from version `n` to `n + 1`. A step that was released is never changed; add another.
+///
+/// `work` has one row for each work, whose id later tables refer to. A place is text whose form `encoding` knows.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE work (
+        id      INTEGER PRIMARY KEY,
+        key     TEXT NOT NULL UNIQUE,   -- canonical path, or the built-in edition's own key
+        title   TEXT NOT NULL,
+        seen    INTEGER NOT NULL,       -- when it was last saved, in Unix seconds
+        place   TEXT,
+        jumped  INTEGER NOT NULL DEFAULT 0,
+        sidebar INTEGER
+    ) STRICT;
+    CREATE INDEX work_seen ON work (seen);
+    CREATE TABLE jump (
+        work     INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        locator  TEXT NOT NULL,
+        PRIMARY KEY (work, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE fold (
+        work     INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        entry    TEXT NOT NULL,
+        PRIMARY KEY (work, position)
+    ) STRICT, WITHOUT ROWID;
+"];
+
+/// What a database's schema is to this program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Version {
+    /// Nothing was ever stored in it.
+    Empty,
+    /// One of ours, this version or an older one.
+    Known,
+    /// A later version of ours.
+    Newer(i64),
+    /// It has tables that are not ours.
+    Foreign,
+}
+
+/// Looks at a database's schema without changing it.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<Version> {
+    let number: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    Ok(match number {
+        _ if application != APPLICATION && (application, number, tables) != (0, 0, 0) => Version::Foreign,
+        0 => Version::Empty,
+        1..=KNOWN => Version::Known,
+        newer => Version::Newer(newer),
+    })
+}
+
+/// Sets a connection up for writing and takes the schema to the newest version; gives back what it was. Changes
+/// nothing in a database that is newer or another program's.
+pub(super) fn prepare(connection: &mut Connection) -> rusqlite::Result<Version> {
+    let found = version(connection)?;
+    if matches!(found, Version::Newer(_) | Version::Foreign) {
+        return Ok(found);
+    }
+    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    // Asked again under the write lock: another instance may have migrated in the meantime.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let at: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if at > KNOWN {
+        return Ok(Version::Newer(at));
+    }
+    if at < KNOWN {
+        for step in &MIGRATIONS[at.max(0) as usize..] {
+            transaction.execute_batch(step)?;
+        }
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", KNOWN)?;
+    }
+    transaction.commit()?;
+    Ok(found)
+}

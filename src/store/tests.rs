@@ -1,0 +1,248 @@
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::*;
+
+fn locator(name: &str) -> Locator {
+    Locator {
+        chapter: format!("{name}.md"),
+        sections: vec!["one".into(), "two".into()],
+        offset: 17,
+        before: "“before”\n".into(),
+        after: "after".into(),
+        hash: u64::MAX - 3,
+        source: 99,
+    }
+}
+
+fn state(name: &str) -> Remembered {
+    Remembered {
+        place: Some(locator(name)),
+        jumps: vec![locator("x"), locator("y"), locator("z")],
+        jumped: 2,
+        sidebar: Some(false),
+        folded: vec!["b.md".into(), "a.md#slug".into()],
+    }
+}
+
+fn folder() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a folder?").join("state %41#.db");
+    (folder, path)
+}
+
+fn names(path: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_is_saved_is_recalled() {
+    let (_folder, path) = folder();
+    let mut store = Store::open(&path).unwrap();
+    store.remember("/a", "A", &state("a")).unwrap();
+    store.remember("/b", "B", &Remembered::default()).unwrap();
+    // While it is open, and when it is closed.
+    assert_eq!(recall(&path, "/a").unwrap(), state("a"));
+    store.remember("/a", "A", &Remembered { jumps: vec![], ..state("c") }).unwrap();
+    drop(store);
+    let last = recall(&path, "/a").unwrap();
+    assert_eq!((last.place, last.jumps, last.jumped), (Some(locator("c")), vec![], 0));
+    assert_eq!(recall(&path, "/b").unwrap(), Remembered::default());
+    assert_eq!(recall(&path, "/c").unwrap(), Remembered::default());
+    assert_eq!(names(&path), ["state %41#.db"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
+
+#[test]
+fn nothing_is_created_by_looking() {
+    let (_folder, path) = folder();
+    assert_eq!(recall(&path, "/a").unwrap(), Remembered::default());
+    assert!(!path.parent().unwrap().exists());
+    fs::create_dir(path.parent().unwrap()).unwrap();
+    fs::write(&path, "").unwrap();
+    assert_eq!(recall(&path, "/a").unwrap(), Remembered::default());
+    assert_eq!(names(&path), ["state %41#.db"]);
+    Store::open(&path).unwrap().remember("/a", "", &state("a")).unwrap();
+    assert_eq!(recall(&path, "/a").unwrap(), state("a"));
+    assert_eq!(names(&path), ["state %41#.db"]);
+}
+
+#[test]
+fn a_file_that_is_no_database_is_left_as_it_is() {
+    let (_folder, path) = folder();
+    fs::create_dir(path.parent().unwrap()).unwrap();
+    let junk = "no database, but long enough to have a header of one hundred bytes. ".repeat(90);
+    fs::write(&path, &junk).unwrap();
+    assert!(matches!(recall(&path, "/a"), Err(StoreError::Damaged { .. })));
+    assert!(matches!(Store::open(&path), Err(StoreError::Damaged { .. })));
+    assert_eq!(fs::read_to_string(&path).unwrap(), junk);
+    assert_eq!(names(&path), ["state %41#.db"]);
+}
+
+#[test]
+fn a_truncated_or_scribbled_database_is_left_as_it_is() {
+    let (_folder, path) = folder();
+    let mut store = Store::open(&path).unwrap();
+    for work in 0..200 {
+        store.remember(&work.to_string(), "title", &state("a")).unwrap();
+    }
+    drop(store);
+    let whole = fs::read(&path).unwrap();
+    let mut scribbled = whole.clone();
+    scribbled[8192..].fill(0xa5);
+    for damaged in [&whole[..whole.len() / 2], &scribbled] {
+        fs::write(&path, damaged).unwrap();
+        let opened = Store::open(&path);
+        assert!(matches!(opened, Err(StoreError::Damaged { .. })), "{opened:?}");
+        assert_eq!(fs::read(&path).unwrap(), damaged);
+        let _ = recall(&path, "7");
+    }
+}
+
+#[test]
+fn a_newer_or_foreign_database_is_left_as_it_is() {
+    let (_folder, path) = folder();
+    Store::open(&path).unwrap().remember("/a", "", &state("a")).unwrap();
+    let raw = Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", 99).unwrap();
+    drop(raw);
+    let before = fs::read(&path).unwrap();
+    assert!(matches!(recall(&path, "/a"), Err(StoreError::Newer { found: 99, known: 1, .. })));
+    let error = Store::open(&path).unwrap_err();
+    assert!(error.to_string().ends_with("newer version of lectern (schema 99, this one knows 1)"), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+
+    let other = path.with_file_name("other.db");
+    Connection::open(&other).unwrap().execute_batch("CREATE TABLE work (id, key, place)").unwrap();
+    let before = fs::read(&other).unwrap();
+    assert!(matches!(recall(&other, "/a"), Err(StoreError::Damaged { .. })));
+    assert!(matches!(Store::open(&other), Err(StoreError::Damaged { .. })));
+    assert_eq!(fs::read(&other).unwrap(), before);
+}
+
+#[test]
+fn an_empty_database_is_migrated() {
+    let (_folder, path) = folder();
+    fs::create_dir(path.parent().unwrap()).unwrap();
+    Connection::open(&path).unwrap().execute_batch("PRAGMA journal_mode = WAL; VACUUM").unwrap();
+    assert_eq!(recall(&path, "/a").unwrap(), Remembered::default());
+    Store::open(&path).unwrap().remember("/a", "A", &state("a")).unwrap();
+    let raw = Connection::open(&path).unwrap();
+    let version: i64 = raw.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, schema::KNOWN);
+    let (title, seen): (String, i64) =
+        raw.query_row("SELECT title, seen FROM work", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert!(title == "A" && seen > 1_700_000_000);
+}
+
+#[test]
+fn two_instances_lose_nothing() {
+    let (_folder, path) = folder();
+    std::thread::scope(|scope| {
+        for name in ["a", "b"] {
+            let path = &path;
+            scope.spawn(move || {
+                let mut store = Store::open(path).unwrap();
+                for _ in 0..20 {
+                    store.remember(name, name, &state(name)).unwrap();
+                    store.remember("both", name, &state(name)).unwrap();
+                    recall(path, name).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(recall(&path, "a").unwrap(), state("a"));
+    assert_eq!(recall(&path, "b").unwrap(), state("b"));
+    let both = recall(&path, "both").unwrap();
+    assert!(both == state("a") || both == state("b"));
+}
+
+#[test]
+fn a_locked_database_says_so_and_can_still_be_read() {
+    let (_folder, path) = folder();
+    let mut store = Store::open_patiently(&path, Duration::from_millis(1)).unwrap();
+    store.remember("/a", "A", &state("a")).unwrap();
+    let raw = Connection::open(&path).unwrap();
+    raw.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = store.remember("/a", "A", &state("b")).unwrap_err();
+    assert!(matches!(error, StoreError::Failed { .. }), "{error}");
+    assert_eq!(recall(&path, "/a").unwrap(), state("a"));
+    raw.execute_batch("ROLLBACK").unwrap();
+    store.remember("/a", "A", &state("b")).unwrap();
+}
+
+#[test]
+fn a_killed_instance_loses_nothing() {
+    let (_folder, path) = folder();
+    let mut store = Store::open(&path).unwrap();
+    store.remember("/a", "A", &state("a")).unwrap();
+    // What a killed process leaves: the database and its log, without the shared memory.
+    let left = path.with_file_name("left.db");
+    fs::copy(&path, &left).unwrap();
+    fs::copy(path.with_file_name("state %41#.db-wal"), path.with_file_name("left.db-wal")).unwrap();
+    assert_eq!(recall(&left, "/a").unwrap(), state("a"));
+    Store::open(&left).unwrap().remember("/b", "B", &state("b")).unwrap();
+    assert_eq!(recall(&left, "/a").unwrap(), state("a"));
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_told() {
+    let (folder, path) = folder();
+    fs::write(folder.path().join("a folder?"), "a file").unwrap();
+    assert!(matches!(Store::open(&path), Err(StoreError::Folder { .. })));
+    assert_eq!(recall(&path, "/a").unwrap(), Remembered::default());
+    assert!(Store::open(folder.path()).is_err());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_is_read_from() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, path) = folder();
+    Store::open(&path).unwrap().remember("/a", "A", &state("a")).unwrap();
+    let parent = path.parent().unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
+    fs::set_permissions(parent, fs::Permissions::from_mode(0o500)).unwrap();
+    assert_eq!(recall(&path, "/a").unwrap(), state("a"));
+    // The superuser may write anyway.
+    if fs::OpenOptions::new().append(true).open(&path).is_err() {
+        let failed = Store::open(&path).and_then(|mut store| store.remember("/a", "A", &state("b")));
+        assert!(matches!(failed, Err(StoreError::Failed { .. })), "{failed:?}");
+    }
+    fs::set_permissions(parent, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn an_unreadable_jump_is_left_out() {
+    let (_folder, path) = folder();
+    Store::open(&path).unwrap().remember("/a", "A", &state("a")).unwrap();
+    let raw = Connection::open(&path).unwrap();
+    raw.execute_batch("UPDATE jump SET locator = '{\"v\":2,\"chapter\":\"q\"}' WHERE position = 0").unwrap();
+    raw.execute_batch("UPDATE jump SET locator = '{\"chapter\":\"q\",\"new\":[]}' WHERE position = 2").unwrap();
+    raw.execute_batch("UPDATE work SET place = 'scribble'").unwrap();
+    drop(raw);
+    let got = recall(&path, "/a").unwrap();
+    let short = Locator { chapter: "q".into(), ..Locator::default() };
+    assert_eq!((got.place, got.jumps, got.jumped), (None, vec![locator("y"), short], 1));
+}
+
+#[test]
+fn the_path_is_named_or_the_platforms() {
+    let home = || Some(PathBuf::from("/home/me/.local/state"));
+    let default = Some(PathBuf::from("/home/me/.local/state/lectern/state.db"));
+    assert_eq!(path_from(None, home), default);
+    assert_eq!(path_from(Some("".into()), home), default);
+    assert_eq!(path_from(Some("/x/y.db".into()), home), Some(PathBuf::from("/x/y.db")));
+    assert_eq!(path_from(None, || None), None);
+}
