@@ -189,16 +189,16 @@ mod tests {
     fn lines_keep_their_blanks() {
         let mut out = Vec::new();
         line_segments("  a b  \n\nc", &mut out);
-        assert_eq!(out.iter().map(|s| (s.end(), s.width(), s.blanks())).collect::<Vec<_>>(), [
-            (8, 5, 2),
-            (9, 0, 0),
-            (10, 1, 0)
-        ]);
+        assert_eq!(
+            out.iter().map(|s| (s.end(), s.width(), s.blanks())).collect::<Vec<_>>(),
+            [(8, 5, 2), (9, 0, 0), (10, 1, 0)]
+        );
     }
 
     #[test]
     fn what_is_taken_for_one_cell_is_one_cell() {
-        let plain = (' '..='~').chain('\u{a1}'..='\u{a8}').chain('\u{c0}'..='\u{2ff}').chain('\u{2010}'..='\u{2027}');
+        let plain =
+            (' '..='~').chain('\u{a1}'..='\u{a8}').chain('\u{c0}'..='\u{2ff}').chain('\u{2010}'..='\u{2027}');
         for c in plain.filter(|c| !is_invisible(*c)) {
             assert_eq!(grapheme_width(c.encode_utf8(&mut [0; 4])), 1, "{c:?} {:x}", c as u32);
         }

@@ -94,7 +94,14 @@ impl<'a> Wrap<'a> {
 
     fn line(&mut self, fill: Fill, fresh: bool) -> Line {
         let next = fill.taken.checked_sub(1).map_or(0, |last| self.segments[last].end());
-        let line = Line { start: self.at.offset, end: fill.end, next, width: fill.used as u16, hyphen: fill.hyphen, fresh };
+        let line = Line {
+            start: self.at.offset,
+            end: fill.end,
+            next,
+            width: fill.used as u16,
+            hyphen: fill.hyphen,
+            fresh,
+        };
         self.at = Cursor { segment: fill.taken as u32, offset: next };
         line
     }
@@ -111,7 +118,9 @@ impl Iterator for Wrap<'_> {
         let fresh = !inside && before.is_none_or(Segment::is_mandatory);
         let is_first = if self.measure.every_line { fresh } else { start == 0 };
         // One less than endless, so that an endless segment is wider than every line.
-        let room = u32::from(if is_first { self.measure.first } else { self.measure.rest }.min(Segment::ENDLESS - 1));
+        let room = u32::from(
+            if is_first { self.measure.first } else { self.measure.rest }.min(Segment::ENDLESS - 1),
+        );
 
         let mut fill = Fill { taken: first, end: start, used: 0, hyphen: false };
         // A line break that shows all that was taken up to it.
@@ -223,7 +232,8 @@ mod tests {
         let (text, mut table) = ("abcdefg\nhi  ", Vec::new());
         line_segments(text, &mut table);
         let measure = Measure { first: 4, rest: 2, every_line: true };
-        let shown: Vec<_> = wrap(text, &table, measure).map(|l| (&text[l.start as usize..l.end as usize], l.fresh)).collect();
+        let shown: Vec<_> =
+            wrap(text, &table, measure).map(|l| (&text[l.start as usize..l.end as usize], l.fresh)).collect();
         assert_eq!(shown, [("abcd", true), ("ef", false), ("g", false), ("hi", true)]);
     }
 
