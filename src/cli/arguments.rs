@@ -1,0 +1,234 @@
+//! What can be typed: one definition feeds parsing, help, completions and the manual page.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+
+use crate::markdown::Dialect;
+use crate::theme::ThemeChoice;
+
+/// A terminal reader for long, chaptered, cited Markdown.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lectern",
+    version,
+    disable_help_subcommand = true,
+    override_usage = "lectern [OPTIONS] [PATH]\n       lectern [OPTIONS] <COMMAND> …",
+    after_help = "A PATH that is a command's name is opened as ./PATH. \
+                  Exit status: 0 success, 1 nothing found or problems found, 2 misuse or an unreadable input, \
+                  128 and the signal's number after a signal."
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    /// A file, a folder, or - for standard input; without it, what is piped in, else the built-in edition.
+    ///
+    /// A file opens the work that it belongs to, at that file. Where standard output is no terminal, the work is
+    /// printed instead.
+    pub(super) path: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// What holds for the reader and every subcommand.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// Take a FILE alone, even where a work owns it
+    #[arg(long, global = true)]
+    pub(super) alone: bool,
+    /// Read every chapter in this dialect, instead of guessing it
+    #[arg(long, global = true, value_name = "DIALECT")]
+    pub(super) dialect: Option<DialectName>,
+    /// Most columns of text
+    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(20..=400))]
+    pub(super) measure: Option<u16>,
+    /// The colours
+    #[arg(long, global = true, value_name = "THEME", default_value = "auto", hide_default_value = true)]
+    pub(super) theme: ThemeName,
+    /// Leave the mouse to the terminal
+    #[arg(long, global = true)]
+    pub(super) no_mouse: bool,
+    /// Tell how the order of the chapters was found
+    #[arg(long, global = true)]
+    pub(super) explain_order: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum DialectName {
+    Kramdown,
+    Gfm,
+    #[value(name = "commonmark")]
+    CommonMark,
+    #[value(name = "mdbook")]
+    MdBook,
+    Pandoc,
+}
+
+impl From<DialectName> for Dialect {
+    fn from(name: DialectName) -> Self {
+        match name {
+            DialectName::Kramdown => Dialect::Kramdown,
+            DialectName::Gfm => Dialect::Gfm,
+            DialectName::CommonMark => Dialect::CommonMark,
+            DialectName::MdBook => Dialect::MdBook,
+            DialectName::Pandoc => Dialect::Pandoc,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ThemeName {
+    Auto,
+    Dark,
+    Light,
+    HighContrast,
+}
+
+impl From<ThemeName> for ThemeChoice {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Auto => ThemeChoice::Auto,
+            ThemeName::Dark => ThemeChoice::Dark,
+            ThemeName::Light => ThemeChoice::Light,
+            ThemeName::HighContrast => ThemeChoice::HighContrast,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Print a work, laid out for a width
+    Print(PrintArguments),
+    /// Print the contents
+    Toc(TocArguments),
+    /// Search all chapters
+    Search(SearchArguments),
+    /// List citations, references and notes
+    Cites(CitesArguments),
+    /// Report what is wrong in a work: broken links, missing notes, unresolved citations
+    Check(CheckArguments),
+    /// List the reader's keys
+    Keys(KeysArguments),
+    /// Print completions for a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PrintArguments {
+    /// A file, a folder, or - for standard input; without it, the built-in edition
+    pub(super) path: Option<PathBuf>,
+    /// Columns; as wide as the terminal, or 80, when not given
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    pub(super) width: Option<u16>,
+    /// When to print colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorWhen,
+    /// Only this section: its slug, or CHAPTER/SLUG with the chapter's number or path
+    #[arg(long, value_name = "SLUG", conflicts_with = "plain")]
+    pub(super) section: Option<String>,
+    /// The visible text alone, in source order, unwrapped: for comparison with other renderers
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Whether standard input may be read without being named: when no subcommand was.
+    #[arg(skip)]
+    pub(super) implied: bool,
+}
+
+impl PrintArguments {
+    /// What `lectern PATH` prints where standard output is no terminal.
+    pub(super) fn plainly(path: Option<PathBuf>) -> Self {
+        Self { path, width: None, color: ColorWhen::Auto, section: None, plain: false, implied: true }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb; CLICOLOR_FORCE forces it
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TocArguments {
+    /// A file, a folder, or - for standard input; without it, the built-in edition
+    pub(super) path: Option<PathBuf>,
+    /// Levels to show: 1 for chapters alone
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..))]
+    pub(super) depth: Option<u16>,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArguments {
+    /// What to look for: a phrase; where there is none, passages with all its words
+    #[arg(allow_hyphen_values = true)]
+    pub(super) query: String,
+    /// A file, a folder, or - for standard input; without it, the built-in edition
+    pub(super) path: Option<PathBuf>,
+    /// Where to look, separated by commas: body, headings, notes, references, code
+    #[arg(long = "in", value_name = "WHERE", value_delimiter = ',')]
+    pub(super) within: Vec<ScopeName>,
+    /// The query is a regular expression
+    #[arg(long)]
+    pub(super) regex: bool,
+    /// The query is a phrase and nothing else
+    #[arg(long, conflicts_with = "regex")]
+    pub(super) phrase: bool,
+    /// Most hits to print
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ScopeName {
+    Body,
+    Headings,
+    Notes,
+    References,
+    Code,
+    /// Known, so that it can be said that it is not there yet.
+    #[value(hide = true)]
+    Annotations,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CitesArguments {
+    /// A file, a folder, or - for standard input; without it, the built-in edition
+    pub(super) path: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// A file, a folder, or - for standard input; without it, the built-in edition
+    pub(super) path: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct KeysArguments {
+    /// As Markdown
+    #[arg(long)]
+    pub(super) markdown: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}

@@ -1,0 +1,257 @@
+//! The subcommands: what was typed becomes a call of `export`, and its outcome an exit code.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::arguments::{
+    CheckArguments, CitesArguments, ColorWhen, CompletionsArguments, Global, KeysArguments, PrintArguments, ScopeName,
+    SearchArguments, TocArguments,
+};
+use super::failure::Failure;
+use super::{Outcome, opening};
+use crate::cite::Citations;
+use crate::document::SectionId;
+use crate::export::{self, Paint, Scope};
+use crate::keymap::{Context, Keymap};
+use crate::layout::LayoutOptions;
+use crate::search::{self, Mode, Query};
+use crate::text::ChapterId;
+use crate::theme::{Depth, Theme, ThemeChoice};
+use crate::tui::Environment;
+use crate::work::Work;
+
+type Result = std::result::Result<Outcome, Failure>;
+
+/// Columns where neither the user nor a terminal says how many.
+const WIDTH: u16 = 80;
+
+/// `lectern print`, chapter by chapter: only one is held.
+pub(super) fn print(print: &PrintArguments, global: &Global, out: &mut impl Write) -> Result {
+    let purpose = if print.implied { opening::For::Printing } else { opening::For::Subcommand };
+    let mut work = opening::open(print.path.as_deref(), global, purpose)?.work;
+    let paint = paint(print, global);
+    if let Some(wanted) = &print.section {
+        work.load_all();
+        let (chapter, section) = section(&work, wanted)?;
+        let document = work.document(chapter).expect("a section was found in it, so it is loaded");
+        let end = (section.0 + 1..document.sections().len() as u32)
+            .map(SectionId)
+            .find(|other| !is_below(document, *other, section))
+            .and_then(|next| document.flow_of_block(document.section(next).heading))
+            .map_or(document.flows().len() as u32, |flow| flow.0);
+        let start = document.flow_of_block(document.section(section).heading).map_or(0, |flow| flow.0);
+        export::print_rows(document, start..end.max(start), &paint, out)?;
+        return Ok(Outcome::Fine);
+    }
+    for id in work.ids() {
+        let document = work.load(id).document;
+        if print.plain {
+            if id.0 > 0 {
+                out.write_all(b"\n")?;
+            }
+            let mut text = String::new();
+            export::plain(&document, &mut text).expect("a string takes all that is written to it");
+            out.write_all(text.as_bytes())?;
+        } else {
+            if id.0 > 0 {
+                export::rule(&paint, out)?;
+            }
+            export::print_rows(&document, 0..document.flows().len() as u32, &paint, out)?;
+        }
+        // A reader that has seen enough ends the work here, not at the end of a long book.
+        out.flush()?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn is_below(document: &crate::document::Document, section: SectionId, above: SectionId) -> bool {
+    std::iter::successors(Some(section), |s| document.section(*s).parent).any(|s| s == above)
+}
+
+fn paint(print: &PrintArguments, global: &Global) -> Paint {
+    let environment = Environment::read();
+    let forced = std::env::var("CLICOLOR_FORCE").is_ok_and(|value| !value.is_empty() && value != "0");
+    let depth = match print.color {
+        ColorWhen::Never => Depth::Monochrome,
+        ColorWhen::Always => Environment::forced_depth(),
+        // NO_COLOR and TERM=dumb are read by the environment, and hold even where colour is forced by it.
+        ColorWhen::Auto if forced || io::stdout().is_terminal() => environment.depth,
+        ColorWhen::Auto => Depth::Monochrome,
+    };
+    let light = environment.background == Some(crate::app::Background::Light);
+    let choice: ThemeChoice = global.theme.into();
+    let depth = match (choice, environment.background, depth) {
+        // A pipe cannot be asked for its background: the terminal's own 16 colours can be read on either.
+        (ThemeChoice::Auto, None, Depth::Indexed | Depth::True) => Depth::Sixteen,
+        (_, _, depth) => depth,
+    };
+    let theme = (depth != Depth::Monochrome).then(|| Theme::new(choice, depth, light));
+    let terminal = || {
+        let size = io::stdout().is_terminal().then(crossterm::terminal::size)?.ok()?;
+        (size.0 > 0).then_some(size.0)
+    };
+    let width = print.width.unwrap_or_else(|| {
+        let width = terminal().unwrap_or(WIDTH);
+        global.measure.map_or(width, |measure| width.min(measure))
+    });
+    Paint { layout: LayoutOptions { width, ascii: environment.ascii }, theme }
+}
+
+/// The section that `SLUG` or `CHAPTER/SLUG` names.
+fn section(work: &Work, wanted: &str) -> std::result::Result<(ChapterId, SectionId), Failure> {
+    let (chapter, slug) = match wanted.rsplit_once('/') {
+        Some((chapter, slug)) => (Some(chapter), slug),
+        None => (None, wanted),
+    };
+    let slug = slug.trim_start_matches('#');
+    let is_meant = |id: ChapterId| {
+        chapter.is_none_or(|named| {
+            let path = &work.chapter(id).path;
+            let file = path.rsplit('/').next().unwrap_or(path);
+            let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
+            named == (id.0 + 1).to_string() || named == path || named == stem(path) || named == file || named == stem(file)
+        })
+    };
+    let name = |id: ChapterId, slug: &str| format!("{}/{slug}", work.chapter(id).path);
+    let mut found = Vec::new();
+    let mut near: Vec<(u32, String)> = Vec::new();
+    for id in work.ids().filter(|id| is_meant(*id)) {
+        let Some(document) = work.document(id) else { continue };
+        found.extend(document.section_by_slug(slug).map(|section| (id, section)));
+        near.extend(document.sections().iter().filter_map(|section| {
+            let (score, _) = search::fuzzy(slug, &section.slug).or_else(|| search::fuzzy(&section.slug, slug))?;
+            Some((score, name(id, &section.slug)))
+        }));
+    }
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => {
+            near.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+            let near: Vec<&str> = near.iter().take(5).map(|(_, name)| name.as_str()).collect();
+            let failure = Failure::misuse(format!("no section has the slug {wanted}"));
+            Err(if near.is_empty() {
+                failure.hint("`lectern toc --json` lists all slugs")
+            } else {
+                failure.hint(format!("near to it: {}", near.join(", ")))
+            })
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|(id, _)| name(*id, slug)).collect();
+            Err(Failure::misuse(format!("{} sections have the slug {slug}", several.len()))
+                .hint(format!("name one of: {}", names.join(", "))))
+        }
+    }
+}
+
+/// `lectern toc`.
+pub(super) fn toc(toc: &TocArguments, global: &Global, out: &mut impl Write) -> Result {
+    let mut work = opening::open(toc.path.as_deref(), global, opening::For::Subcommand)?.work;
+    if toc.json {
+        work.load_all();
+        export::outline_json(&work, toc.depth, global.explain_order, out)?;
+    } else if global.explain_order {
+        export::explain_order(&work, out)?;
+    } else {
+        work.load_all();
+        export::outline_text(&work, toc.depth, out)?;
+    }
+    Ok(Outcome::Fine)
+}
+
+/// `lectern search`.
+pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut impl Write) -> Result {
+    let mut scopes = Vec::new();
+    for name in &arguments.within {
+        scopes.push(match name {
+            ScopeName::Body => Scope::Body,
+            ScopeName::Headings => Scope::Headings,
+            ScopeName::Notes => Scope::Notes,
+            ScopeName::References => Scope::References,
+            ScopeName::Code => Scope::Code,
+            ScopeName::Annotations => {
+                return Err(Failure::misuse("annotations cannot be searched yet: this version keeps none")
+                    .hint("search in body, headings, notes, references or code"));
+            }
+        });
+    }
+    let mode = match (arguments.regex, arguments.phrase) {
+        (true, _) => Mode::Regex,
+        (false, true) => Mode::Phrase,
+        (false, false) => Mode::Auto,
+    };
+    let query = Query::new(&arguments.query, mode).map_err(Failure::misuse)?;
+    if query.is_empty() {
+        return Err(Failure::misuse("the query is empty"));
+    }
+    let mut work = opening::open(arguments.path.as_deref(), global, opening::For::Subcommand)?.work;
+    work.load_all();
+    let mut found = export::find(&work, &query, &scopes);
+    let total = found.len();
+    found.truncate(arguments.limit.unwrap_or(usize::MAX));
+    if arguments.json {
+        export::hits_json(&query, total, &found, out)?;
+    } else {
+        export::hits_text(&found, out)?;
+    }
+    Ok(if total == 0 { Outcome::Lacking } else { Outcome::Fine })
+}
+
+/// `lectern cites`.
+pub(super) fn cites(cites: &CitesArguments, global: &Global, out: &mut impl Write) -> Result {
+    let mut work = opening::open(cites.path.as_deref(), global, opening::For::Subcommand)?.work;
+    work.load_all();
+    let documents: Vec<_> = work.chapters.iter().map(|c| c.document.clone()).collect();
+    let citations = Citations::of(&documents);
+    if cites.json {
+        export::cites_json(&work, &citations, out)?;
+    } else {
+        export::cites_text(&work, &citations, out)?;
+    }
+    Ok(Outcome::Fine)
+}
+
+/// `lectern check`.
+pub(super) fn check(check: &CheckArguments, global: &Global, out: &mut impl Write) -> Result {
+    let mut work = opening::open(check.path.as_deref(), global, opening::For::Subcommand)?.work;
+    work.load_all();
+    let tally = export::check(&work, check.json, out)?;
+    let fails = tally.errors > 0 || check.strict && tally.warnings > 0;
+    Ok(if fails { Outcome::Lacking } else { Outcome::Fine })
+}
+
+/// `lectern keys`.
+pub(super) fn keys(keys: &KeysArguments, out: &mut impl Write) -> Result {
+    let keymap = Keymap::default();
+    if keys.markdown {
+        out.write_all(keymap.markdown().as_bytes())?;
+        return Ok(Outcome::Fine);
+    }
+    for (at, context) in Context::ALL.iter().enumerate() {
+        let blank = if at > 0 { "\n" } else { "" };
+        writeln!(out, "{blank}In the {}", context.name())?;
+        for (group, actions) in keymap.listing(*context) {
+            writeln!(out, "  {}", group.name())?;
+            for (action, shown) in actions {
+                let pad = 22usize.saturating_sub(crate::text::width(&shown));
+                writeln!(out, "    {shown}{:pad$}  {}", "", action.doc())?;
+            }
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// `lectern completions`.
+pub(super) fn completions(completions: &CompletionsArguments, out: &mut impl Write) -> Result {
+    // The generator panics where it cannot write, so it writes to memory.
+    let mut text = Vec::new();
+    clap_complete::generate(completions.shell, &mut super::definition(), "lectern", &mut text);
+    out.write_all(&text)?;
+    Ok(Outcome::Fine)
+}
+
+/// `lectern man`.
+pub(super) fn man(out: &mut impl Write) -> Result {
+    let mut text = Vec::new();
+    clap_mangen::Man::new(super::definition()).render(&mut text)?;
+    out.write_all(&text)?;
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,136 @@
+//! What is wrong in a work, for pipes.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::json;
+use super::place::{Places, file_name, here};
+use crate::cite::{CitationStyle, Citations, Resolution};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::work::Work;
+
+/// How many problems there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// What the work names and cannot be had.
+    pub errors: usize,
+    /// What is probably not as its author meant it.
+    pub warnings: usize,
+    /// What is worth knowing.
+    pub information: usize,
+}
+
+#[derive(Serialize)]
+struct Report {
+    errors: usize,
+    warnings: usize,
+    information: usize,
+    diagnostics: Vec<Shown>,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    severity: &'static str,
+    code: &'static str,
+    /// `null` for the whole work.
+    path: Option<String>,
+    line: Option<u32>,
+    column: Option<u32>,
+    message: String,
+    help: Option<String>,
+    #[serde(skip)]
+    file: Option<String>,
+}
+
+/// Reports all problems of a work whose chapters are loaded, as text or as JSON, and counts them.
+///
+/// # Errors
+/// What the output says.
+pub fn check(work: &Work, as_json: bool, out: &mut impl Write) -> io::Result<Tally> {
+    let mut problems = work.problems();
+    problems.extend(unresolved(work));
+    problems.sort_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
+    let count = |severity| problems.iter().filter(|d| d.severity == severity).count();
+    let tally = Tally {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        information: count(Severity::Information),
+    };
+    let Tally { errors, warnings, information } = tally;
+    let mut places = Places::new(work);
+    let here = here();
+    let diagnostics: Vec<Shown> = problems
+        .into_iter()
+        .map(|problem| {
+            let chapter = problem.chapter.filter(|id| id.index() < work.chapters.len());
+            let place = chapter.zip(problem.span).map(|(id, span)| places.of_source(id, span.start));
+            Shown {
+                severity: problem.severity.name(),
+                code: problem.code,
+                path: chapter.map(|id| work.chapter(id).path.clone()),
+                line: place.as_ref().map(|p| p.line),
+                column: place.as_ref().map(|p| p.column),
+                message: problem.message,
+                help: problem.help,
+                file: chapter.map(|id| file_name(work, id, here.as_deref())),
+            }
+        })
+        .collect();
+    if as_json {
+        json(&Report { errors, warnings, information, diagnostics }, out)?;
+        return Ok(tally);
+    }
+    for one in &diagnostics {
+        if let Some(file) = &one.file {
+            write!(out, "{file}:{}:{}: ", one.line.unwrap_or(1), one.column.unwrap_or(1))?;
+        }
+        writeln!(out, "{}[{}]: {}", one.severity, one.code, one.message)?;
+        if let Some(help) = &one.help {
+            writeln!(out, "  hint: {help}")?;
+        }
+    }
+    let counted = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    writeln!(
+        out,
+        "{}, {}, {}",
+        counted(errors, "error", "errors"),
+        counted(warnings, "warning", "warnings"),
+        counted(information, "remark", "remarks")
+    )?;
+    Ok(tally)
+}
+
+/// Citations that lead nowhere for certain. In a work without any reference list only citations by key count:
+/// there the others have nothing to lead to.
+fn unresolved(work: &Work) -> Vec<Diagnostic> {
+    let documents: Vec<_> = work.chapters.iter().map(|c| c.document.clone()).collect();
+    let citations = Citations::of(&documents);
+    let has_list = !citations.references().is_empty();
+    let mut out = Vec::new();
+    for id in work.ids() {
+        let Some(document) = work.document(id) else { continue };
+        for citation in citations.chapter(id) {
+            if !has_list && citation.style != CitationStyle::Key {
+                continue;
+            }
+            let text = document.slice(citation.span).replace('\n', " ");
+            let problem = match &citation.resolution {
+                Resolution::Resolved(_) => continue,
+                Resolution::Uncertain { candidates, reason } => {
+                    let perhaps: Vec<&str> =
+                        candidates.iter().map(|id| citations.reference(*id).id.as_str()).collect();
+                    let message = format!("it is not certain what \u{201c}{text}\u{201d} cites: {reason}");
+                    Diagnostic::new(Severity::Warning, "uncertain-citation", message)
+                        .help(format!("perhaps {}", perhaps.join(" or ")))
+                }
+                Resolution::Unresolved => {
+                    let message = format!("\u{201c}{text}\u{201d} is not in the reference list");
+                    Diagnostic::new(Severity::Warning, "unresolved-citation", message)
+                }
+            };
+            out.push(problem.within(id).at(document.source().span_to_source(citation.span)));
+        }
+    }
+    out
+}
