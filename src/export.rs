@@ -7,12 +7,14 @@ mod cites;
 mod hits;
 mod outline;
 mod place;
+mod plain;
 
 pub use ansi::{Paint, print_rows, rule};
 pub use check::{Tally, check};
 pub use cites::{cites_json, cites_text};
 pub use hits::{Found, Scope, find, hits_json, hits_text};
 pub use outline::{explain_order, outline_json, outline_text};
+pub use plain::plain;
 
 use std::io::{self, Write};
 
@@ -25,16 +27,4 @@ fn json(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
 /// How chapters are named to users of JSON: by their number, from 1; 0 for none.
 fn number(chapter: Option<crate::text::ChapterId>) -> u32 {
     chapter.map_or(0, |id| id.0 + 1)
-}
-
-/// The visible text in source order, one line a block: stands in until the room's own `plain.rs` is merged.
-///
-/// # Errors
-/// What the output says.
-pub fn plain(document: &crate::document::Document, out: &mut impl std::fmt::Write) -> std::fmt::Result {
-    for block in document.blocks() {
-        out.write_str(document.slice(block.span))?;
-        out.write_char('\n')?;
-    }
-    Ok(())
 }
