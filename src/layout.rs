@@ -3,11 +3,24 @@
 //!
 //! Two steps. [`ChapterLayout::new`] measures every flow exactly (from break tables, no rows are built);
 //! [`ChapterLayout::build`] makes the rows of a range, for what is on the screen. Both must agree, and a test
-//! holds them to it.
+//! holds them to it. Start reading in `chapter`.
+//!
+//! Of a flow's rows, those of its own come first (its text, then a heading's rule or an embed's target); then
+//! what parts it from the next flow: blank rows, and what leads in the next one, such as a callout's title.
 
-use std::ops::Range;
+mod breaks;
+mod chapter;
+mod frame;
+mod gap;
+mod row;
+mod runs;
+mod setting;
+mod stretch;
+mod table;
 
-use crate::document::{Document, FlowId, Style};
+pub use chapter::ChapterLayout;
+
+use crate::document::{FlowId, Style};
 use crate::text::TextSpan;
 
 /// What a run of a row is, for the theme.
@@ -109,77 +122,7 @@ pub enum Content {
     Generated(Box<str>),
 }
 
-/// One chapter (or some of its flows) measured at one width.
-#[derive(Debug, Clone)]
-pub struct ChapterLayout {
-    options: LayoutOptions,
-}
-
-impl ChapterLayout {
-    /// Measures all flows of a chapter.
-    pub fn new(document: &Document, options: LayoutOptions) -> Self {
-        Self::of_flows(document, 0..document.flows().len() as u32, options)
-    }
-
-    /// Measures only some flows: the body of a note, the beginning of a section.
-    pub fn of_flows(document: &Document, flows: Range<u32>, options: LayoutOptions) -> Self {
-        let _ = (document, flows);
-        Self { options }
-    }
-
-    /// The same flows at other options, without looking for line breaks again.
-    #[must_use]
-    pub fn resized(&self, document: &Document, options: LayoutOptions) -> Self {
-        let _ = document;
-        Self { options, ..self.clone() }
-    }
-
-    /// What it was measured for.
-    pub fn options(&self) -> LayoutOptions {
-        self.options
-    }
-
-    /// Rows in all, blank rows between flows included, none before the first and none after the last.
-    pub fn rows(&self) -> usize {
-        0
-    }
-
-    /// The flow that a row belongs to. Rows past the end belong to the last flow.
-    pub fn flow_at(&self, row: usize) -> FlowId {
-        let _ = row;
-        FlowId(0)
-    }
-
-    /// The rows of a flow, its blank row after included.
-    pub fn rows_of(&self, flow: FlowId) -> Range<usize> {
-        let _ = flow;
-        0..0
-    }
-
-    /// The row that shows a byte of text; a byte that no row shows (between blocks) gives the nearest before it
-    /// in reading order.
-    pub fn row_of(&self, document: &Document, offset: u32) -> usize {
-        let _ = (document, offset);
-        0
-    }
-
-    /// Builds rows. Reaches past the end yield fewer.
-    pub fn build(&self, document: &Document, rows: Range<usize>) -> Vec<Row> {
-        let _ = (document, rows);
-        Vec::new()
-    }
-}
-
-impl Row {
-    /// The byte of text at a column, or nearest to it on this row; `None` for a row without text.
-    pub fn offset_at(&self, document: &Document, column: u16) -> Option<u32> {
-        let _ = (document, column);
-        None
-    }
-
-    /// The columns that show any of a span, left to right, merged where they touch.
-    pub fn columns_of(&self, document: &Document, span: TextSpan) -> Vec<Range<u16>> {
-        let _ = (document, span);
-        Vec::new()
-    }
-}
+#[cfg(test)]
+mod dump;
+#[cfg(test)]
+mod tests;

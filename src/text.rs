@@ -1,12 +1,16 @@
 //! Spans of text, display width, making text safe, and wrapping: the ground floor.
 //!
 //! Nothing here knows what a document is. Start with [`TextSpan`], then [`safe`] (what may never reach a
-//! terminal) and [`width`] (how many cells a string takes).
+//! terminal), [`width`] (how many cells a string takes) and [`wrap`] (where its lines break).
 
+mod breaks;
 mod safe;
 mod span;
 mod width;
+mod wrap;
 
+pub use breaks::{Segment, is_boundary, line_segments, segments};
 pub use safe::{is_invisible, is_unsafe, replacement, safe};
 pub use span::{ChapterId, SourceSpan, TextPos, TextSpan};
 pub use width::{clip, grapheme_width, width};
+pub use wrap::{Cursor, Line, Measure, Wrap, wrap};

@@ -1,0 +1,202 @@
+//! How a flow that is no table is set: where its text begins, how wide it may be, what stands beside and below it.
+
+use super::frame::{Frames, first_block, has_room, has_title, innermost};
+use super::gap::{clip, generated};
+use super::stretch::Stretch;
+use super::{LayoutOptions, Role, Run};
+use crate::document::{BlockKind, ContainerKind, Document, EmbedKind, FlowId};
+use crate::text::{Line, Measure, Segment, Wrap, wrap};
+
+/// How a flow's text is set at one width.
+#[derive(Debug, Clone)]
+pub(super) struct Setting {
+    /// What its text is.
+    role: Role,
+    /// Column of its first row.
+    first: u16,
+    /// Column of all other rows.
+    rest: u16,
+    measure: Measure,
+    below: Below,
+    label: Option<EmbedKind>,
+    /// Whether rows that continue a line are marked.
+    continued: bool,
+}
+
+/// The row that stands below a flow's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    Nothing,
+    /// The rule under a heading, over the whole measure or as wide as the heading.
+    HeadingRule(u8),
+    Target,
+    /// An ornament, in place of the text.
+    Ornament,
+}
+
+impl Setting {
+    pub(super) fn of(document: &Document, frames: &Frames, flow: FlowId, options: LayoutOptions) -> Self {
+        let block_id = first_block(document, flow);
+        let block = document.block(block_id);
+        let frame = frames.outside(innermost(document, flow));
+        let title = block
+            .parent
+            .filter(|id| document.container(*id).blocks.start == block_id && has_title(document, *id));
+        let text_role = match title.map(|id| &document.container(id).kind) {
+            Some(ContainerKind::Callout(kind)) => Role::Callout(*kind),
+            _ => frame.role,
+        };
+        let indented =
+            |need| if has_room(options, frame.indent, need) { frame.indent + need } else { frame.indent };
+        let outdent = frames.outdent(document, block_id);
+        let (mut first, mut rest) = (frame.indent - outdent, frame.indent);
+        let (mut below, mut label, mut continued) = (Below::Nothing, None, false);
+        let role = match &block.kind {
+            BlockKind::Paragraph | BlockKind::TableCell { .. } => text_role,
+            BlockKind::Heading { level } => {
+                if *level < 3 {
+                    below = Below::HeadingRule(*level);
+                }
+                if title.is_some() { text_role } else { Role::Heading(*level) }
+            }
+            BlockKind::Title => {
+                below = Below::HeadingRule(1);
+                Role::Title
+            }
+            BlockKind::Byline => Role::Byline,
+            BlockKind::Term => {
+                if title.is_some() {
+                    text_role
+                } else {
+                    Role::Term
+                }
+            }
+            BlockKind::Code { .. } => {
+                (first, rest) = (indented(2) - outdent, indented(2));
+                if has_room(options, rest, 2) {
+                    (rest, continued) = (rest + 2, true);
+                }
+                Role::Code
+            }
+            BlockKind::Math => {
+                (first, rest) = (indented(4) - outdent, indented(4));
+                Role::Math
+            }
+            BlockKind::Rule => {
+                below = Below::Ornament;
+                Role::Rule
+            }
+            BlockKind::Embed { kind, target } => {
+                let width = generated(0, embed_label(*kind, options.ascii), Role::EmbedLabel).width;
+                if has_room(options, first, width) {
+                    (first, label) = (first + width, Some(*kind));
+                }
+                rest = indented(2);
+                if !target.is_empty() {
+                    below = Below::Target;
+                }
+                text_role
+            }
+        };
+        if title.is_some() {
+            below = Below::Nothing;
+        }
+        let measure = Measure {
+            first: options.width.saturating_sub(first),
+            rest: options.width.saturating_sub(rest),
+            every_line: matches!(block.kind, BlockKind::Code { .. }),
+        };
+        Self { role, first, rest, measure, below, label, continued }
+    }
+
+    /// The lines of its text; `None` where something else stands in its place.
+    pub(super) fn lines<'a>(&self, text: &'a str, segments: &'a [Segment]) -> Option<Wrap<'a>> {
+        (self.below != Below::Ornament).then(|| wrap(text, segments, self.measure))
+    }
+
+    /// Rows that stand below its text.
+    pub(super) fn rows_below(&self) -> usize {
+        usize::from(self.below != Below::Nothing)
+    }
+
+    /// The runs of one line of its text, after those of the containers.
+    pub(super) fn line_runs(
+        &self,
+        document: &Document,
+        stretch: &Stretch<'_>,
+        (line, options): (Line, LayoutOptions),
+        runs: &mut Vec<Run>,
+    ) {
+        let is_first = line.start == 0 || (self.measure.every_line && line.fresh);
+        let x = if is_first { self.first } else { self.rest };
+        if let Some(kind) = self.label.filter(|_| line.start == 0) {
+            let label = embed_label(kind, options.ascii);
+            let run = generated(0, label, Role::EmbedLabel);
+            runs.push(Run { x: x - run.width, ..run });
+        }
+        if self.continued && !is_first {
+            runs.push(generated(x - 2, if options.ascii { "> " } else { "↪ " }.to_owned(), Role::Filler));
+        }
+        let x = stretch.runs(document, line.start..line.end, (self.role, x), runs);
+        if line.hyphen {
+            runs.push(generated(x, "-".to_owned(), Role::Filler));
+        }
+    }
+
+    /// The run below its text; `widest` gives the cells of the widest line.
+    pub(super) fn below(
+        &self,
+        document: &Document,
+        flow: FlowId,
+        options: LayoutOptions,
+        widest: impl FnOnce() -> u16,
+    ) -> Option<Run> {
+        let room = options.width - self.rest.min(options.width);
+        match self.below {
+            Below::Nothing => None,
+            Below::HeadingRule(level) => {
+                let (sign, width) = match (level, options.ascii) {
+                    (1, false) => ("━", room),
+                    (1, true) => ("=", room),
+                    (_, false) => ("─", widest().min(room)),
+                    (_, true) => ("-", widest().min(room)),
+                };
+                Some(generated(self.rest, sign.repeat(width.into()), Role::HeadingRule(level)))
+            }
+            Below::Target => {
+                let BlockKind::Embed { target, .. } = &document.block(first_block(document, flow)).kind
+                else {
+                    return None;
+                };
+                let arrow = if options.ascii { "-> " } else { "→ " };
+                let target = crate::text::safe(target).replace('\n', " ");
+                Some(generated(
+                    self.rest,
+                    clip(&format!("{arrow}{target}"), room, options.ascii),
+                    Role::Target,
+                ))
+            }
+            Below::Ornament => {
+                let sign = match (options.ascii, room) {
+                    (_, 0) => "",
+                    (false, 1..5) => "·",
+                    (true, 1..5) => "*",
+                    (false, _) => "· · ·",
+                    (true, _) => "* * *",
+                };
+                let run = generated(0, sign.to_owned(), Role::Rule);
+                Some(Run { x: self.rest + (room - run.width) / 2, ..run })
+            }
+        }
+    }
+}
+
+fn embed_label(kind: EmbedKind, ascii: bool) -> String {
+    let word = match kind {
+        EmbedKind::Image => "image",
+        EmbedKind::Video => "video",
+        EmbedKind::Audio => "audio",
+        EmbedKind::Frame => "frame",
+    };
+    if ascii { format!("[{word}] ") } else { format!("▣ {word} ") }
+}
