@@ -1,0 +1,153 @@
+//! The words round a hit, on one line.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Excerpt, Hit, fold, passage};
+use crate::document::Document;
+use crate::text::TextSpan;
+
+/// The passage round a hit as one line, and where its matches stand in it.
+#[derive(Default)]
+struct Line {
+    text: String,
+    matches: Vec<Range<usize>>,
+    /// Whether the passage goes on before or after what was taken.
+    cut: (bool, bool),
+}
+
+/// See [`super::excerpt`].
+pub(super) fn excerpt(document: &Document, hit: &Hit, chars: usize) -> Excerpt {
+    let line = line(document, hit, chars.max(1));
+    let first = line.matches.first().cloned().unwrap_or(0..0);
+    let window = window(&line.text, &first, chars.max(1));
+    let (before, after) = (line.cut.0 || window.start > 0, line.cut.1 || window.end < line.text.len());
+    let mut text = String::with_capacity(window.len() + 6);
+    if before {
+        text.push('…');
+    }
+    let shift = text.len();
+    text.push_str(&line.text[window.clone()]);
+    if after {
+        text.push('…');
+    }
+    let clip = |range: &Range<usize>| {
+        let (start, end) = (range.start.max(window.start), range.end.min(window.end));
+        (start < end).then(|| start - window.start + shift..end - window.start + shift)
+    };
+    Excerpt { text, matches: line.matches.iter().filter_map(clip).collect() }
+}
+
+/// As much of the passage as an excerpt can need, blanks and hard breaks made single blanks.
+fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
+    let blocks = match document.block_at(hit.start()) {
+        Some(block) => passage::blocks_of(document, passage::passage_of(document, block)),
+        None => Vec::new(),
+    };
+    let spans: Vec<TextSpan> = blocks.into_iter().map(|block| document.block(block).span).collect();
+    // Bytes of the passage before each of its blocks, and before the hit.
+    let mut ahead: Vec<usize> = Vec::with_capacity(spans.len());
+    let (mut total, mut focus) = (0, 0);
+    for span in &spans {
+        ahead.push(total);
+        if span.start <= hit.start() && hit.start() <= span.end {
+            focus = total + (hit.start() - span.start) as usize;
+        }
+        total += span.len() as usize + 1;
+    }
+    let reach = chars.saturating_mul(8);
+    let (from, to) = (focus.saturating_sub(reach), focus.saturating_add(reach));
+    let mut line = Line { cut: (from > 0, to < total), ..Line::default() };
+    for (span, ahead) in spans.iter().zip(&ahead) {
+        let length = span.len() as usize;
+        let text = document.slice(*span);
+        let start = text.floor_char_boundary(from.saturating_sub(*ahead).min(length));
+        let end = text.floor_char_boundary(to.saturating_sub(*ahead).min(length));
+        if start < end || length == 0 {
+            line.add(&text[start..end], span.start + start as u32, &hit.matches);
+        }
+    }
+    while line.text.ends_with(' ') {
+        line.text.pop();
+    }
+    let length = line.text.len();
+    line.matches.retain_mut(|range| {
+        range.end = range.end.min(length);
+        range.start < range.end
+    });
+    line
+}
+
+impl Line {
+    /// Adds a piece of the document that starts at `offset`, and the matches in it.
+    fn add(&mut self, piece: &str, offset: u32, matches: &[TextSpan]) {
+        self.blank();
+        let end = offset + piece.len() as u32;
+        let mut inside = matches.iter().filter(|m| m.end > offset && m.start < end).peekable();
+        let mut open: Option<usize> = None;
+        for (at, c) in piece.char_indices() {
+            let at = offset + at as u32;
+            while let Some(m) = inside.peek().filter(|m| m.end <= at) {
+                let _ = m;
+                inside.next();
+                self.close(&mut open);
+            }
+            let starts = open.is_none() && inside.peek().is_some_and(|m| m.start <= at);
+            if c.is_whitespace() {
+                self.blank();
+            } else if !fold::is_silent(c) || c == '\u{200d}' {
+                if starts {
+                    open = Some(self.text.len());
+                }
+                self.text.push(c);
+            }
+        }
+        self.close(&mut open);
+        self.blank();
+    }
+
+    fn close(&mut self, open: &mut Option<usize>) {
+        if let Some(start) = open.take() {
+            let end = start + self.text[start..].trim_end().len();
+            self.matches.push(start..end);
+        }
+    }
+
+    fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+}
+
+/// What is shown of a line: about `chars` characters round the first match, cut at words.
+fn window(text: &str, first: &Range<usize>, chars: usize) -> Range<usize> {
+    let count = text.chars().count();
+    if count <= chars {
+        return 0..text.len();
+    }
+    let matched = text[first.clone()].chars().count().min(chars);
+    let ahead = text[..first.start].chars().count();
+    // The match in the middle, but no room wasted at either end of the line.
+    let start = ahead.saturating_sub((chars - matched) / 2).min(count - chars);
+    let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
+    let (low, high) = (byte(start), byte(start + chars));
+    // Cut between words; a word longer than the room, between clusters.
+    let mut bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
+    bounds.push(text.len());
+    let from = bounds.iter().copied().find(|b| *b >= low).filter(|b| *b <= first.start);
+    let to = bounds.iter().copied().rfind(|b| *b <= high).filter(|b| *b > first.start && *b >= first.end.min(high));
+    let cluster = |at: usize| {
+        text.grapheme_indices(true).map(|(b, _)| b).take_while(|b| *b <= at).last().unwrap_or(0)
+    };
+    let from = from.unwrap_or_else(|| cluster(low.min(first.start)));
+    let to = to.unwrap_or_else(|| match cluster(high) {
+        at if at > first.start => at,
+        _ => first.start + text[first.start..].graphemes(true).next().map_or(0, str::len),
+    });
+    let inside = &text[from..to];
+    let from = from + (inside.len() - inside.trim_start().len());
+    let to = to - (inside.len() - inside.trim_end().len());
+    from..to.max(from)
+}

@@ -1,0 +1,268 @@
+//! A phrase made ready to be looked for: folded letters, and the rarest of them as the byte to scan for.
+//!
+//! No folded copy of the text is made. The scan stops at bytes that can begin or end a spelling of the anchor
+//! letter; round each of them the text is read in both directions ([`super::fold`]) and compared.
+
+use std::ops::Range;
+
+use super::fold::{self, Backward, Forward, Letter, Unit};
+
+/// A phrase made ready.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    letters: Vec<Letter>,
+    sensitive: bool,
+    /// Matches begin where a word does.
+    at_word: bool,
+    /// The letter that is scanned for.
+    anchor: usize,
+    scan: Scan,
+    /// What may stand right before and after a plain anchor letter; saves most comparisons.
+    before: Bytes,
+    after: Bytes,
+}
+
+/// A set of bytes.
+#[derive(Debug, Clone)]
+struct Bytes(Box<[bool; 256]>);
+
+impl Bytes {
+    fn none() -> Self {
+        Self(Box::new([false; 256]))
+    }
+
+    fn add(&mut self, byte: u8) {
+        self.0[usize::from(byte)] = true;
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte)]
+    }
+}
+
+/// How the anchor's bytes are found.
+#[derive(Debug, Clone)]
+enum Scan {
+    One(u8),
+    Two(u8, u8),
+    Three(u8, u8, u8),
+    Many(Bytes),
+}
+
+impl Phrase {
+    /// Folds a phrase; `None` where it has no letter. Blanks at its ends are left out.
+    pub(super) fn new(text: &str, sensitive: bool, at_word: bool) -> Option<Self> {
+        let mut letters: Vec<Letter> = Forward::new(text.trim(), 0).map(|unit| unit.letter).collect();
+        let blank = |letter: &Letter| letter.base == ' ';
+        while letters.last().is_some_and(blank) {
+            letters.pop();
+        }
+        letters.drain(..letters.iter().take_while(|l| blank(l)).count());
+        if !sensitive {
+            for letter in &mut letters {
+                letter.base = fold::lower(letter.base);
+            }
+        }
+        let (anchor, bytes, _) = letters
+            .iter()
+            .enumerate()
+            .filter(|(_, letter)| !blank(letter))
+            .map(|(at, letter)| {
+                let (bytes, cost) = anchor_bytes(letter.base, sensitive);
+                (at, bytes, cost)
+            })
+            .min_by(|a, b| a.2.total_cmp(&b.2))?;
+        let scan = match bytes[..] {
+            [a] => Scan::One(a),
+            [a, b] => Scan::Two(a, b),
+            [a, b, c] => Scan::Three(a, b, c),
+            _ => {
+                let mut set = Bytes::none();
+                bytes.iter().for_each(|b| set.add(*b));
+                Scan::Many(set)
+            }
+        };
+        let before = neighbours(anchor.checked_sub(1).map(|at| letters[at].base));
+        let after = neighbours(letters.get(anchor + 1).map(|letter| letter.base));
+        Some(Self { letters, sensitive, at_word, anchor, scan, before, after })
+    }
+
+    /// Looks through a text in order. `region` tells, for a byte of it, the stretch that a match there must lie in
+    /// and its name, or where to go on when nothing is looked for there; it is asked for ascending bytes. Matches do not overlap.
+    pub(super) fn each<R: Copy>(
+        &self,
+        text: &str,
+        mut region: impl FnMut(usize) -> Result<(R, Range<usize>), usize>,
+        mut found: impl FnMut(R, Range<usize>),
+    ) {
+        let bytes = text.as_bytes();
+        let (mut at, mut done) = (0, 0);
+        while let Some(hit) = self.next_anchor(bytes, at) {
+            at = hit + 1;
+            let mut start = hit;
+            if bytes[hit].is_ascii() {
+                let fits = hit.checked_sub(1).is_none_or(|i| self.before.has(bytes[i]))
+                    && bytes.get(at).is_none_or(|b| self.after.has(*b));
+                if !fits {
+                    continue;
+                }
+            } else {
+                while !text.is_char_boundary(start) {
+                    start -= 1;
+                }
+                while !text.is_char_boundary(at) {
+                    at += 1;
+                }
+            }
+            match region(start) {
+                Err(next) => at = at.max(next),
+                Ok((name, stretch)) => {
+                    let inside = start - stretch.start;
+                    if let Some(range) = self.match_round(&text[stretch.clone()], inside) {
+                        let range = range.start + stretch.start..range.end + stretch.start;
+                        if range.start >= done {
+                            done = range.end;
+                            found(name, range);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// All matches in one stretch of text.
+    pub(super) fn all(&self, text: &str) -> Vec<Range<usize>> {
+        let mut all = Vec::new();
+        self.each(text, |_| Ok(((), 0..text.len())), |(), range| all.push(range));
+        all
+    }
+
+    fn next_anchor(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let rest = bytes.get(from..)?;
+        let at = match &self.scan {
+            Scan::One(a) => memchr::memchr(*a, rest),
+            Scan::Two(a, b) => memchr::memchr2(*a, *b, rest),
+            Scan::Three(a, b, c) => memchr::memchr3(*a, *b, *c, rest),
+            Scan::Many(set) => rest.iter().position(|b| set.has(*b)),
+        };
+        at.map(|at| from + at)
+    }
+
+    fn same(&self, letter: &Letter, unit: &Unit) -> bool {
+        let base = if self.sensitive { unit.letter.base } else { fold::lower(unit.letter.base) };
+        letter.base == base && (letter.marks[0] == '\0' || letter.marks == unit.letter.marks)
+    }
+
+    /// The match whose anchor letter is one of those that the character at `at` reads as.
+    fn match_round(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let mut from = Forward::new(text, at);
+        let mut unit = from.next().filter(|unit| unit.start == at)?;
+        // The letters of a ligature, from the one tried on, follow in `from`; those before it are read again.
+        for passed in 0.. {
+            if self.same(&self.letters[self.anchor], &unit)
+                && let Some(range) = self.match_from(text, unit, from.clone(), passed)
+            {
+                return Some(range);
+            }
+            unit = from.next().filter(|unit| unit.start == at)?;
+        }
+        None
+    }
+
+    fn match_from(&self, text: &str, anchor: Unit, mut after: Forward, passed: usize) -> Option<Range<usize>> {
+        let (mut start, mut end) = (anchor.start, anchor.end);
+        for letter in &self.letters[self.anchor + 1..] {
+            end = after.next().filter(|unit| self.same(letter, unit))?.end;
+        }
+        let mut before = Backward::new(text, if passed == 0 { anchor.start } else { anchor.end });
+        if passed > 0 {
+            // Over the letters of the same ligature that were tried before, or follow.
+            let of_ligature = Forward::new(text, anchor.start).take_while(|u| u.start == anchor.start).count();
+            before.by_ref().take(of_ligature - passed).for_each(drop);
+        }
+        for letter in self.letters[..self.anchor].iter().rev() {
+            start = before.next().filter(|unit| self.same(letter, unit))?.start;
+        }
+        if self.at_word && !starts_word(text, start) {
+            return None;
+        }
+        Some(start..end)
+    }
+}
+
+/// Whether a word starts at a byte: no letter or digit stands before it, or one of a script without blanks.
+pub(super) fn starts_word(text: &str, at: usize) -> bool {
+    let first = text[at..].chars().next();
+    let before = text[..at].chars().rev().find(|c| !fold::is_silent(*c) && !fold::is_accent(*c));
+    match (before, first) {
+        (None, _) => true,
+        (Some(before), first) => {
+            !before.is_alphanumeric() || fold::is_unspaced(before) || first.is_some_and(fold::is_unspaced)
+        }
+    }
+}
+
+/// The bytes to scan for to meet every spelling of a letter, and about how often they are met in a text.
+fn anchor_bytes(base: char, sensitive: bool) -> (Vec<u8>, f32) {
+    let small = fold::lower(base);
+    let mut spellings: Vec<char> = fold::spellings(small).to_vec();
+    spellings.push(base);
+    if !sensitive {
+        spellings.extend(base.to_uppercase().take(1).chain([small]));
+    }
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    let mut buffer = [0; 4];
+    for c in spellings {
+        let bytes = c.encode_utf8(&mut buffer).as_bytes();
+        first.push(bytes[0]);
+        last.push(bytes[bytes.len() - 1]);
+    }
+    let cost = |bytes: &[u8], foreign: f32| -> f32 {
+        bytes.iter().map(|b| if b.is_ascii() { frequency(*b) } else { foreign }).sum()
+    };
+    // In a text in another alphabet every letter has the same few first bytes; its last bytes tell more.
+    let first_is_common = if base.is_ascii() { 0.002 } else { 0.3 };
+    [(first, first_is_common), (last, 0.015)]
+        .into_iter()
+        .map(|(mut bytes, foreign)| {
+            bytes.sort_unstable();
+            bytes.dedup();
+            let cost = cost(&bytes, foreign);
+            (bytes, cost)
+        })
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .expect("there are two choices")
+}
+
+/// About how often a byte stands in prose.
+fn frequency(byte: u8) -> f32 {
+    // Letters of running English, in parts of a thousand.
+    const LETTERS: [u16; 26] =
+        [65, 12, 22, 32, 101, 17, 16, 48, 56, 1, 6, 32, 19, 55, 60, 15, 1, 48, 50, 72, 22, 8, 19, 1, 16, 1];
+    match byte {
+        b'a'..=b'z' => f32::from(LETTERS[usize::from(byte - b'a')]) / 1000.0,
+        b'A'..=b'Z' => f32::from(LETTERS[usize::from(byte - b'A')]) / 20_000.0,
+        b'0'..=b'9' => 0.004,
+        b'.' | b',' | b'-' | b'\'' | b'"' => 0.01,
+        _ => 0.002,
+    }
+}
+
+/// The bytes that may stand next to the anchor when its neighbour is this letter (small or as typed); any byte
+/// beyond ASCII may, since it can be an accent, something silent or another spelling.
+fn neighbours(letter: Option<char>) -> Bytes {
+    let mut set = Bytes::none();
+    for byte in 0..=u8::MAX {
+        let c = char::from(byte);
+        let fits = !byte.is_ascii()
+            || match letter {
+                None => true,
+                Some(' ') => c.is_whitespace(),
+                Some(letter) => c == letter || c.to_ascii_lowercase() == letter,
+            };
+        if fits {
+            set.add(byte);
+        }
+    }
+    set
+}
