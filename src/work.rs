@@ -3,12 +3,29 @@
 //! [`Work::open`] finds the chapters of a folder, the work that a file belongs to, or takes one file or text
 //! alone. Chapters are parsed only when asked for ([`Work::load`]); what is loaded is kept here.
 
+mod edition;
+mod folder;
+mod jekyll;
+mod lines;
+mod links;
+mod natural;
+mod notes;
+mod open;
+mod page;
+mod problems;
+mod read;
+
+pub use lines::Lines;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Meta, NoteKind};
-use crate::markdown::Dialect;
+use self::links::{Found, Links};
+use self::open::Plan;
+use self::page::Page;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{BlockKind, Builder, Document, Meta, NoteKind, Origin};
+use crate::markdown::{self, Dialect};
 use crate::text::{ChapterId, TextPos, TextSpan};
 
 /// Why a work could not be opened.
@@ -105,6 +122,10 @@ pub struct Work {
     pub start: ChapterId,
     /// The dialect its chapters are read in; `None`: guessed for each.
     pub dialect: Option<Dialect>,
+    /// Where links lead.
+    links: Arc<Links>,
+    /// For each chapter the one that stands for its book.
+    books: Arc<[ChapterId]>,
 }
 
 /// How to open.
@@ -155,7 +176,13 @@ pub struct NoteRef {
 impl Work {
     /// The built-in edition.
     pub fn edition() -> Self {
-        Self::from_texts("", &[])
+        let mut plan = Plan::new(Some(Dialect::Kramdown));
+        plan.key = Some("edition".to_owned());
+        plan.kind = Some("edition");
+        let page = |(path, text): &(&'static str, &'static str)| {
+            Page::new(path, Source::Embedded(text), text.as_bytes(), text.len() as u64)
+        };
+        plan.work(edition::FILES.iter().map(page).collect())
     }
 
     /// Opens a folder, or a file: the work it belongs to, at that file.
@@ -163,8 +190,7 @@ impl Work {
     /// # Errors
     /// What [`OpenError`] lists; a chapter that cannot be read is no error but a diagnostic.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Self, OpenError> {
-        let _ = options;
-        Err(OpenError::Missing { path: crate::text::safe(&path.display().to_string()).into_owned() })
+        open::open(path, options)
     }
 
     /// Bytes alone as a work of one chapter: standard input.
@@ -172,23 +198,37 @@ impl Work {
     /// # Errors
     /// [`OpenError::Binary`].
     pub fn from_bytes(name: &str, bytes: Vec<u8>, options: OpenOptions) -> Result<Self, OpenError> {
-        let _ = (bytes, options);
-        Err(OpenError::Binary { path: name.to_owned() })
+        if read::is_binary(&bytes) {
+            return Err(OpenError::Binary { path: page::one_line(name) });
+        }
+        let bytes: Arc<[u8]> = read::utf8(bytes).into();
+        let page = Page::new(name, Source::Memory(Arc::clone(&bytes)), &bytes, bytes.len() as u64);
+        let mut plan = Plan::new(options.dialect.or_else(|| open::dialect_of_name(name)));
+        if page.has_place() {
+            plan.dialect = plan.dialect.or(Some(Dialect::Kramdown));
+        }
+        plan.title = Some(page.title.clone());
+        plan.kind = Some("stdin");
+        let reason = "standard input".to_owned();
+        let placed = folder::Placed { page: 0, parent: None, depth: 0, reason: reason.clone() };
+        let mut work = plan.placed(&[page], &[placed], false);
+        work.order.reason = reason;
+        Ok(work)
     }
 
-    /// A work from file names and texts, ordered as a folder of them would be: for tests.
+    /// A work from file names and texts, ordered as a folder of them would be: for tests. A `_config.yml`
+    /// among them holds the site's settings.
     pub fn from_texts(title: &str, files: &[(&str, &str)]) -> Self {
-        let _ = files;
-        Self {
-            title: title.to_owned(),
-            key: None,
-            root: None,
-            order: Order { kind: "file", reason: String::new() },
-            chapters: Vec::new(),
-            diagnostics: Vec::new(),
-            start: ChapterId(0),
-            dialect: None,
-        }
+        let mut plan = Plan::new(None);
+        plan.title = Some(page::one_line(title)).filter(|title| !title.is_empty());
+        let config = files.iter().find(|(path, _)| *path == "_config.yml");
+        plan.site.config = config.map(|(_, text)| markdown::yaml(text).unwrap_or_default());
+        plan.site.complete = config.is_some();
+        let pages = files.iter().filter(|(path, _)| *path != "_config.yml").map(|(path, text)| {
+            let bytes: Arc<[u8]> = text.as_bytes().into();
+            Page::new(path, Source::Memory(Arc::clone(&bytes)), &bytes, bytes.len() as u64)
+        });
+        plan.work(pages.collect())
     }
 
     /// One chapter.
@@ -211,13 +251,48 @@ impl Work {
         self.chapters.iter().position(|c| c.path == path).map(|at| ChapterId(at as u32))
     }
 
-    /// Reads and parses a chapter, without keeping it: for a worker that has a clone.
-    pub fn load(&self, id: ChapterId) -> Loaded {
-        Loaded { chapter: id, document: Arc::new(Document::default()), diagnostics: Vec::new() }
+    /// The chapter that stands for the book a chapter is read in: notes and citations stay inside a book. In a
+    /// site of many works it is the nearest page that others stand under; elsewhere the whole work is one book,
+    /// chapter 0.
+    pub fn book_of(&self, id: ChapterId) -> ChapterId {
+        self.books.get(id.index()).copied().unwrap_or_default()
     }
 
-    /// Keeps what [`Self::load`] gave.
+    /// Reads and parses a chapter, without keeping it: for a worker that has a clone.
+    pub fn load(&self, id: ChapterId) -> Loaded {
+        match self.source(id) {
+            Ok(source) => {
+                let dialect = self.dialect_of(id, &source);
+                let parsed = markdown::parse(&source, dialect);
+                let diagnostics = parsed.diagnostics.into_iter().map(|d| d.within(id)).collect();
+                Loaded { chapter: id, document: Arc::new(parsed.document), diagnostics }
+            }
+            Err(error) => {
+                let message = error.to_string();
+                let mut builder = Builder::new();
+                builder.begin(BlockKind::Paragraph);
+                builder.text(&format!("This chapter cannot be read. {message}"), Origin::Generated(0));
+                builder.end();
+                let problem = Diagnostic::new(Severity::Error, "unreadable-file", message).within(id);
+                let document = Arc::new(builder.finish(Meta::default()));
+                Loaded { chapter: id, document, diagnostics: vec![problem] }
+            }
+        }
+    }
+
+    /// The dialect a chapter is read in.
+    fn dialect_of(&self, id: ChapterId, source: &[u8]) -> Dialect {
+        self.dialect
+            .or_else(|| open::dialect_of_name(&self.chapter(id).path))
+            // The key by which Jekyll clothes a page.
+            .or_else(|| self.chapter(id).meta.get("layout").map(|_| Dialect::Kramdown))
+            .unwrap_or_else(|| markdown::guess_dialect(source))
+    }
+
+    /// Keeps what [`Self::load`] gave, in place of what was known of that chapter before.
     pub fn keep(&mut self, loaded: Loaded) {
+        self.diagnostics.retain(|d| d.chapter != Some(loaded.chapter));
+        self.diagnostics.extend(loaded.diagnostics);
         self.chapters[loaded.chapter.index()].document = Some(loaded.document);
     }
 
@@ -235,25 +310,48 @@ impl Work {
     /// # Errors
     /// What the system says, with the path.
     pub fn source(&self, id: ChapterId) -> Result<Vec<u8>, OpenError> {
-        let _ = id;
-        Ok(Vec::new())
+        let chapter = self.chapter(id);
+        match &chapter.source {
+            Source::File(path) => {
+                read::whole(path).map_err(|error| open::open_error(Path::new(&chapter.path), &error))
+            }
+            Source::Memory(bytes) => Ok(bytes.to_vec()),
+            Source::Embedded(text) => Ok(text.as_bytes().to_vec()),
+        }
+    }
+
+    /// Where lines begin in a chapter's file; one empty line where it cannot be read.
+    pub fn lines(&self, id: ChapterId) -> Lines {
+        Lines::new(&self.source(id).unwrap_or_default())
     }
 
     /// Where a link of a chapter leads.
     pub fn link(&self, from: ChapterId, destination: &str) -> LinkTarget {
-        let _ = (from, destination);
-        LinkTarget::Broken(String::new())
+        self.find(from, destination).target()
+    }
+
+    fn find(&self, from: ChapterId, destination: &str) -> Found {
+        let path = self.chapters.get(from.index()).map_or("", |chapter| &*chapter.path);
+        self.links.find(from, path, destination)
     }
 
     /// The body of the note that a mark calls for, among the chapters loaded so far. `at` is the mark's place.
     pub fn note(&self, at: TextPos, label: &str, kind: NoteKind) -> Option<NoteRef> {
-        let _ = (at, label, kind);
-        None
+        notes::body(self, at, label, kind)
     }
 
     /// Every mark that calls for a note body, in reading order, among the chapters loaded so far.
     pub fn marks_of(&self, note: NoteRef) -> Vec<(ChapterId, TextSpan)> {
-        let _ = note;
-        Vec::new()
+        notes::marks_of(self, note)
+    }
+
+    /// All that is odd in the work, as far as it is loaded: [`Self::diagnostics`], and then the links, anchors
+    /// and notes that lead nowhere, which only the whole can tell. By chapter and place; what concerns the
+    /// whole work comes first.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let mut all = self.diagnostics.clone();
+        all.extend(problems::of(self));
+        all.sort_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
+        all
     }
 }

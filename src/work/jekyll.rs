@@ -1,0 +1,277 @@
+//! The order of a just-the-docs site, by the front matter of its pages.
+//!
+//! The rules are the theme's own (just-the-docs 0.4 and later; before that where the site keeps
+//! `_includes/nav.html`), with two differences a reader needs: what the theme would lose comes last, and in a
+//! folder that is only a part of a site, a page whose parent stands elsewhere is a root.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::folder::Placed;
+use super::natural;
+use super::page::Page;
+use crate::document::{Meta, MetaValue};
+
+/// What is known of the site besides its pages.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Site {
+    /// `_config.yml`.
+    pub(super) config: Option<Meta>,
+    /// Whether all the site's pages are here, so that a page whose parent is missing is in no contents.
+    pub(super) complete: bool,
+    /// Whether the theme is older than 0.4.
+    pub(super) legacy: bool,
+}
+
+impl Site {
+    /// Whether just-the-docs orders these pages.
+    pub(super) fn orders(&self, pages: &[Page]) -> bool {
+        let theme = |key| {
+            self.config.as_ref().and_then(|c| c.text(key)).is_some_and(|theme| theme.contains("just-the-docs"))
+        };
+        theme("theme") || theme("remote_theme") || pages.iter().any(Page::has_place)
+    }
+
+    /// Takes out what never shows, and applies the site's defaults.
+    pub(super) fn prepare(&self, pages: &mut Vec<Page>) {
+        let excluded = self.config.as_ref().map(|c| c.texts("exclude")).unwrap_or_default();
+        let includes = self.config.as_ref().map(|c| c.texts("include")).unwrap_or_default();
+        for page in pages.iter_mut() {
+            if page.fenced {
+                self.apply_defaults(page);
+            }
+        }
+        pages.retain(|page| {
+            let special = page.path.split('/').enumerate().any(|(at, part)| {
+                part.starts_with(['_', '#', '~'])
+                    && !(at == 0 && self.collection_names().iter().any(|name| part.strip_prefix('_') == Some(name)))
+            });
+            let excluded = excluded.iter().any(|pattern| matches(pattern, &page.path));
+            !page.is_hidden() && (!(special || excluded) || includes.iter().any(|p| matches(p, &page.path)))
+        });
+    }
+
+    fn apply_defaults(&self, page: &mut Page) {
+        let Some(MetaValue::List(defaults)) = self.config.as_ref().and_then(|c| c.get("defaults")) else { return };
+        // The most specific scope first, the later of equals first: what is set stays.
+        let mut fitting: Vec<(usize, &Meta)> = Vec::new();
+        for default in defaults {
+            let MetaValue::Map(default) = default else { continue };
+            let path = default.map("scope").and_then(|scope| scope.text("path")).unwrap_or_default();
+            if let Some(values) = default.map("values")
+                && matches(path, &page.path)
+            {
+                fitting.push((path.len(), values));
+            }
+        }
+        fitting.reverse();
+        fitting.sort_by_key(|(len, _)| std::cmp::Reverse(*len));
+        for (key, value) in fitting.into_iter().flat_map(|(_, values)| &values.fields) {
+            if page.meta.get(key).is_none() {
+                page.meta.fields.push((key.clone(), value.clone()));
+            }
+        }
+    }
+
+    fn collection_names(&self) -> Vec<&str> {
+        match self.config.as_ref().and_then(|c| c.get("collections")) {
+            Some(MetaValue::Map(map)) => map.fields.iter().map(|(name, _)| &**name).collect(),
+            Some(_) => self.config.as_ref().map(|c| c.texts("collections")).unwrap_or_default(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The collection a page belongs to, and its place among those the theme shows, from 1; 0 for pages.
+    fn collection<'a>(&self, page: &'a Page) -> (Option<usize>, &'a str) {
+        let Some((name, _)) = page.path.strip_prefix('_').and_then(|path| path.split_once('/')) else {
+            return (Some(0), "");
+        };
+        let shown = self.config.as_ref().and_then(|c| c.map("just_the_docs")).and_then(|map| map.map("collections"));
+        let place = shown.and_then(|shown| {
+            let at = shown.fields.iter().position(|(key, _)| **key == *name)?;
+            let excluded = matches!(&shown.fields[at].1, MetaValue::Map(m) if m.flag("nav_exclude") == Some(true));
+            (!excluded).then_some(at + 1)
+        });
+        (place, name)
+    }
+
+    fn folds_case(&self) -> bool {
+        self.config.as_ref().and_then(|c| c.text("nav_sort")) == Some("case_insensitive")
+    }
+}
+
+/// Whether a path is, or stands below, what a pattern of a Jekyll configuration names; `*` stands for anything.
+fn matches(pattern: &str, path: &str) -> bool {
+    let pattern = pattern.trim_matches('/');
+    match pattern.split_once('*') {
+        Some((start, end)) => {
+            let end = end.trim_matches('*');
+            path.len() >= start.len() + end.len() && path.starts_with(start) && path.ends_with(end)
+        }
+        None => pattern.is_empty() || path.strip_prefix(pattern).is_some_and(|r| r.is_empty() || r.starts_with('/')),
+    }
+}
+
+/// Where the theme shows a page.
+enum Place {
+    Top,
+    Under(usize),
+    Unlisted(String),
+}
+
+/// The order of a site's pages, each with its reason.
+pub(super) fn order(pages: &[Page], site: &Site) -> Vec<Placed> {
+    let mut titles: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.fenced) {
+        titles.entry((site.collection(page).1, &page.title)).or_default().push(at);
+    }
+    let mut places: Vec<Place> = (0..pages.len()).map(|at| place(pages, site, &titles, at)).collect();
+    // What stands under a page that the contents do not show is not shown either.
+    for at in 0..pages.len() {
+        let (mut here, mut steps) = (at, 0);
+        let reason = loop {
+            match &places[here] {
+                Place::Top => break None,
+                Place::Unlisted(_) if here == at => break None,
+                Place::Unlisted(_) => {
+                    break Some(format!("Not in the contents: {} is not there either", pages[here].path));
+                }
+                Place::Under(parent) => here = *parent,
+            }
+            steps += 1;
+            if steps > pages.len() {
+                break Some(format!("Not in the contents: {} stands under itself", pages[at].path));
+            }
+        };
+        if let Some(reason) = reason {
+            places[at] = Place::Unlisted(reason);
+        }
+    }
+    let (mut roots, mut last) = (Vec::new(), Vec::new());
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); pages.len()];
+    for (at, place) in places.iter().enumerate() {
+        match place {
+            Place::Top => roots.push(at),
+            Place::Under(parent) => children[*parent].push(at),
+            Place::Unlisted(_) => last.push(at),
+        }
+    }
+    let compare = |a: &usize, b: &usize| site.compare(&pages[*a], &pages[*b]);
+    roots.sort_by(compare);
+    for (at, children) in children.iter_mut().enumerate() {
+        children.sort_by(compare);
+        if matches!(pages[at].meta.text("child_nav_order"), Some("desc" | "reversed")) {
+            children.reverse();
+        }
+    }
+    last.sort_by(|a, b| natural::compare_paths(&pages[*a].path, &pages[*b].path));
+    let mut placed: Vec<Placed> = Vec::with_capacity(pages.len());
+    let mut open: Vec<(usize, Option<usize>)> = roots.into_iter().rev().map(|at| (at, None)).collect();
+    while let Some((page, parent)) = open.pop() {
+        let depth = parent.map_or(0, |parent: usize| placed[parent].depth.saturating_add(1));
+        open.extend(children[page].iter().rev().map(|child| (*child, Some(placed.len()))));
+        placed.push(Placed { page, parent, depth, reason: reason(&pages[page]) });
+    }
+    for page in last {
+        let Place::Unlisted(reason) = &places[page] else { continue };
+        placed.push(Placed { page, parent: None, depth: 0, reason: reason.clone() });
+    }
+    placed
+}
+
+fn place(pages: &[Page], site: &Site, titles: &HashMap<(&str, &str), Vec<usize>>, at: usize) -> Place {
+    let page = &pages[at];
+    let unlisted = |why: &str| Place::Unlisted(format!("Not in the contents: {why}"));
+    if !page.fenced {
+        return unlisted(&format!("{} has no front matter", page.path));
+    }
+    if page.meta.flag("nav_exclude") == Some(true) {
+        return unlisted(&format!("nav_exclude: true in {}", page.path));
+    }
+    let (collection, namespace) = site.collection(page);
+    if collection.is_none() {
+        return unlisted(&format!("just_the_docs.collections does not name {namespace}"));
+    }
+    let Some(parent) = page.meta.text("parent") else { return Place::Top };
+    let named = titles.get(&(namespace, parent)).map_or(&[][..], Vec::as_slice);
+    let mut fitting: Vec<usize> = named.iter().copied().filter(|other| *other != at).collect();
+    let (grand, ancestor) = (page.meta.text("grand_parent"), page.meta.text("ancestor"));
+    let all = fitting.clone();
+    if let Some(grand) = grand {
+        fitting.retain(|other| pages[*other].meta.text("parent") == Some(grand));
+    }
+    if let Some(ancestor) = ancestor {
+        fitting.retain(|other| {
+            let other = &pages[*other];
+            let above = [other.meta.text("parent"), other.meta.text("grand_parent"), other.meta.text("ancestor")];
+            other.title == ancestor || above.contains(&Some(ancestor))
+        });
+    }
+    if grand.is_none() && ancestor.is_none() && fitting.iter().any(|o| pages[*o].meta.text("parent").is_none()) {
+        fitting.retain(|other| pages[*other].meta.text("parent").is_none());
+    }
+    if fitting.is_empty() && !site.complete {
+        fitting = all;
+    }
+    // Where several fit, the one that stands nearest: some sites have a work in two folders.
+    let near = |other: &usize| {
+        let parts = |path: &'_ str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let (a, b) = (parts(page.folder()), parts(pages[*other].folder()));
+        let shared = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+        (std::cmp::Reverse(shared), b.len() - shared)
+    };
+    let best = fitting.into_iter().min_by(|a, b| {
+        near(a).cmp(&near(b)).then_with(|| natural::compare_paths(&pages[*a].path, &pages[*b].path))
+    });
+    match best {
+        Some(other) if pages[other].meta.flag("has_children") == Some(false) && site.complete => {
+            unlisted(&format!("has_children: false in {}", pages[other].path))
+        }
+        Some(other) => Place::Under(other),
+        None if site.complete => unlisted(&format!("no page is titled {parent}, the parent of {}", page.path)),
+        None => Place::Top,
+    }
+}
+
+fn reason(page: &Page) -> String {
+    match page.meta.get("nav_order").and_then(MetaValue::as_text).filter(|order| !order.is_empty()) {
+        Some(order) => format!("nav_order: {order} in {}", page.path),
+        None => format!("title: {}, for want of a nav_order in {}", page.title, page.path),
+    }
+}
+
+/// What the theme sorts siblings by; earlier variants come first.
+#[derive(Debug, PartialEq, PartialOrd)]
+enum Rank {
+    Number(f64),
+    Text(String),
+    TitleNumber(f64),
+    Title(String),
+}
+
+impl Site {
+    fn compare(&self, a: &Page, b: &Page) -> Ordering {
+        let collection = |page| self.collection(page).0;
+        collection(a)
+            .cmp(&collection(b))
+            .then_with(|| self.rank(a).partial_cmp(&self.rank(b)).unwrap_or(Ordering::Equal))
+            // Real sites repeat a nav_order; the theme's order is then left to chance, ours is not.
+            .then_with(|| b.is_index().cmp(&a.is_index()))
+            .then_with(|| natural::compare_paths(&a.path, &b.path))
+    }
+
+    fn rank(&self, page: &Page) -> Rank {
+        let fold = |text: &str| if self.folds_case() { text.to_lowercase() } else { text.to_owned() };
+        match page.meta.get("nav_order") {
+            Some(MetaValue::Number(value, _)) if value.is_finite() => Rank::Number(*value),
+            Some(value) if value.as_text().is_some_and(|text| !text.is_empty()) => {
+                Rank::Text(fold(value.as_text().unwrap_or_default()))
+            }
+            _ if self.legacy => Rank::Text(fold(&page.title)),
+            _ => match page.meta.get("title") {
+                Some(MetaValue::Number(value, _)) if value.is_finite() => Rank::TitleNumber(*value),
+                _ => Rank::Title(fold(&page.title)),
+            },
+        }
+    }
+}

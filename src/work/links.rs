@@ -1,0 +1,361 @@
+//! Where links lead: chapters by their files, addresses and permalinks, looked up in a table built at opening.
+
+use std::collections::HashMap;
+
+use super::page::is_index;
+use super::{Chapter, LinkTarget, natural};
+use crate::document::{Meta, MetaValue};
+use crate::text::{self, ChapterId};
+
+/// Every address by which a chapter of a work can be named.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Links {
+    /// Addresses inside the work, folded: no extension, no `index`, lower case.
+    addresses: HashMap<String, ChapterId>,
+    /// File names without extension, folded, for permalinks of a site whose settings are not here.
+    stems: HashMap<String, Vec<ChapterId>>,
+    /// What every internal address of the site may begin with: `https://x.org/base`, `/base`.
+    bases: Vec<String>,
+    /// Whether a permalink may be matched by its last part alone.
+    by_stem: bool,
+}
+
+/// What is known of a destination, in more detail than the reader needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A chapter of the work.
+    Chapter(ChapterId, Option<String>),
+    /// Outside, by an address that may be opened.
+    External(String),
+    /// An address that no reader should open.
+    Refused(String),
+    /// Above the work's folder.
+    Outside,
+    /// No chapter; the path inside the work where a file would have to be.
+    NoFile(String),
+    /// No chapter; an address of the site, its folder and last part folded.
+    NoPage(String),
+}
+
+impl Links {
+    /// The table of a work. `prefix` is its folder inside the site.
+    pub(super) fn new(chapters: &[Chapter], config: Option<&Meta>, prefix: &str, complete: bool) -> Self {
+        let mut links = Self { by_stem: !complete, ..Self::default() };
+        let setting = |key| config.and_then(|config| config.text(key)).unwrap_or_default().trim_end_matches('/');
+        let (url, base) = (setting("url"), setting("baseurl"));
+        let base = if base.is_empty() || base.starts_with('/') { base.to_owned() } else { format!("/{base}") };
+        if !url.is_empty() {
+            links.bases.push(format!("{url}{base}"));
+        }
+        // Some works were built on their author's own machine.
+        for host in ["http://localhost:4000", "http://127.0.0.1:4000", "http://localhost", "https://localhost"] {
+            links.bases.push(format!("{host}{base}"));
+            links.bases.push(host.to_owned());
+        }
+        links.bases.push(base);
+        links.bases.retain(|base| !base.is_empty());
+        for (at, chapter) in chapters.iter().enumerate() {
+            let id = ChapterId(at as u32);
+            // The author's own words about an address win over what a file's name gives another chapter.
+            for address in chapter.meta.text("permalink").into_iter().chain(chapter.meta.texts("redirect_from")) {
+                if !address.contains(':') {
+                    links.addresses.entry(fold(address)).or_insert(id);
+                }
+            }
+        }
+        for (at, chapter) in chapters.iter().enumerate() {
+            let id = ChapterId(at as u32);
+            links.addresses.entry(fold(&chapter.path)).or_insert(id);
+            if !prefix.is_empty() {
+                links.addresses.entry(fold(&format!("{prefix}/{}", chapter.path))).or_insert(id);
+            }
+            if let Some((collection, rest)) = chapter.path.strip_prefix('_').and_then(|p| p.split_once('/')) {
+                links.addresses.entry(fold(&format!("{collection}/{rest}"))).or_insert(id);
+                if let Some(pattern) = collection_permalink(config, collection) {
+                    let path = natural::stem(rest);
+                    let name = path.rsplit('/').next().unwrap_or(path);
+                    let title = chapter.meta.text("slug").unwrap_or(name);
+                    let address = pattern
+                        .replace(":collection", collection)
+                        .replace(":path", path)
+                        .replace(":name", name)
+                        .replace(":title", title)
+                        .replace(":output_ext", ".html");
+                    links.addresses.entry(fold(&address)).or_insert(id);
+                }
+            }
+            if let Some(pattern) = chapter.meta.text("permalink").filter(|pattern| pattern.contains(':')) {
+                let stem = natural::stem(&chapter.path).rsplit('/').next().unwrap_or_default();
+                let address = pattern.replace(":title", stem).replace(":name", stem).replace(":basename", stem);
+                links.addresses.entry(fold(&address)).or_insert(id);
+            }
+            let name = chapter.path.rsplit('/').next().unwrap_or_default();
+            if !is_index(name) {
+                links.stems.entry(fold(name)).or_default().push(id);
+            }
+        }
+        links
+    }
+
+    /// Where a destination leads from a chapter.
+    pub(super) fn find(&self, from: ChapterId, path: &str, destination: &str) -> Found {
+        let destination = destination.trim();
+        let plain = without_liquid(destination);
+        let mut destination = plain.as_deref().unwrap_or(destination);
+        let mut of_site = false;
+        for base in &self.bases {
+            if let Some(rest) = strip_base(destination, base) {
+                (destination, of_site) = (rest, true);
+                break;
+            }
+        }
+        if !of_site && let Some(scheme) = scheme(destination) {
+            return match &*scheme {
+                "http" | "https" | "mailto" => Found::External(text::safe(destination).replace('\n', "")),
+                _ => Found::Refused(format!("{scheme}: addresses are not opened")),
+            };
+        }
+        if !of_site && destination.starts_with("//") {
+            return Found::External(format!("https:{}", text::safe(destination).replace('\n', "")));
+        }
+        let (address, fragment) = match destination.split_once('#') {
+            Some((address, fragment)) => (address, Some(decode(fragment)).filter(|f| !f.is_empty())),
+            None => (destination, None),
+        };
+        let address = decode(address.split('?').next().unwrap_or_default()).replace('\\', "/");
+        if address.is_empty() && !of_site {
+            return Found::Chapter(from, fragment);
+        }
+        if of_site || address.starts_with('/') {
+            return match self.page(path, &address) {
+                Some(chapter) => Found::Chapter(chapter, fragment),
+                None => Found::NoPage(fold(&address)),
+            };
+        }
+        self.file(path, &address, fragment)
+    }
+
+    /// A chapter by an address of the site.
+    fn page(&self, from: &str, address: &str) -> Option<ChapterId> {
+        let folded = fold(address);
+        if let Some(id) = self.addresses.get(&folded) {
+            return Some(*id);
+        }
+        if !self.by_stem || folded.is_empty() {
+            return None;
+        }
+        // The site's settings are not here: the last part of a permalink is a file's name, as Jekyll makes it.
+        match self.stems.get(folded.rsplit('/').next().unwrap_or_default()).map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            Some(several) => {
+                let folder = fold(folder_of(from));
+                let beside = |id: &&ChapterId| {
+                    let stem = folded.rsplit('/').next().unwrap_or_default();
+                    let path = if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") };
+                    self.addresses.get(&path) == Some(id)
+                };
+                several.iter().find(beside).copied()
+            }
+            None => None,
+        }
+    }
+
+    /// A chapter by a path relative to another chapter's file, or to the address its page has.
+    fn file(&self, from: &str, address: &str, fragment: Option<String>) -> Found {
+        let Some(target) = join(folder_of(from), address) else {
+            // A page's address is one level deeper than its file.
+            let by_page = join(natural::stem(from), address).and_then(|t| self.addresses.get(&fold(&t)).copied());
+            return by_page.map_or(Found::Outside, |id| Found::Chapter(id, fragment));
+        };
+        let by_page = || join(natural::stem(from), address).and_then(|t| self.addresses.get(&fold(&t)).copied());
+        match self.addresses.get(&fold(&target)).copied().or_else(by_page) {
+            Some(chapter) => Found::Chapter(chapter, fragment),
+            None => Found::NoFile(target),
+        }
+    }
+
+    /// The folder, folded, in which an address of the site stands.
+    pub(super) fn folder_of_page(address: &str) -> String {
+        folder_of(&fold(address)).to_owned()
+    }
+
+    /// Whether a permalink that names no chapter must be missing, since all of the site is here.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.by_stem
+    }
+}
+
+impl Found {
+    /// What the reader is told.
+    pub(super) fn target(self) -> LinkTarget {
+        match self {
+            Found::Chapter(chapter, fragment) => LinkTarget::Chapter { chapter, fragment },
+            Found::External(address) => LinkTarget::External(address),
+            Found::Refused(reason) => LinkTarget::Broken(reason),
+            Found::Outside => LinkTarget::Broken("outside this work".to_owned()),
+            Found::NoFile(path) => {
+                LinkTarget::Broken(format!("no chapter of this work is {}", text::safe(&path).replace('\n', " ")))
+            }
+            Found::NoPage(page) => {
+                LinkTarget::Broken(format!("no page of this work is /{}", text::safe(&page).replace('\n', " ")))
+            }
+        }
+    }
+}
+
+fn collection_permalink<'a>(config: Option<&'a Meta>, collection: &str) -> Option<&'a str> {
+    match config?.map("collections")?.get(collection)? {
+        MetaValue::Map(map) => map.text("permalink"),
+        _ => None,
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// What follows a site's base; nothing where the match ends inside a name.
+fn strip_base<'a>(destination: &'a str, base: &str) -> Option<&'a str> {
+    let head = destination.get(..base.len())?;
+    let rest = &destination[base.len()..];
+    (head.eq_ignore_ascii_case(base) && (rest.is_empty() || rest.starts_with(['/', '#', '?']))).then_some(rest)
+}
+
+/// The scheme of an address, in lower case.
+fn scheme(destination: &str) -> Option<String> {
+    let (scheme, _) = destination.split_once(':')?;
+    let mut chars = scheme.chars();
+    let fits = chars.next()?.is_ascii_alphabetic()
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    fits.then(|| scheme.to_ascii_lowercase())
+}
+
+/// `{{ site.baseurl }}`, `{{ '/x' | relative_url }}` and `{% link x.md %}` as the address they give; `None`
+/// where there is no Liquid.
+fn without_liquid(destination: &str) -> Option<String> {
+    if !destination.contains("{{") && !destination.contains("{%") {
+        return None;
+    }
+    let (mut out, mut rest) = (String::new(), destination);
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        let (tag, end) = match &rest[open..] {
+            t if t.starts_with("{{") => (true, "}}"),
+            t if t.starts_with("{%") => (false, "%}"),
+            _ => {
+                out.push('{');
+                rest = &rest[open + 1..];
+                continue;
+            }
+        };
+        let inner = &rest[open + 2..];
+        let close = inner.find(end)?;
+        let words = inner[..close].trim().trim_matches('-').trim();
+        if tag {
+            if let Some(quote) = words.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+                out.push_str(words[1..].split(quote).next().unwrap_or_default());
+            }
+        } else if let Some(path) = words.strip_prefix("link ") {
+            out.push('/');
+            out.push_str(path.trim().trim_start_matches('/'));
+        }
+        rest = &inner[close + 2..];
+    }
+    out.push_str(rest);
+    Some(if out.is_empty() { "/".to_owned() } else { out })
+}
+
+/// A path against a folder; `None` where it leads above the root.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// An address as it is compared: without outer slashes, extension and `index`, in lower case.
+fn fold(address: &str) -> String {
+    let path = join("", address).unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let path = match name.rsplit_once('.') {
+        Some((stem, ext))
+            if !stem.is_empty()
+                && ["md", "html", "htm", "markdown", "mdown", "mkd", "qmd", "rmd"]
+                    .iter()
+                    .any(|known| ext.eq_ignore_ascii_case(known)) =>
+        {
+            &path[..path.len() - ext.len() - 1]
+        }
+        _ => &*path,
+    };
+    let path = path.to_lowercase();
+    match path.rsplit_once('/') {
+        Some((folder, "index" | "readme")) => folder.to_owned(),
+        None if path == "index" || path == "readme" => String::new(),
+        _ => path,
+    }
+}
+
+/// Percent-decoding; what is no UTF-8 becomes U+FFFD.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while at < bytes.len() {
+        let hex = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, _, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn addresses_are_compared_without_their_dress() {
+        for address in ["/docs/A/", "docs/a.html", "docs/a.md", "./docs/x/../A", "/docs/a/index.html"] {
+            assert_eq!(fold(address), "docs/a", "{address}");
+        }
+        assert_eq!(fold("/"), "");
+        assert_eq!(fold("v1.2"), "v1.2");
+        assert_eq!(decode("a%20b%C3%A9%zz%4"), "a bé%zz%4");
+        assert_eq!(join("a/b", "../../../c"), None);
+    }
+
+    #[test]
+    fn liquid_gives_addresses() {
+        assert_eq!(without_liquid("{{ site.baseurl }}/docs/a/").as_deref(), Some("/docs/a/"));
+        assert_eq!(without_liquid("{{ '/docs/a/' | relative_url }}#x").as_deref(), Some("/docs/a/#x"));
+        assert_eq!(without_liquid("{% link docs/a.md %}").as_deref(), Some("/docs/a.md"));
+        assert_eq!(without_liquid("{{ unclosed"), None);
+        assert_eq!(without_liquid("/plain"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_destination_is_judged(destination in "\\PC{0,30}|[a-z./#?:%{} ]{0,30}") {
+            let links = Links::new(&[], None, "", false);
+            let _ = links.find(ChapterId(0), "a/b.md", &destination).target();
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Opening: from a path to a work, its order and its boundary.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::folder::{self, Placed, shown};
+use super::jekyll::Site;
+use super::links::Links;
+use super::page::{self, Page};
+use super::{Chapter, OpenError, OpenOptions, Order, Source, Work, jekyll, read};
+use crate::diagnostic::Diagnostic;
+use crate::document::Meta;
+use crate::markdown::{self, Dialect};
+use crate::text::ChapterId;
+
+/// How many folders above the one asked for may hold the site's settings.
+const LEVELS: usize = 5;
+
+/// What is needed to make a work of pages.
+pub(super) struct Plan {
+    pub(super) title: Option<String>,
+    pub(super) key: Option<String>,
+    pub(super) root: Option<PathBuf>,
+    /// Overrides the order's kind.
+    pub(super) kind: Option<&'static str>,
+    pub(super) site: Site,
+    /// The work's folder inside the site, with `/`.
+    pub(super) prefix: String,
+    pub(super) dialect: Option<Dialect>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Plan {
+    pub(super) fn new(dialect: Option<Dialect>) -> Self {
+        Self {
+            title: None,
+            key: None,
+            root: None,
+            kind: None,
+            site: Site::default(),
+            prefix: String::new(),
+            dialect,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Orders the pages and makes the work.
+    pub(super) fn work(self, mut pages: Vec<Page>) -> Work {
+        let by_site = self.site.orders(&pages);
+        if by_site || self.site.config.is_some() {
+            self.site.prepare(&mut pages);
+        } else {
+            pages.retain(|page| !page.is_hidden());
+        }
+        let placed = if by_site { jekyll::order(&pages, &self.site) } else { folder::order(&pages) };
+        self.placed(&pages, &placed, by_site)
+    }
+
+    /// Makes the work of pages in an order.
+    pub(super) fn placed(self, pages: &[Page], placed: &[Placed], by_site: bool) -> Work {
+        let jekyll = by_site || (self.site.config.is_some() && pages.iter().any(|page| page.fenced));
+        let chapters: Vec<Chapter> = placed
+            .iter()
+            .map(|at| {
+                let page = &pages[at.page];
+                Chapter {
+                    title: page.title.clone(),
+                    path: page.path.clone(),
+                    source: page.source.clone(),
+                    parent: at.parent.map(|parent| ChapterId(parent as u32)),
+                    depth: at.depth,
+                    bytes: page.bytes,
+                    meta: page.meta.clone(),
+                    reason: at.reason.clone(),
+                    document: None,
+                }
+            })
+            .collect();
+        let order = Order {
+            kind: self.kind.unwrap_or(if by_site { "jekyll-nav" } else { "folder" }),
+            reason: if by_site { site_reason(&chapters) } else { folder_reason(&chapters) },
+        };
+        let config_title = self.site.config.as_ref().and_then(|config| config.text("title"));
+        let roots = chapters.iter().filter(|c| c.depth == 0 && !c.reason.starts_with("Not in the contents")).count();
+        let first = chapters.first().map(|c| c.title.clone());
+        let title = match (self.title, config_title) {
+            (Some(title), _) => title,
+            (None, Some(title)) if roots != 1 => page::one_line(title),
+            (None, _) if roots == 1 || pages.first().is_some_and(|_| first_is_index(&chapters)) => {
+                first.unwrap_or_default()
+            }
+            (None, _) => self
+                .root
+                .as_deref()
+                .and_then(Path::file_name)
+                .map(|name| page::one_line(&name.to_string_lossy()))
+                .or(first)
+                .unwrap_or_default(),
+        };
+        let links = Arc::new(Links::new(&chapters, self.site.config.as_ref(), &self.prefix, self.site.complete));
+        let books = if by_site { books(&chapters) } else { vec![ChapterId(0); chapters.len()] };
+        Work {
+            title,
+            key: self.key,
+            root: self.root,
+            order,
+            chapters,
+            diagnostics: self.diagnostics,
+            start: ChapterId(0),
+            dialect: self.dialect.or(if jekyll { Some(Dialect::Kramdown) } else { None }),
+            links,
+            books: books.into(),
+        }
+    }
+}
+
+/// For each chapter of a site the nearest page that others stand under; all one where the site is one work.
+fn books(chapters: &[Chapter]) -> Vec<ChapterId> {
+    let roots = chapters.iter().filter(|c| c.parent.is_none()).count();
+    if chapters.iter().all(|c| c.depth == 0) || (roots == 1 && chapters.iter().all(|c| c.depth < 2)) {
+        return vec![ChapterId(0); chapters.len()];
+    }
+    (0..chapters.len() as u32)
+        .map(ChapterId)
+        .map(|id| {
+            // Chapters are in preorder: what stands under one follows it.
+            let heads = chapters.get(id.index() + 1).is_some_and(|next| next.parent == Some(id));
+            if heads { id } else { chapters[id.index()].parent.unwrap_or(id) }
+        })
+        .collect()
+}
+
+fn first_is_index(chapters: &[Chapter]) -> bool {
+    chapters.first().is_some_and(|c| page::is_index(&c.path))
+}
+
+fn site_reason(chapters: &[Chapter]) -> String {
+    let ordered = chapters.iter().filter(|c| c.reason.starts_with("nav_order")).count();
+    let under = chapters.iter().filter(|c| c.parent.is_some()).count();
+    format!(
+        "just-the-docs: nav_order in the front matter of {ordered} and parent in that of {under} of {} pages",
+        chapters.len()
+    )
+}
+
+fn folder_reason(chapters: &[Chapter]) -> String {
+    let index = if first_is_index(chapters) {
+        format!("{} first, then ", chapters[0].path)
+    } else {
+        String::new()
+    };
+    format!("{index}file names, numbers by value")
+}
+
+/// Opens a folder or a file.
+pub(super) fn open(path: &Path, options: OpenOptions) -> Result<Work, OpenError> {
+    let real = fs::canonicalize(path).map_err(|error| open_error(path, &error))?;
+    let meta = fs::metadata(&real).map_err(|error| open_error(path, &error))?;
+    if meta.is_dir() { open_folder(path, real, options) } else { open_file(path, &real, options) }
+}
+
+pub(super) fn open_error(path: &Path, error: &io::Error) -> OpenError {
+    let path = shown(path);
+    match error.kind() {
+        io::ErrorKind::NotFound => OpenError::Missing { path },
+        // The system's words, without its number.
+        _ => {
+            let reason = error.to_string();
+            let reason = reason.split(" (os error").next().unwrap_or_default().to_lowercase();
+            OpenError::Unreadable { path, reason: page::one_line(&reason) }
+        }
+    }
+}
+
+fn open_folder(path: &Path, real: PathBuf, options: OpenOptions) -> Result<Work, OpenError> {
+    if let Err(error) = fs::read_dir(&real) {
+        return Err(open_error(path, &error));
+    }
+    let mut plan = Plan::new(options.dialect);
+    let found = site_root(&real);
+    let boundary = found.as_ref().map_or(&*real, |(root, _)| root).to_owned();
+    let pages = folder::pages(&real, &boundary, true, &mut plan.diagnostics);
+    if pages.is_empty() {
+        return Err(OpenError::NoMarkdown { path: shown(path) });
+    }
+    if let Some((site, config)) = found
+        && (site == real || pages.iter().any(|page| page.fenced))
+    {
+        plan.prefix = relative(&real, &site);
+        plan.site = Site {
+            complete: site == real,
+            legacy: site.join("_includes/nav.html").is_file(),
+            config: Some(config),
+        };
+    }
+    plan.key = Some(shown(&real));
+    plan.root = Some(real);
+    let work = plan.work(pages);
+    // Every page of it may be hidden.
+    if work.chapters.is_empty() { Err(OpenError::NoMarkdown { path: shown(path) }) } else { Ok(work) }
+}
+
+fn open_file(path: &Path, real: &Path, options: OpenOptions) -> Result<Work, OpenError> {
+    let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let head = read::head(real).map_err(|error| open_error(path, &error))?;
+    if head.binary {
+        return Err(OpenError::Binary { path: shown(path) });
+    }
+    let folder_of = real.parent().unwrap_or(Path::new("/"));
+    let page = Page::new(&name, Source::File(real.to_owned()), &head.bytes, head.size);
+    let found = if page.fenced { site_root(folder_of) } else { None };
+    if !options.alone
+        && page.fenced
+        && folder::is_markdown(&name)
+        && let Some(work) = work_of(real, folder_of, found.as_ref(), options)
+    {
+        return Ok(work);
+    }
+    let mut plan = Plan::new(options.dialect.or_else(|| dialect_of_name(&name)));
+    if page.has_place() || found.is_some() {
+        plan.dialect = plan.dialect.or(Some(Dialect::Kramdown));
+    }
+    plan.title = Some(page.title.clone());
+    plan.key = Some(shown(real));
+    plan.root = Some(folder_of.to_owned());
+    plan.kind = Some("file");
+    let reason = format!("{} alone", page.path);
+    let mut work =
+        plan.placed(&[page], &[Placed { page: 0, parent: None, depth: 0, reason: reason.clone() }], false);
+    work.order.reason = reason;
+    Ok(work)
+}
+
+/// The work that a page of a site belongs to: the nearest page with others under it, and those.
+fn work_of(real: &Path, folder_of: &Path, found: Option<&(PathBuf, Meta)>, options: OpenOptions) -> Option<Work> {
+    let mut plan = Plan::new(options.dialect);
+    let root = found.map_or(folder_of, |(root, _)| root);
+    let mut pages = folder::pages(root, root, found.is_some(), &mut plan.diagnostics);
+    plan.site = Site {
+        config: found.map(|(_, config)| config.clone()),
+        complete: found.is_some(),
+        legacy: root.join("_includes/nav.html").is_file(),
+    };
+    if !plan.site.orders(&pages) {
+        return None;
+    }
+    plan.site.prepare(&mut pages);
+    let placed = jekyll::order(&pages, &plan.site);
+    let is_it = |at: &Placed| matches!(&pages[at.page].source, Source::File(path) if path == real);
+    let own = placed.iter().position(is_it)?;
+    let top = if placed.iter().any(|at| at.parent == Some(own)) { Some(own) } else { placed[own].parent };
+    let mut chosen: Vec<usize> = Vec::new();
+    match top {
+        Some(top) => {
+            for (at, item) in placed.iter().enumerate() {
+                if at == top || item.parent.is_some_and(|parent| chosen.binary_search(&parent).is_ok()) {
+                    chosen.push(at);
+                }
+            }
+        }
+        // Its parent is not here: its siblings make the work.
+        None => {
+            let parent = pages[placed[own].page].meta.text("parent")?;
+            let same = |at: &usize| pages[placed[*at].page].meta.text("parent") == Some(parent);
+            chosen = (0..placed.len()).filter(same).collect();
+        }
+    }
+    if chosen.len() < 2 {
+        return None;
+    }
+    let start = chosen.binary_search(&own).ok()?;
+    let base = placed[chosen[0]].depth;
+    let subset: Vec<Placed> = chosen
+        .iter()
+        .map(|at| Placed {
+            page: placed[*at].page,
+            parent: placed[*at].parent.and_then(|parent| chosen.binary_search(&parent).ok()),
+            depth: placed[*at].depth - base,
+            reason: placed[*at].reason.clone(),
+        })
+        .collect();
+    // Where the work is all of a folder, it is the work that opening the folder gives, and has its key.
+    let first = &pages[subset[0].page];
+    let folder_name = first.folder().to_owned();
+    let below = |page: &Page| match page.path.strip_prefix(&*folder_name) {
+        Some(rest) => folder_name.is_empty() || rest.starts_with('/'),
+        None => false,
+    };
+    let within = subset.iter().all(|at| below(&pages[at.page]));
+    let whole = within && pages.iter().filter(|page| below(page)).count() == subset.len();
+    let home = if within { root.join(&folder_name) } else { root.to_owned() };
+    plan.key = Some(match &first.source {
+        Source::File(path) if !whole => shown(path),
+        _ => shown(&home),
+    });
+    if within && !folder_name.is_empty() {
+        for page in pages.iter_mut().filter(|page| below(page)) {
+            page.path = page.path[folder_name.len() + 1..].to_owned();
+        }
+    }
+    plan.prefix = if within { folder_name } else { String::new() };
+    plan.site.complete = false;
+    plan.root = Some(home);
+    let mut work = plan.placed(&pages, &subset, true);
+    work.start = ChapterId(start as u32);
+    Some(work)
+}
+
+/// What a file's name says of its dialect.
+pub(super) fn dialect_of_name(name: &str) -> Option<Dialect> {
+    let extension = name.rsplit_once('.')?.1;
+    (extension.eq_ignore_ascii_case("qmd") || extension.eq_ignore_ascii_case("rmd")).then_some(Dialect::Pandoc)
+}
+
+/// The folder that holds a Jekyll site's settings, and these: the folder itself or one above it, not beyond
+/// the repository.
+fn site_root(folder: &Path) -> Option<(PathBuf, Meta)> {
+    for at in folder.ancestors().take(LEVELS + 1) {
+        for name in ["_config.yml", "_config.yaml"] {
+            let file = at.join(name);
+            if let Ok(real) = fs::canonicalize(&file)
+                && real.starts_with(at)
+                && let Ok(bytes) = read::whole(&real)
+            {
+                let config = markdown::yaml(&String::from_utf8_lossy(&bytes)).unwrap_or_default();
+                return Some((at.to_owned(), config));
+            }
+        }
+        if at.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+fn relative(path: &Path, root: &Path) -> String {
+    let inner = path.strip_prefix(root).unwrap_or(Path::new(""));
+    inner.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
