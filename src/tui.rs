@@ -1,1 +1,77 @@
-//! x
+//! The shell round the state: it owns the terminal, the threads, the clock and the files, and does nothing clever.
+//!
+//! [`run`] puts the first frame on the screen before it starts anything else, then blocks on one channel: keys,
+//! signals, parsed chapters and failures all come through it. It drains the channel, draws once if something
+//! changed, and blocks again; idle, it never wakes. Start with [`run`], then `Shell` in `shell.rs`.
+
+mod desktop;
+mod environment;
+mod guard;
+mod input;
+mod keeper;
+mod outbox;
+mod reply;
+mod shell;
+mod signals;
+mod translate;
+mod worker;
+
+use std::path::PathBuf;
+
+pub use environment::Environment;
+pub use guard::{Guard, Modes, install_panic_hook};
+
+use crate::app::Settings;
+use crate::work::{OpenOptions, Work};
+
+/// How the reader is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What the state is made with.
+    pub settings: Settings,
+    /// What is known of the terminal and the locale.
+    pub environment: Environment,
+    /// Where the work came from, to open it again.
+    pub origin: Origin,
+    /// Whether a file was named, so that its chapter counts for more than the remembered one.
+    pub named: bool,
+}
+
+/// Where a work came from.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// The program itself.
+    Edition,
+    /// A file or folder.
+    Path(PathBuf, OpenOptions),
+    /// Standard input, which cannot be read twice.
+    Input,
+}
+
+/// Why the reader ended, where nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It was asked to, or its terminal is gone.
+    Quit,
+    /// This signal asked it to. The place was saved and the terminal restored.
+    Signal(i32),
+}
+
+/// Why the reader could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// There is no terminal to read keys from, or it cannot be set up.
+    #[error("no usable terminal: {0}")]
+    Terminal(std::io::Error),
+    /// The terminal cannot be drawn on any more.
+    #[error("cannot draw on the terminal: {0}")]
+    Draw(std::io::Error),
+}
+
+/// Reads a work until the reader quits. Everything it changed of the terminal is restored on every way out.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn run(work: Work, options: &Options) -> Result<Ended, RunError> {
+    shell::Shell::start(work, options)?.read()
+}

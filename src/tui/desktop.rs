@@ -1,0 +1,168 @@
+//! What lies outside the terminal: clipboard, browser, editor.
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Bytes of an OSC 52 payload that terminals take at most (xterm's and kitty's smallest common limit).
+const CLIPBOARD: usize = 74_994;
+
+/// The sequence that puts a text on the clipboard (OSC 52); `None` where it is too long for terminals to take.
+pub(super) fn clipboard(text: &str) -> Option<Vec<u8>> {
+    let payload = base64(text.as_bytes());
+    (payload.len() <= CLIPBOARD).then(|| [b"\x1b]52;c;", payload.as_slice(), b"\x1b\\"].concat())
+}
+
+/// Base64 (RFC 4648 §4).
+fn base64(bytes: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits = group.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        for at in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * at) & 63) as usize];
+            out.push(if at <= group.len() { digit } else { b'=' });
+        }
+    }
+    out
+}
+
+/// Whether an address may be handed to the desktop: http, https and mailto, without white space or controls.
+pub(super) fn is_openable(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https" | "mailto"))
+        && !address.contains(|c: char| c.is_whitespace() || c.is_control() || crate::text::is_unsafe(c))
+}
+
+/// Opens an address with the desktop's program, apart from the terminal; waits until that program has said
+/// whether it could.
+///
+/// # Errors
+/// What went wrong, in words.
+pub(super) fn open(address: &str) -> Result<(), String> {
+    if !is_openable(address) {
+        return Err(format!("not opened, since only http, https and mailto are: {}", crate::text::safe(address)));
+    }
+    let programs: &[&str] = if cfg!(target_os = "macos") { &["open"] } else { &["wslview", "xdg-open"] };
+    // wslview is tried first where there is one: on WSL an xdg-open may be there and open nothing.
+    for program in programs.iter().copied().filter(|p| *p != "wslview" || std::env::var_os("WSL_DISTRO_NAME").is_some()) {
+        let mut command = Command::new(program);
+        command.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        match command.status() {
+            Ok(status) if status.success() => return Ok(()),
+            Ok(_) => return Err(format!("{program} could not open {address}")),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) => return Err(format!("{program}: {e}")),
+        }
+    }
+    Err(format!("no program to open links with: {address}"))
+}
+
+/// Runs the user's editor on a file, at the line of a byte of it, and waits for its end.
+///
+/// # Errors
+/// What went wrong, in words.
+pub(super) fn edit(path: &Path, offset: u32) -> Result<(), String> {
+    let shown = |e: io::Error| format!("{}: {e}", crate::text::safe(&path.display().to_string()));
+    let source = std::fs::read(path).map_err(shown)?;
+    let before = &source[..source.len().min(offset as usize)];
+    let line = 1 + memchr::memchr_iter(b'\n', before).count();
+    let chosen = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.trim().is_empty()));
+    let chosen = chosen.unwrap_or_else(|| "vi".to_owned());
+    let words = shell_words(&chosen);
+    let Some((program, flags)) = words.split_first() else { return Err("$EDITOR names no program".to_owned()) };
+    let name = crate::text::safe(program).into_owned();
+    let status = Command::new(program).args(flags).args(place(program, path, line)).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{name}: {status}")),
+        Err(e) => Err(format!("{name}: {e}; set $EDITOR to your editor")),
+    }
+}
+
+/// The arguments that take an editor to a line of a file; the file alone for an editor that is not known.
+fn place(program: &str, path: &Path, line: usize) -> Vec<std::ffi::OsString> {
+    let with_line = || {
+        let mut file = path.as_os_str().to_owned();
+        file.push(format!(":{line}"));
+        file
+    };
+    let name = Path::new(program).file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match name.as_str() {
+        "vi" | "vim" | "nvim" | "gvim" | "view" | "nano" | "pico" | "emacs" | "emacsclient" | "kak" | "joe" | "jed" | "mg"
+        | "ne" | "micro" | "mcedit" | "less" | "more" | "most" | "vis" => {
+            vec![format!("+{line}").into(), path.into()]
+        }
+        "code" | "code-insiders" | "codium" | "vscodium" | "cursor" => vec!["--goto".into(), with_line()],
+        "hx" | "helix" | "zed" | "subl" => vec![with_line()],
+        _ => vec![path.into()],
+    }
+}
+
+/// Splits a command as a shell would: blanks part words, quotes and backslashes keep them.
+fn shell_words(text: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None | Some('"'), '\\') => word.get_or_insert_default().extend(chars.next()),
+            (Some(_), c) => word.get_or_insert_default().push(c),
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (None, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clipboard_gets_base64() {
+        for (text, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(String::from_utf8(base64(text.as_bytes())).unwrap(), expected);
+        }
+        assert_eq!(clipboard("é").unwrap(), b"\x1b]52;c;w6k=\x1b\\");
+        assert!(clipboard(&"x".repeat(60_000)).is_none());
+    }
+
+    #[test]
+    fn only_addresses_are_opened() {
+        for (address, openable) in [
+            ("https://doi.org/10.1000/1", true),
+            ("HTTP://example.org", true),
+            ("mailto:a@example.org", true),
+            ("file:///etc/passwd", false),
+            ("javascript:alert(1)", false),
+            ("-x", false),
+            ("https://a b", false),
+            ("https://a\x1b", false),
+        ] {
+            assert_eq!(is_openable(address), openable, "{address}");
+        }
+    }
+
+    #[test]
+    fn editors_are_taken_to_the_line() {
+        let args = |program| place(program, Path::new("a b.md"), 7);
+        assert_eq!(args("/usr/bin/nvim"), ["+7", "a b.md"]);
+        assert_eq!(args("code"), ["--goto", "a b.md:7"]);
+        assert_eq!(args("hx"), ["a b.md:7"]);
+        assert_eq!(args("strange"), ["a b.md"]);
+    }
+
+    #[test]
+    fn commands_are_split_as_shells_do() {
+        assert_eq!(shell_words("code --wait"), ["code", "--wait"]);
+        assert_eq!(shell_words(r#" "/opt/my editor/x" 'a b' c\ d "" "#), ["/opt/my editor/x", "a b", "c d", ""]);
+        assert!(shell_words("  ").is_empty());
+    }
+}

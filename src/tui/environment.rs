@@ -1,0 +1,112 @@
+//! What the environment tells of the terminal: colours, characters, abilities.
+
+use crate::app::Background;
+use crate::theme::Depth;
+
+/// What the environment variables tell of the terminal and the locale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Environment {
+    /// How many colours may be used.
+    pub depth: Depth,
+    /// Whether only ASCII may be drawn.
+    pub ascii: bool,
+    /// Whether the terminal knows no more than letters (`TERM=dumb`).
+    pub dumb: bool,
+    /// Whether it is the console of Linux, which prints what it does not understand.
+    pub console: bool,
+    /// How light `COLORFGBG` says the background is, when it says anything.
+    pub background: Option<Background>,
+}
+
+impl Environment {
+    /// What this process's environment tells.
+    pub fn read() -> Self {
+        Self::of(|name| std::env::var(name).ok())
+    }
+
+    /// What an environment tells, given how to look a variable up.
+    pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let term = set("TERM").unwrap_or_default();
+        let dumb = term == "dumb";
+        let depth = if set("NO_COLOR").is_some() || dumb {
+            Depth::Monochrome
+        } else {
+            colours(&term, &set("COLORTERM").unwrap_or_default())
+        };
+        // Many containers set no locale at all and have a UTF-8 terminal: only a locale that is set can say no.
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| set(name));
+        let ascii = locale.is_some_and(|locale| {
+            let locale = locale.to_ascii_lowercase();
+            !locale.contains("utf-8") && !locale.contains("utf8")
+        });
+        let background = set("COLORFGBG").and_then(|value| background_hint(&value));
+        Self { depth, ascii, dumb, console: term == "linux", background }
+    }
+
+    /// How many colours the terminal has where `NO_COLOR` and `TERM=dumb` are overruled: never none.
+    pub fn forced_depth() -> Depth {
+        let variable = |name| std::env::var(name).unwrap_or_default();
+        colours(&variable("TERM"), &variable("COLORTERM"))
+    }
+
+    /// Whether the terminal swallows queries and settings that it does not know.
+    pub fn is_capable(&self) -> bool {
+        !self.dumb && !self.console
+    }
+}
+
+fn colours(term: &str, colorterm: &str) -> Depth {
+    if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
+        Depth::True
+    } else if term.contains("256color") {
+        Depth::Indexed
+    } else {
+        Depth::Sixteen
+    }
+}
+
+/// Reads `COLORFGBG`, as rxvt and Konsole set it: `15;0`, `0;default;15`.
+fn background_hint(value: &str) -> Option<Background> {
+    match value.rsplit(';').next()?.parse().ok()? {
+        7 | 9..=15 => Some(Background::Light),
+        0..=6 | 8 => Some(Background::Dark),
+        16u8.. => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(variables: &[(&str, &str)]) -> Environment {
+        Environment::of(|name| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn colours_follow_the_variables() {
+        let depth = |variables| of(variables).depth;
+        assert_eq!(depth(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]), Depth::True);
+        assert_eq!(depth(&[("TERM", "xterm-256color")]), Depth::Indexed);
+        assert_eq!(depth(&[("TERM", "xterm")]), Depth::Sixteen);
+        assert_eq!(depth(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]), Depth::Monochrome);
+        assert_eq!(depth(&[("TERM", "xterm-256color"), ("NO_COLOR", "")]), Depth::Indexed);
+        assert_eq!(depth(&[("TERM", "dumb"), ("COLORTERM", "truecolor")]), Depth::Monochrome);
+    }
+
+    #[test]
+    fn only_a_locale_that_is_set_forbids_unicode() {
+        assert!(!of(&[]).ascii);
+        assert!(of(&[("LANG", "C")]).ascii);
+        assert!(of(&[("LANG", "en_GB.UTF-8"), ("LC_ALL", "POSIX")]).ascii);
+        assert!(!of(&[("LANG", "C"), ("LC_CTYPE", "C.UTF-8")]).ascii);
+        assert!(!of(&[("LANG", "C.utf8"), ("LC_ALL", "")]).ascii);
+    }
+
+    #[test]
+    fn the_background_is_a_hint() {
+        assert_eq!(of(&[("COLORFGBG", "15;0")]).background, Some(Background::Dark));
+        assert_eq!(of(&[("COLORFGBG", "0;default;15")]).background, Some(Background::Light));
+        assert_eq!(of(&[("COLORFGBG", "default")]).background, None);
+    }
+}

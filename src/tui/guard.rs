@@ -1,0 +1,160 @@
+//! The terminal's modes: taken on entering, given back exactly once on every way out.
+//!
+//! What was taken is kept in one place for the whole process, so that the panic hook, the signal path and the
+//! guard's own end can each give it back, and only the first of them does.
+
+use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
+
+use crossterm::event::{
+    DisableBracketedPaste, EnableBracketedPaste, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags,
+    PushKeyboardEnhancementFlags,
+};
+use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{cursor, queue, terminal};
+
+/// What is taken from the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Modes {
+    /// Whether the mouse is reported to the program.
+    pub mouse: bool,
+    /// Whether the kitty keyboard protocol is asked for, and the title kept and set: not for a terminal that
+    /// prints what it does not understand.
+    pub extended: bool,
+}
+
+/// What is taken now; `None` outside.
+static TAKEN: Mutex<Option<Modes>> = Mutex::new(None);
+
+// Presses and the wheel, in SGR form. Not motion (1002, 1003): each move of the mouse would wake the program.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Keep and bring back the title (xterm's window operations 22 and 23).
+const TITLE_PUSH: &[u8] = b"\x1b[22;2t";
+const TITLE_POP: &[u8] = b"\x1b[23;2t";
+
+/// The terminal is taken while this lives.
+#[derive(Debug)]
+pub struct Guard(());
+
+impl Guard {
+    /// Takes the terminal: raw mode at once; the rest is written to `out`, to go out with the first frame.
+    ///
+    /// # Errors
+    /// There is no terminal to take.
+    pub fn enter(out: &mut impl Write, modes: Modes) -> io::Result<Self> {
+        take(out, modes)?;
+        Ok(Self(()))
+    }
+
+    /// Gives the terminal back for a while: for an editor, or to stop.
+    pub fn pause(&mut self) -> Option<Modes> {
+        give_back()
+    }
+
+    /// Takes the terminal again, as it was when [`Self::pause`] gave it back.
+    ///
+    /// # Errors
+    /// There is no terminal to take.
+    pub fn resume(&mut self, out: &mut impl Write, modes: Modes) -> io::Result<()> {
+        take(out, modes)
+    }
+
+    /// Takes again what the shell may have taken back while the process was stopped without being asked
+    /// (SIGSTOP), without leaving the screen.
+    ///
+    /// # Errors
+    /// There is no terminal to take.
+    pub fn renew(&mut self, out: &mut impl Write) -> io::Result<()> {
+        let Some(modes) = *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) else { return Ok(()) };
+        terminal::disable_raw_mode()?;
+        terminal::enable_raw_mode()?;
+        if modes.extended {
+            queue!(out, PopKeyboardEnhancementFlags)?;
+        }
+        screen(out, modes)
+    }
+
+    /// Starts or stops the reports of the mouse.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn take_mouse(&mut self, out: &mut impl Write, mouse: bool) -> io::Result<()> {
+        if let Some(modes) = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            modes.mouse = mouse;
+        }
+        out.write_all(if mouse { MOUSE_ON } else { MOUSE_OFF })
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Whether the terminal is taken: nothing may be drawn when it is not.
+pub(super) fn is_taken() -> bool {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+}
+
+fn take(out: &mut impl Write, modes: Modes) -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(modes);
+    if modes.extended {
+        out.write_all(TITLE_PUSH)?;
+    }
+    screen(out, modes)
+}
+
+/// Asks for the screen and its modes.
+fn screen(out: &mut impl Write, modes: Modes) -> io::Result<()> {
+    queue!(out, EnterAlternateScreen, Clear(ClearType::All), cursor::Hide, EnableBracketedPaste)?;
+    if modes.extended {
+        // After the alternate screen: terminals keep the flags of either screen apart.
+        queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
+    }
+    if modes.mouse {
+        out.write_all(MOUSE_ON)?;
+    }
+    Ok(())
+}
+
+/// Gives back what is taken, in the reverse order, and says what it was; does nothing the second time.
+fn give_back() -> Option<Modes> {
+    let modes = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    let mut out = Vec::new();
+    // A frame may have been cut short: end its styles and its update. Writing to a `Vec` cannot fail.
+    out.extend_from_slice(b"\x1b[0m\x1b[?2026l");
+    if modes.mouse {
+        out.extend_from_slice(MOUSE_OFF);
+    }
+    if modes.extended {
+        let _ = queue!(out, PopKeyboardEnhancementFlags);
+    }
+    let _ = queue!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    if modes.extended {
+        out.extend_from_slice(TITLE_POP);
+    }
+    // When the terminal is gone there is nobody to tell.
+    let mut stdout = io::stdout().lock();
+    let _ = stdout.write_all(&out).and_then(|()| stdout.flush());
+    let _ = terminal::disable_raw_mode();
+    Some(modes)
+}
+
+/// From now on a panic first gives the terminal back and then tells its message, so that it can be read. A panic
+/// in a thread other than the first would leave a reader that no longer answers: it ends the process.
+pub fn install_panic_hook() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if super::worker::is_contained() {
+            return;
+        }
+        let was_taken = give_back().is_some();
+        tell(panic);
+        if was_taken && std::thread::current().name() != Some("main") {
+            std::process::exit(101);
+        }
+    }));
+}

@@ -1,0 +1,470 @@
+//! The event loop, and the effects that the state asks for.
+
+use std::collections::VecDeque;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use signal_hook::consts::SIGTSTP;
+use signal_hook::low_level::emulate_default_handler;
+
+use super::guard::{Guard, Modes};
+use super::input::Input;
+use super::keeper::Keeper;
+use super::outbox::Outbox;
+use super::signals::Signals;
+use super::worker::{self, Job};
+use super::{Ended, Options, RunError, desktop, reply};
+use crate::app::{App, Effect, Message};
+use crate::store::{self, Remembered};
+use crate::text::ChapterId;
+use crate::theme::{Depth, ThemeChoice};
+use crate::work::Work;
+
+/// How long the screen may wait for a chapter that it needs: longer, and a placeholder is better.
+const WAIT: Duration = Duration::from_millis(15);
+
+/// How long after the last change the place is saved.
+const SAVE: Duration = Duration::from_secs(1);
+
+/// How long messages may keep a drawing waiting: chapters of a great folder can come in faster than they are seen.
+const DRAIN: Duration = Duration::from_millis(40);
+
+/// What comes through the channel.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// Something for the state.
+    Message(Message),
+    /// A signal that ends the program.
+    Ending(i32),
+    /// A signal asks the program to stop for a while.
+    Stop,
+    /// The program goes on after it was stopped.
+    Continued,
+    /// There is no terminal any more.
+    TerminalGone,
+}
+
+/// The reader at work.
+pub(super) struct Shell {
+    app: App,
+    guard: Guard,
+    modes: Modes,
+    terminal: Terminal<CrosstermBackend<Outbox>>,
+    out: Outbox,
+    size: (u16, u16),
+    /// Whether anything visible changed since the last frame.
+    redraw: bool,
+    /// Whether the screen can no longer be trusted to show the last frame.
+    whole: bool,
+    sender: Sender<Event>,
+    events: Receiver<Event>,
+    /// Events put off, to be taken before others.
+    later: VecDeque<Event>,
+    input: Input,
+    jobs: Sender<Job>,
+    /// Chapters that the screen waits for.
+    awaited: Vec<ChapterId>,
+    keeper: Option<Keeper>,
+    /// What was saved last.
+    saved: Remembered,
+    /// When the place is to be saved; `None` when nothing changed.
+    unsaved: Option<Instant>,
+    ended: Option<Ended>,
+}
+
+impl Shell {
+    /// Brings the first frame to the screen, then starts everything else.
+    pub(super) fn start(mut work: Work, options: &Options) -> Result<Self, RunError> {
+        let signals = Signals::catch().map_err(RunError::Terminal)?;
+        let mut out = Outbox::new().map_err(RunError::Terminal)?;
+        let size = crossterm::terminal::size().map_err(RunError::Terminal)?;
+        let memory = store::default_path().zip(work.key.clone());
+        let (saved, mut notices) = match memory.as_ref().map(|(path, key)| store::recall(path, key)) {
+            None => (Remembered::default(), Vec::new()),
+            Some(Ok(remembered)) => (remembered, Vec::new()),
+            Some(Err(error)) => (Remembered::default(), vec![error.to_string()]),
+        };
+        let remembered = beginning(&work, &saved, options.named);
+        let near = remembered.place.as_ref().and_then(|p| work.by_path(&p.chapter)).unwrap_or(work.start);
+        if near.index() < work.chapters.len() && work.document(near).is_none() {
+            work.keep(work.load(near));
+        }
+        let mut app = App::new(work, &remembered, options.settings, size);
+        let mut effects = Vec::new();
+        if let (ThemeChoice::Auto, Some(hint)) = (options.settings.theme, options.environment.background) {
+            effects.extend(app.update(Message::Background(hint)).effects);
+        }
+        effects.extend(load_wanted(&mut app));
+
+        let modes = Modes { mouse: options.settings.mouse, extended: options.environment.is_capable() };
+        let guard = Guard::enter(&mut out, modes).map_err(RunError::Terminal)?;
+        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
+        let mut terminal =
+            Terminal::with_options(CrosstermBackend::new(out.clone()), TerminalOptions { viewport }).map_err(RunError::Draw)?;
+        draw(&app, &mut terminal, (&mut out, modes), None).map_err(RunError::Draw)?;
+
+        // The first frame is on the screen: now for everything that nobody waits for.
+        let asks = options.settings.theme == ThemeChoice::Auto
+            && options.settings.depth != Depth::Monochrome
+            && modes.extended;
+        if asks {
+            out.write_all(reply::QUESTION).and_then(|()| out.send()).map_err(RunError::Draw)?;
+        }
+        let (sender, events) = channel();
+        let input = Input::start(sender.clone(), asks).map_err(RunError::Terminal)?;
+        signals.start(sender.clone()).map_err(RunError::Terminal)?;
+        let jobs = worker::start(app.work().clone(), near, options.origin.clone(), sender.clone())
+            .map_err(RunError::Terminal)?;
+        let keeper = memory.and_then(|(path, key)| match Keeper::start(path, key, sender.clone()) {
+            Ok(keeper) => Some(keeper),
+            Err(error) => {
+                notices.push(format!("your place is not saved: {error}"));
+                None
+            }
+        });
+        if app.work().ids().all(|id| app.work().document(id).is_some()) {
+            effects.push(Effect::Cite);
+        }
+        let mut shell = Self {
+            app,
+            guard,
+            modes,
+            terminal,
+            out,
+            size,
+            redraw: false,
+            whole: false,
+            sender,
+            events,
+            later: VecDeque::new(),
+            input,
+            jobs,
+            awaited: Vec::new(),
+            keeper,
+            saved,
+            unsaved: None,
+            ended: None,
+        };
+        shell.set_title().map_err(RunError::Draw)?;
+        for effect in effects {
+            shell.perform(effect).map_err(RunError::Draw)?;
+        }
+        for notice in notices {
+            shell.tell(notice);
+        }
+        // The size may have changed before anybody listened.
+        shell.measure().map_err(RunError::Draw)?;
+        Ok(shell)
+    }
+
+    /// Reads until the end, then saves the place and gives the terminal back.
+    pub(super) fn read(mut self) -> Result<Ended, RunError> {
+        let outcome = loop {
+            match self.turn() {
+                Ok(()) => {
+                    if let Some(ended) = self.ended {
+                        break Ok(ended);
+                    }
+                }
+                Err(error) => break Err(RunError::Draw(error)),
+            }
+        };
+        self.save();
+        let Self { guard, keeper, events, later, .. } = self;
+        drop(guard);
+        if let Some(keeper) = keeper {
+            keeper.finish();
+        }
+        // What could not be told on the screen any more.
+        for event in later.into_iter().chain(events.try_iter()) {
+            if let Event::Message(Message::Notice(notice)) = event {
+                let _ = writeln!(std::io::stderr(), "lectern: {}", crate::text::safe(&notice));
+            }
+        }
+        outcome
+    }
+
+    /// Waits for something, takes all that has come, draws once.
+    fn turn(&mut self) -> std::io::Result<()> {
+        if self.redraw || self.whole {
+            let anew = self.whole.then_some(self.size);
+            draw(&self.app, &mut self.terminal, (&mut self.out, self.modes), anew)?;
+            (self.redraw, self.whole) = (false, false);
+        }
+        let event = self.wait();
+        let begun = Instant::now();
+        self.take(event)?;
+        while self.ended.is_none() && begun.elapsed() < DRAIN {
+            let Some(event) = self.later.pop_front().or_else(|| self.events.try_recv().ok()) else { break };
+            self.take(event)?;
+        }
+        let until = Instant::now() + WAIT;
+        while self.ended.is_none() && !self.awaited.is_empty() {
+            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(event) => self.take(event)?,
+                Err(_) => break,
+            }
+        }
+        self.awaited.clear();
+        Ok(())
+    }
+
+    /// The next event. Blocks without end, but for one save a little after the last change.
+    fn wait(&mut self) -> Event {
+        if let Some(event) = self.later.pop_front() {
+            return event;
+        }
+        if let Some(until) = self.unsaved {
+            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(event) => return event,
+                Err(RecvTimeoutError::Timeout) => self.save(),
+                Err(RecvTimeoutError::Disconnected) => return Event::TerminalGone,
+            }
+        }
+        self.events.recv().unwrap_or(Event::TerminalGone)
+    }
+
+    fn take(&mut self, event: Event) -> std::io::Result<()> {
+        match event {
+            // Several may wait, and only the last is true: the terminal is asked.
+            Event::Message(Message::Resize(..)) => self.measure(),
+            Event::Message(message) => self.update(message),
+            Event::Ending(signal) => {
+                self.ended = Some(Ended::Signal(signal));
+                Ok(())
+            }
+            Event::TerminalGone => {
+                self.ended = Some(Ended::Quit);
+                Ok(())
+            }
+            Event::Stop => self.stop(StopBy::Signal),
+            Event::Continued => {
+                self.guard.renew(&mut self.out)?;
+                self.whole = true;
+                self.measure()
+            }
+        }
+    }
+
+    fn update(&mut self, message: Message) -> std::io::Result<()> {
+        if let Message::Loaded(loaded) = &message {
+            self.awaited.retain(|id| *id != loaded.chapter);
+        }
+        let reloaded = matches!(message, Message::Reloaded(_));
+        let update = self.app.update(message);
+        self.redraw |= update.redraw;
+        if reloaded {
+            self.set_title()?;
+        }
+        for effect in update.effects {
+            self.perform(effect)?;
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, effect: Effect) -> std::io::Result<()> {
+        match effect {
+            Effect::Load(chapter) => {
+                self.awaited.push(chapter);
+                let _ = self.jobs.send(Job::Load(chapter));
+            }
+            Effect::Cite => {
+                let documents = self.app.work().chapters.iter().map(|c| c.document.clone()).collect();
+                let _ = self.jobs.send(Job::Cite(documents));
+            }
+            Effect::Reload => {
+                let _ = self.jobs.send(Job::Reload);
+            }
+            Effect::Copy(text) => match desktop::clipboard(&text) {
+                Some(sequence) if self.modes.extended => {
+                    self.out.write_all(&sequence)?;
+                    self.out.send()?;
+                }
+                Some(_) => self.tell("not copied: this terminal has no clipboard".to_owned()),
+                None => self.tell("not copied: too long for the terminal's clipboard".to_owned()),
+            },
+            Effect::OpenUrl(address) => self.open(address),
+            Effect::Edit { path, offset } => self.edit(&path, offset)?,
+            Effect::TakeMouse(mouse) => {
+                self.modes.mouse = mouse;
+                self.guard.take_mouse(&mut self.out, mouse)?;
+                self.out.send()?;
+            }
+            Effect::Save => self.unsaved = Some(Instant::now() + SAVE),
+            Effect::Suspend => self.stop(StopBy::Key)?,
+            Effect::Quit => self.ended = Some(Ended::Quit),
+        }
+        Ok(())
+    }
+
+    /// Tells the reader something, after what is being done.
+    fn tell(&mut self, notice: String) {
+        self.later.push_back(Event::Message(Message::Notice(notice)));
+    }
+
+    fn open(&mut self, address: String) {
+        let sender = self.sender.clone();
+        let open = move || {
+            if let Err(reason) = desktop::open(&address) {
+                let _ = sender.send(Event::Message(Message::Notice(reason)));
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("open".into()).spawn(open) {
+            self.tell(format!("not opened: {error}"));
+        }
+    }
+
+    fn edit(&mut self, path: &Path, offset: u32) -> std::io::Result<()> {
+        self.input.pause();
+        self.guard.pause();
+        let outcome = desktop::edit(path, offset);
+        self.come_back()?;
+        match outcome {
+            Ok(()) => {
+                let _ = self.jobs.send(Job::Reload);
+            }
+            Err(reason) => self.tell(reason),
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal to the shell and stops, until continued.
+    fn stop(&mut self, by: StopBy) -> std::io::Result<()> {
+        if rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid()) {
+            // Stopped, it could not be continued: there is no shell to do it.
+            self.tell("there is no shell to go back to".to_owned());
+            return Ok(());
+        }
+        self.save();
+        self.input.pause();
+        self.guard.pause();
+        match by {
+            StopBy::Signal => emulate_default_handler(SIGTSTP)?,
+            // The whole job has to stop, as it would without raw mode, or the shell waits for the rest of it. The
+            // signal comes back to this process too; the signal thread stops it, and tells when it goes on.
+            StopBy::Key => {
+                rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+                loop {
+                    match self.events.recv() {
+                        Ok(Event::Continued) => break,
+                        Ok(ending @ Event::Ending(_)) => {
+                            self.later.push_back(ending);
+                            break;
+                        }
+                        Ok(other) => self.later.push_back(other),
+                        Err(_) => break,
+                    }
+                }
+            }
+        }
+        self.come_back()
+    }
+
+    /// Takes the terminal again after another program had it.
+    fn come_back(&mut self) -> std::io::Result<()> {
+        self.guard.resume(&mut self.out, self.modes)?;
+        self.set_title()?;
+        self.input.resume();
+        self.whole = true;
+        self.measure()?;
+        self.update(Message::Resumed)
+    }
+
+    /// Asks for the size of the terminal, which may have changed unheard.
+    fn measure(&mut self) -> std::io::Result<()> {
+        let size = crossterm::terminal::size()?;
+        self.resize(size)
+    }
+
+    fn resize(&mut self, size: (u16, u16)) -> std::io::Result<()> {
+        if size == self.size {
+            return Ok(());
+        }
+        self.size = size;
+        self.whole = true;
+        self.update(Message::Resize(size.0, size.1))
+    }
+
+    fn set_title(&mut self) -> std::io::Result<()> {
+        if self.modes.extended {
+            let title = self.app.title().replace('\n', " ");
+            write!(self.out, "\x1b]2;{}\x1b\\", crate::text::clip(&crate::text::safe(&title), 200))?;
+            self.out.send()?;
+        }
+        Ok(())
+    }
+
+    fn save(&mut self) {
+        self.unsaved = None;
+        let Some(keeper) = &self.keeper else { return };
+        let state = self.app.remembered();
+        if state != self.saved {
+            keeper.save(self.app.work().title.clone(), state.clone());
+            self.saved = state;
+        }
+    }
+}
+
+/// Who asks to stop.
+#[derive(Clone, Copy)]
+enum StopBy {
+    Key,
+    Signal,
+}
+
+/// What the reader begins with. A file named on the command line counts for more than a remembered place in
+/// another chapter; the rest of what is remembered stays.
+fn beginning(work: &Work, saved: &Remembered, named: bool) -> Remembered {
+    let mut remembered = saved.clone();
+    let elsewhere = |place: &crate::document::Locator| work.by_path(&place.chapter) != Some(work.start);
+    if named && remembered.place.as_ref().is_some_and(elsewhere) {
+        remembered.place = None;
+    }
+    remembered
+}
+
+/// Loads what else the first frame shows, as long as that is quick; gives the effects of it.
+fn load_wanted(app: &mut App) -> Vec<Effect> {
+    let begun = Instant::now();
+    let mut effects = Vec::new();
+    for id in app.wanted() {
+        if begun.elapsed() >= WAIT {
+            break;
+        }
+        if app.work().document(id).is_none() {
+            let loaded = app.work().load(id);
+            effects.extend(app.update(Message::Loaded(loaded)).effects);
+        }
+    }
+    effects
+}
+
+/// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.
+/// `anew` clears the screen first, to this size.
+fn draw(
+    app: &App,
+    terminal: &mut Terminal<CrosstermBackend<Outbox>>,
+    (out, modes): (&mut Outbox, Modes),
+    anew: Option<(u16, u16)>,
+) -> std::io::Result<()> {
+    if modes.extended {
+        crossterm::queue!(out, crossterm::terminal::BeginSynchronizedUpdate)?;
+    }
+    if let Some((columns, rows)) = anew {
+        terminal.resize(Rect::new(0, 0, columns, rows))?;
+    }
+    terminal.draw(|frame| {
+        if let Some(cursor) = crate::ui::render(app, frame.buffer_mut()) {
+            frame.set_cursor_position(cursor);
+        }
+    })?;
+    if modes.extended {
+        crossterm::queue!(out, crossterm::terminal::EndSynchronizedUpdate)?;
+    }
+    out.send()
+}

@@ -1,0 +1,50 @@
+//! The signals that the reader answers.
+
+use std::io;
+use std::sync::mpsc::Sender;
+
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+
+use signal_hook::low_level::emulate_default_handler;
+
+use super::guard::is_taken;
+use super::shell::Event;
+use crate::app::Message;
+
+/// Signals caught from now on, and handed on once [`Signals::start`] is called.
+pub(super) struct Signals(signal_hook::iterator::Signals);
+
+impl Signals {
+    /// Catches signals: before the terminal is taken, so that none can leave it taken.
+    pub(super) fn catch() -> io::Result<Self> {
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]).map(Self)
+    }
+
+    /// Hands them on from a thread of their own.
+    pub(super) fn start(mut self, events: Sender<Event>) -> io::Result<()> {
+        let hand_on = move || {
+            for signal in &mut self.0 {
+                let event = match signal {
+                    SIGWINCH => match crossterm::terminal::size() {
+                        Ok((columns, rows)) => Event::Message(Message::Resize(columns, rows)),
+                        Err(_) => continue,
+                    },
+                    // Another program has the terminal, or the shell is about to: nothing is to be put in order.
+                    SIGTSTP if !is_taken() => {
+                        let _ = emulate_default_handler(SIGTSTP);
+                        continue;
+                    }
+                    // Typed to the editor that was run from here.
+                    SIGINT | SIGQUIT if !is_taken() => continue,
+                    SIGTSTP => Event::Stop,
+                    SIGCONT => Event::Continued,
+                    other => Event::Ending(other),
+                };
+                if events.send(event).is_err() {
+                    break;
+                }
+            }
+        };
+        std::thread::Builder::new().name("signals".into()).spawn(hand_on).map(drop)
+    }
+}

@@ -1,0 +1,205 @@
+//! The thread that parses chapters while nobody waits, and does what takes long.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+
+use super::Origin;
+use super::shell::Event;
+use crate::app::Message;
+use crate::cite::Citations;
+use crate::document::Document;
+use crate::text::ChapterId;
+use crate::work::Work;
+
+/// What the worker may be asked for.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// This chapter before all others.
+    Load(ChapterId),
+    /// The citations of these chapters. A later request replaces an earlier one.
+    Cite(Vec<Option<Arc<Document>>>),
+    /// The work again, from its files.
+    Reload,
+}
+
+/// Starts the worker on a clone of a work. Chapters that are not loaded come in by and by, those nearest to
+/// `near` first.
+pub(super) fn start(work: Work, near: ChapterId, origin: Origin, events: Sender<Event>) -> io::Result<Sender<Job>> {
+    let (jobs, waiting) = channel();
+    let mut worker = Worker {
+        remaining: remaining(&work),
+        work,
+        near,
+        origin,
+        urgent: VecDeque::new(),
+        cite: None,
+        reload: false,
+        events,
+    };
+    std::thread::Builder::new().name("worker".into()).spawn(move || while worker.turn(&waiting) {})?;
+    Ok(jobs)
+}
+
+thread_local! {
+    static CONTAINED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic on this thread is caught and told in the reader, and must not end it.
+pub(super) fn is_contained() -> bool {
+    CONTAINED.get()
+}
+
+struct Worker {
+    work: Work,
+    origin: Origin,
+    /// Chapters not loaded and not asked for.
+    remaining: Vec<ChapterId>,
+    /// The chapter last asked for.
+    near: ChapterId,
+    urgent: VecDeque<ChapterId>,
+    cite: Option<Vec<Option<Arc<Document>>>>,
+    reload: bool,
+    events: Sender<Event>,
+}
+
+impl Worker {
+    /// Takes what is asked, does one thing; false when the program ends.
+    fn turn(&mut self, jobs: &Receiver<Job>) -> bool {
+        loop {
+            let job = if self.is_idle() {
+                jobs.recv().map_err(|_| TryRecvError::Disconnected)
+            } else {
+                jobs.try_recv()
+            };
+            match job {
+                Ok(Job::Load(chapter)) => self.urgent.push_back(chapter),
+                Ok(Job::Cite(documents)) => self.cite = Some(documents),
+                Ok(Job::Reload) => self.reload = true,
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => return false,
+            }
+        }
+        match self.work_off() {
+            Some(message) => self.events.send(Event::Message(message)).is_ok(),
+            None => true,
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.reload && self.urgent.is_empty() && self.remaining.is_empty() && self.cite.is_none()
+    }
+
+    fn work_off(&mut self) -> Option<Message> {
+        if std::mem::take(&mut self.reload) {
+            return Some(self.reopen());
+        }
+        if let Some(chapter) = self.urgent.pop_front() {
+            self.near = chapter;
+            self.remaining.retain(|other| *other != chapter);
+            // A request may name a chapter of the work as it was before it was read again.
+            return (chapter.index() < self.work.chapters.len()).then(|| self.load(chapter));
+        }
+        if let Some(at) = (0..self.remaining.len()).min_by_key(|at| self.distance(self.remaining[*at])) {
+            let chapter = self.remaining.remove(at);
+            return Some(self.load(chapter));
+        }
+        let documents = self.cite.take()?;
+        Some(match contain(|| Citations::of(&documents)) {
+            Ok(citations) => Message::Cited(citations),
+            Err(reason) => Message::Notice(format!("citations could not be resolved: {reason}")),
+        })
+    }
+
+    /// How far a chapter is from where the reader is; what lies ahead counts as nearer.
+    fn distance(&self, chapter: ChapterId) -> (u32, bool) {
+        (chapter.0.abs_diff(self.near.0), chapter < self.near)
+    }
+
+    fn load(&self, chapter: ChapterId) -> Message {
+        match contain(|| self.work.load(chapter)) {
+            Ok(loaded) => Message::Loaded(loaded),
+            Err(reason) => {
+                let path = &self.work.chapter(chapter).path;
+                Message::Notice(format!("{path} could not be read, which is a fault of lectern: {reason}"))
+            }
+        }
+    }
+
+    fn reopen(&mut self) -> Message {
+        let opened = match &self.origin {
+            Origin::Edition => Ok(Work::edition()),
+            Origin::Path(path, options) => match contain(|| Work::open(path, *options)) {
+                Ok(opened) => opened.map_err(|e| e.to_string()),
+                Err(reason) => Err(reason),
+            },
+            Origin::Input => Err("standard input cannot be read again".to_owned()),
+        };
+        match opened {
+            Ok(work) => {
+                self.near = ChapterId(self.near.0.min((work.chapters.len() as u32).saturating_sub(1)));
+                self.remaining = remaining(&work);
+                self.urgent.clear();
+                self.cite = None;
+                self.work = work.clone();
+                Message::Reloaded(Box::new(work))
+            }
+            Err(reason) => Message::Notice(reason),
+        }
+    }
+}
+
+fn remaining(work: &Work) -> Vec<ChapterId> {
+    work.ids().filter(|id| work.document(*id).is_none()).collect()
+}
+
+/// Runs something that may have a fault; what its panic says, where it has.
+fn contain<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    CONTAINED.set(true);
+    let out = catch_unwind(AssertUnwindSafe(run));
+    CONTAINED.set(false);
+    out.map_err(|panic| crate::text::safe(told(&*panic)).into_owned())
+}
+
+fn told(panic: &(dyn Any + Send)) -> &str {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => text,
+        (None, Some(text)) => text,
+        (None, None) => "no reason given",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_contained() {
+        assert_eq!(contain(|| 1), Ok(1));
+        assert!(!is_contained());
+    }
+
+    #[test]
+    fn the_nearest_chapter_comes_first_and_the_next_before_the_last() {
+        let (events, _) = channel();
+        let work = Work::from_texts("", &[]);
+        let near = ChapterId(3);
+        let worker = Worker {
+            work,
+            near,
+            origin: Origin::Edition,
+            remaining: Vec::new(),
+            urgent: VecDeque::new(),
+            cite: None,
+            reload: false,
+            events,
+        };
+        let mut ids: Vec<ChapterId> = (0..6).map(ChapterId).collect();
+        ids.sort_by_key(|id| worker.distance(*id));
+        assert_eq!(ids.iter().map(|id| id.0).collect::<Vec<_>>(), [3, 4, 2, 5, 1, 0]);
+    }
+}
