@@ -2,7 +2,8 @@
 //!
 //! [`App::update`] takes a [`Message`] and answers what the shell has to do. It does no I/O, reads no clock and
 //! draws nothing; `ui` reads the state, `tui` performs the effects. Keys become actions in `keys.rs`; what the
-//! actions do stands in `moves.rs` (going about), `popups.rs` (notes, sources, links) and `typing.rs` (prompts).
+//! actions do stands in `moves.rs` (going about), `opening.rs` and `popups.rs` (notes, sources, links) and
+//! `typing.rs` (prompts).
 
 mod body;
 mod card;
@@ -17,6 +18,7 @@ mod layer;
 mod message;
 mod mouse;
 mod moves;
+mod opening;
 mod pages;
 mod popups;
 mod sidebar;
