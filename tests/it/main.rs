@@ -2,4 +2,6 @@
 
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
 
+mod headless;
 mod house;
+mod screenshots;
