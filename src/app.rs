@@ -1,15 +1,51 @@
 //! What the reader is doing: state, and the one function that changes it.
 //!
 //! [`App::update`] takes a [`Message`] and answers what the shell has to do. It does no I/O, reads no clock and
-//! draws nothing; `ui` reads the state, `tui` performs the effects.
+//! draws nothing; `ui` reads the state, `tui` performs the effects. Keys become actions in `keys.rs`; what the
+//! actions do stands in `moves.rs` (going about), `opening.rs` and `popups.rs` (notes, sources, links) and
+//! `typing.rs` (prompts).
 
+mod body;
+mod card;
+mod figures;
+mod finder;
+mod geometry;
+mod hits;
+mod input;
+mod jumps;
+mod keys;
+mod layer;
 mod message;
+mod mouse;
+mod moves;
+mod opening;
+mod pages;
+mod popups;
+mod sidebar;
+mod targets;
+mod typing;
 
+pub use body::{Anchor, Body, Landing, Line, Place};
+pub use card::{Card, Subject};
+pub use figures::Figures;
+pub use finder::{Finder, Fit, Item};
+pub use geometry::{GUTTER, Panes, SMALLEST};
+pub use hits::Hits;
+pub use input::LineInput;
+pub use layer::{Layer, Prompt, PromptKind};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
+pub use sidebar::{Entry, Sidebar, listed};
+pub use targets::{Placed, Target, TargetKind};
 
+use crate::cite::Citations;
+use crate::document::Locator;
+use crate::keymap::{Key, Keymap};
+use crate::layout::LayoutOptions;
 use crate::store::Remembered;
-use crate::theme::ThemeChoice;
+use crate::text::{ChapterId, TextPos};
+use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
+use jumps::{Jumps, Stop};
 
 /// What the reader was started with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,39 +60,269 @@ pub struct Settings {
     pub ascii: bool,
     /// Whether the mouse is taken from the terminal.
     pub mouse: bool,
+    /// Whether the terminal's background is light, as far as is known.
+    pub light: bool,
 }
 
 /// Columns of text where nothing else is asked for.
 pub const DEFAULT_MEASURE: u16 = 80;
 
+/// Which pane the keys go to when no layer is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The text.
+    Body,
+    /// The contents.
+    Sidebar,
+}
+
+/// Where to go in a chapter once it is loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Awaited {
+    /// A section, by its slug; the chapter's beginning for an empty one.
+    Section(ChapterId, String),
+    /// A saved place.
+    Saved(ChapterId, Locator),
+    /// The end of the chapter.
+    End(ChapterId),
+}
+
 /// The whole state of the reader.
 #[derive(Debug)]
 pub struct App {
     work: Work,
+    settings: Settings,
+    theme: Theme,
+    keymap: Keymap,
+    size: (u16, u16),
+    panes: Panes,
+    zen: bool,
+    body: Body,
+    sidebar: Sidebar,
+    focus: Focus,
+    layers: Vec<Layer>,
+    jumps: Jumps,
+    hits: Hits,
+    /// The page on which the current hit was shown: as long as it stays, `n` goes on from that hit.
+    hit_page: Option<Place>,
+    citations: Citations,
+    /// Whether the citations of the whole work are resolved.
+    cited: bool,
+    /// What Tab has chosen.
+    chosen: Option<Placed>,
+    count: Option<u32>,
+    pressed: Vec<Key>,
+    awaited: Option<Awaited>,
+    /// K was pressed before the sources were known: it is done when they are.
+    peek_waits: bool,
+    toast: Option<String>,
+    effects: Vec<Effect>,
+    reading: TextPos,
+    missing: Vec<ChapterId>,
 }
 
 impl App {
     /// A reader of a work on a screen of `size` (columns, rows), at the remembered place. Chapters that are not
     /// loaded show as placeholders until a [`Message::Loaded`] brings them.
     pub fn new(work: Work, remembered: &Remembered, settings: Settings, size: (u16, u16)) -> Self {
-        let _ = (remembered, settings, size);
-        Self { work }
+        let options = LayoutOptions { width: settings.measure.max(1), ascii: settings.ascii };
+        let mut app = Self {
+            theme: Theme::new(settings.theme, settings.depth, settings.light),
+            keymap: Keymap::default(),
+            size,
+            panes: Panes::default(),
+            zen: false,
+            body: Body::new(options, size.1),
+            sidebar: Sidebar::new(remembered.sidebar, &remembered.folded),
+            focus: Focus::Body,
+            layers: Vec::new(),
+            jumps: Jumps::saved(&remembered.jumps, remembered.jumped),
+            hits: Hits::default(),
+            hit_page: None,
+            citations: Citations::default(),
+            cited: false,
+            chosen: None,
+            count: None,
+            pressed: Vec::new(),
+            awaited: None,
+            peek_waits: false,
+            toast: None,
+            effects: Vec::new(),
+            reading: TextPos::default(),
+            missing: Vec::new(),
+            work,
+            settings,
+        };
+        app.arrange();
+        app.body.go_top(&app.work);
+        match &remembered.place {
+            Some(place) if app.starts_at(place) => app.go_saved(place),
+            _ if app.work.start != ChapterId(0) => app.go_section(app.work.start, ""),
+            _ => {}
+        }
+        app.sidebar.refresh(&app.work, app.body.place().top.pos.chapter);
+        app.settle();
+        app.effects.clear();
+        app
+    }
+
+    /// Whether a remembered place is where to start: not when a file was named that is another chapter.
+    fn starts_at(&self, place: &Locator) -> bool {
+        self.work.start == ChapterId(0) || self.work.by_path(&place.chapter) == Some(self.work.start)
     }
 
     /// Takes one message.
     pub fn update(&mut self, message: Message) -> Update {
-        let _ = message;
-        Update::default()
+        let mut redraw = true;
+        match message {
+            Message::Key(key) => self.key(key),
+            Message::Paste(text) => self.paste(&text),
+            Message::Mouse(mouse) => redraw = self.mouse(mouse),
+            Message::Resize(columns, rows) => {
+                redraw = self.size != (columns, rows);
+                self.size = (columns, rows);
+                self.arrange();
+            }
+            Message::Loaded(loaded) => redraw = self.loaded(loaded),
+            Message::Cited(citations) => {
+                self.citations = citations;
+                self.cited = true;
+                if std::mem::take(&mut self.peek_waits) {
+                    self.toast = None;
+                    self.peek();
+                }
+            }
+            Message::Background(background) => {
+                let light = background == Background::Light;
+                redraw = self.settings.theme == ThemeChoice::Auto && self.settings.light != light;
+                self.settings.light = light;
+                self.theme = Theme::new(self.settings.theme, self.settings.depth, light);
+            }
+            Message::Reloaded(work) => self.reloaded(*work),
+            Message::Notice(text) => self.tell(text),
+            Message::Resumed => {}
+        }
+        self.settle();
+        Update { redraw, effects: std::mem::take(&mut self.effects) }
+    }
+
+    /// Works out the panes anew; popups and the page follow.
+    fn arrange(&mut self) {
+        let open = self.sidebar.open.unwrap_or(self.size.0 >= geometry::OPEN_FROM);
+        self.panes = Panes::new(self.size, open, self.zen, self.settings.measure);
+        if self.panes.sidebar.width == 0 {
+            self.focus = Focus::Body;
+        }
+        let options = LayoutOptions { width: self.panes.text.width.max(1), ascii: self.settings.ascii };
+        self.body.resize(options, self.panes.text.height);
+        for layer in &mut self.layers {
+            if let Layer::Card(card) = layer {
+                card.fit(&self.panes);
+            }
+        }
+        if matches!(self.layers.last(), Some(Layer::Labels { .. })) {
+            self.layers.pop();
+        }
+        self.chosen = None;
+    }
+
+    /// After every message: what the page needs is measured or asked for, and the contents follow the reader.
+    fn settle(&mut self) {
+        if self.work.chapters.is_empty() {
+            return;
+        }
+        self.missing = self.body.settle(&self.work);
+        for chapter in self.missing.clone() {
+            self.effect(Effect::Load(chapter));
+        }
+        let before = self.reading.chapter;
+        self.reading = self.body.reading_pos(&self.work);
+        if before != self.reading.chapter {
+            self.sidebar.refresh(&self.work, self.reading.chapter);
+        }
+        if self.focus == Focus::Body {
+            if let Some(entry) = self.current_entry() {
+                self.sidebar.cursor = entry;
+            }
+        }
+        let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
+        self.sidebar.reveal(self.sidebar.cursor, rows);
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        if !self.effects.contains(&effect) {
+            self.effects.push(effect);
+        }
+    }
+
+    /// Tells the reader something, until the next key.
+    fn tell(&mut self, text: impl AsRef<str>) {
+        self.toast = Some(crate::text::safe(text.as_ref()).replace('\n', " "));
+    }
+
+    fn loaded(&mut self, loaded: crate::work::Loaded) -> bool {
+        let chapter = loaded.chapter;
+        if chapter.index() >= self.work.chapters.len() {
+            return false;
+        }
+        self.work.keep(loaded);
+        self.body.forget(Some(chapter));
+        self.sidebar.refresh(&self.work, self.reading.chapter);
+        self.hits.loaded(&self.work, chapter);
+        self.arrive(chapter);
+        if self.work.ids().all(|id| self.work.document(id).is_some()) {
+            self.effect(Effect::Cite);
+        }
+        true
+    }
+
+    /// Takes the work as it was opened again, at the same place.
+    fn reloaded(&mut self, work: Work) {
+        let state = self.remembered();
+        self.work = work;
+        self.body.forget(None);
+        self.layers.clear();
+        self.chosen = None;
+        self.citations = Citations::default();
+        self.cited = false;
+        self.jumps = Jumps::saved(&state.jumps, state.jumped);
+        let typed = self.hits.typed().to_owned();
+        self.hits.look_for(&self.work, &typed);
+        self.body.go_top(&self.work);
+        if let Some(place) = &state.place {
+            self.go_saved(place);
+        }
+        self.sidebar.refresh(&self.work, self.reading.chapter);
+        self.tell("read again");
     }
 
     /// The chapters that the screen shows and that are not loaded: to be had before the first frame, if quickly.
-    pub fn wanted(&self) -> Vec<crate::text::ChapterId> {
-        Vec::new()
+    pub fn wanted(&self) -> Vec<ChapterId> {
+        self.missing.clone()
     }
 
     /// What is to be remembered, now.
     pub fn remembered(&self) -> Remembered {
-        Remembered::default()
+        let locate = |pos: TextPos| {
+            let document = self.work.document(pos.chapter)?;
+            Some(document.locate(&self.work.chapter(pos.chapter).path, pos.offset))
+        };
+        let (stops, behind) = self.jumps.stops();
+        let saved = |stop: &Stop| match stop {
+            Stop::Here(place) => locate(place.top.pos),
+            Stop::Saved(locator) => Some(locator.clone()),
+        };
+        let place = match &self.awaited {
+            Some(Awaited::Saved(_, locator)) => Some(locator.clone()),
+            _ => locate(self.reading),
+        };
+        Remembered {
+            place,
+            jumped: stops[..behind].iter().filter_map(saved).count() as u32,
+            jumps: stops.iter().filter_map(saved).collect(),
+            sidebar: self.sidebar.open,
+            folded: self.sidebar.toggled.iter().cloned().collect(),
+        }
     }
 
     /// The work that is read.
@@ -66,6 +332,78 @@ impl App {
 
     /// The terminal's title: the work's, safe.
     pub fn title(&self) -> String {
-        self.work.title.clone()
+        crate::text::safe(&self.work.title).replace('\n', " ")
+    }
+
+    /// How everything looks.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Whether only ASCII may be drawn.
+    pub fn ascii(&self) -> bool {
+        self.settings.ascii
+    }
+
+    /// Where the panes are.
+    pub fn panes(&self) -> &Panes {
+        &self.panes
+    }
+
+    /// The text pane.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// The contents.
+    pub fn sidebar(&self) -> &Sidebar {
+        &self.sidebar
+    }
+
+    /// Which pane the keys go to.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// What lies over the text, the lowest first.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The running search.
+    pub fn hits(&self) -> &Hits {
+        &self.hits
+    }
+
+    /// The citations found so far.
+    pub fn citations(&self) -> &Citations {
+        &self.citations
+    }
+
+    /// What Tab has chosen.
+    pub fn chosen(&self) -> Option<&Placed> {
+        self.chosen.as_ref()
+    }
+
+    /// What the reader is told, until the next key.
+    pub fn toast(&self) -> Option<&str> {
+        self.toast.as_deref()
+    }
+
+    /// The place at the reading line.
+    pub fn reading(&self) -> TextPos {
+        self.reading
+    }
+
+    /// The count typed so far, for the next action.
+    pub fn count(&self) -> Option<u32> {
+        self.count
+    }
+
+    /// The entry of the contents for the place that is read.
+    pub fn current_entry(&self) -> Option<usize> {
+        let chapter = self.reading.chapter;
+        let section = self.work.document(chapter).and_then(|d| d.section_at(self.reading.offset));
+        self.sidebar.entry_of(&self.work, chapter, section)
     }
 }

@@ -1,11 +1,45 @@
-//! The state becomes a frame: `&App` in, a `Buffer` out, nothing else.
+//! The state becomes a frame: `&App` in, a `Buffer` out, nothing else. The same state gives the same buffer.
+//!
+//! [`render`] draws the panes from the back to the front: text, contents, status line, popups. Text is painted by
+//! `paint.rs` alone, which is where what may not reach a terminal is dropped.
+
+mod contents;
+mod overlay;
+mod page;
+mod paint;
+mod popup;
+mod status;
 
 use ratatui::buffer::Buffer;
 
-use crate::app::App;
+use crate::app::{App, Layer, SMALLEST};
+use crate::theme::Part;
 
-/// Draws the whole frame. The same state gives the same buffer. Returns where the cursor stands, when it shows.
+/// Draws the whole frame. Returns where the cursor stands, when it shows.
 pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let _ = (app, buffer);
-    None
+    let area = buffer.area;
+    buffer.set_style(area, app.theme().part(Part::Ground));
+    if !app.panes().fits() {
+        let text = format!("lectern needs {}×{} cells", SMALLEST.0, SMALLEST.1);
+        paint::text(buffer, (0, 0), area.width, &text, app.theme().part(Part::Entry));
+        return None;
+    }
+    page::draw(app, buffer);
+    if app.panes().sidebar.width > 0 {
+        contents::draw(app, buffer);
+    }
+    let mut cursor = status::draw(app, buffer);
+    for layer in app.layers() {
+        match layer {
+            Layer::Card(card) => popup::card(app, card, buffer),
+            Layer::Finder(finder) => cursor = popup::finder(app, finder, buffer),
+            Layer::Filter(input) => cursor = contents::filter_cursor(app, input),
+            Layer::Labels { labels, typed } => overlay::labels(app, labels, typed, buffer),
+            Layer::Prompt(_) | Layer::Confirm { .. } => {}
+        }
+    }
+    cursor
 }
+
+#[cfg(test)]
+mod tests;

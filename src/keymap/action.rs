@@ -80,7 +80,7 @@ actions! {
     Back Move "back" "back to where you were before the last jump";
     Forward Move "forward" "forward again after going back";
     Outline Move "outline" "jump to any heading by a few of its letters";
-    Command Move "command" "a command by name, a line `:N` or a place `:N%`";
+    Command Move "command" "a command by name, a place `:40%`, a chapter `:3`";
     Peek LookUp "peek" "open the note, source or link at the reading line in a popup";
     NextTarget LookUp "next-target" "choose the next link, note or citation on the screen";
     PreviousTarget LookUp "previous-target" "choose the previous one";

@@ -1,0 +1,430 @@
+//! The text pane: one continuous scroll over all chapters, by a text anchor, never by a row count of the whole.
+//!
+//! Rows exist only inside one call: [`At`] is a row of one chapter at the present width. What is kept is the
+//! [`Anchor`] of the top row and the reading row, so that a change of width and back shows the same page.
+
+use std::collections::BTreeMap;
+
+use crate::document::Document;
+use crate::layout::{ChapterLayout, LayoutOptions, Row};
+use crate::text::{ChapterId, TextPos};
+use crate::work::Work;
+
+/// Rows between the end of a chapter and the beginning of the next.
+const GAP: usize = 3;
+/// Rows that a chapter takes before it is loaded.
+const PLACEHOLDER: usize = 3;
+/// Chapters whose layout is kept.
+const KEPT: usize = 12;
+
+/// A row, named by text: the row that shows `pos`, and from there `below` rows on (or back, for a row without
+/// text above it).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Anchor {
+    /// A place in the text.
+    pub pos: TextPos,
+    /// Rows from the row that shows it.
+    pub below: i32,
+}
+
+/// What the screen shows and where the reader is on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The top row.
+    pub top: Anchor,
+    /// The reading row, from 0 at the top of the pane.
+    pub line: u16,
+}
+
+/// A row of a chapter at the present width. Never kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct At {
+    pub(super) chapter: ChapterId,
+    pub(super) row: usize,
+}
+
+/// Where a jump lands on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Landing {
+    /// On the second row: headings.
+    Heading,
+    /// On the reading line: everything else.
+    Line,
+}
+
+/// One row of the pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// A row of a chapter's text.
+    Text(ChapterId, Row),
+    /// A row between two chapters; the middle one shows a line.
+    Gap {
+        /// Whether it shows the line.
+        middle: bool,
+    },
+    /// A row of a chapter that is not loaded; the first shows its title.
+    Placeholder(ChapterId, usize),
+    /// A row below the end of the work.
+    Beyond,
+}
+
+#[derive(Debug)]
+struct Measured {
+    layout: ChapterLayout,
+    minutes: f32,
+}
+
+/// The pane's state.
+#[derive(Debug)]
+pub struct Body {
+    options: LayoutOptions,
+    height: u16,
+    place: Place,
+    measured: BTreeMap<ChapterId, Measured>,
+}
+
+impl Body {
+    pub(super) fn new(options: LayoutOptions, height: u16) -> Self {
+        Self { options, height: height.max(1), place: Place::default(), measured: BTreeMap::new() }
+    }
+
+    /// What is shown.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The reading row, from 0 at the top of the pane.
+    pub fn line(&self) -> u16 {
+        self.place.line.min(self.height - 1)
+    }
+
+    /// The present options.
+    pub fn options(&self) -> LayoutOptions {
+        self.options
+    }
+
+    /// Rows of the pane.
+    pub fn height(&self) -> u16 {
+        self.height
+    }
+
+    /// Where the reading line stands when no end of the work is near.
+    fn usual_line(&self) -> u16 {
+        self.height / 3
+    }
+
+    /// Takes another size. The top anchor stays; the reading row keeps its share of the height.
+    pub(super) fn resize(&mut self, options: LayoutOptions, height: u16) {
+        let height = height.max(1);
+        if height != self.height {
+            let usual = self.place.line == self.usual_line();
+            self.height = height;
+            self.place.line = if usual { self.usual_line() } else { self.place.line.min(height - 1) };
+        }
+        self.options = options;
+    }
+
+    /// Forgets the layout of a chapter whose document changed; `None` forgets all.
+    pub(super) fn forget(&mut self, chapter: Option<ChapterId>) {
+        match chapter {
+            Some(chapter) => drop(self.measured.remove(&chapter)),
+            None => self.measured.clear(),
+        }
+    }
+
+    fn layout(&mut self, document: &Document, chapter: ChapterId) -> &ChapterLayout {
+        let options = self.options;
+        if self.measured.len() > KEPT && !self.measured.contains_key(&chapter) {
+            let here = self.place.top.pos.chapter;
+            let far = self.measured.keys().copied().max_by_key(|id| id.0.abs_diff(here.0));
+            far.map(|id| self.measured.remove(&id));
+        }
+        let measured = self.measured.entry(chapter).or_insert_with(|| Measured {
+            layout: ChapterLayout::new(document, options),
+            minutes: reading_minutes(document.text()),
+        });
+        if measured.layout.options() != options {
+            measured.layout = measured.layout.resized(document, options);
+        }
+        &measured.layout
+    }
+
+    /// Rows of a chapter, the gap after it included.
+    fn rows(&mut self, work: &Work, chapter: ChapterId) -> usize {
+        let own = match work.document(chapter) {
+            Some(document) => self.layout(document, chapter).rows().max(1),
+            None => PLACEHOLDER,
+        };
+        own + if chapter.index() + 1 < work.chapters.len() { GAP } else { 0 }
+    }
+
+    /// Goes `by` rows from `at`, stopping at the ends of the work. Also says how far it went.
+    pub(super) fn step(&mut self, work: &Work, mut at: At, by: isize) -> (At, isize) {
+        let mut left = by.unsigned_abs();
+        while left > 0 {
+            if by < 0 {
+                if left <= at.row {
+                    at.row -= left;
+                    left = 0;
+                } else if at.chapter.0 == 0 {
+                    left -= at.row;
+                    at.row = 0;
+                    break;
+                } else {
+                    left -= at.row + 1;
+                    at.chapter.0 -= 1;
+                    at.row = self.rows(work, at.chapter) - 1;
+                }
+            } else {
+                let after = self.rows(work, at.chapter).saturating_sub(at.row + 1);
+                if left <= after {
+                    at.row += left;
+                    left = 0;
+                } else if at.chapter.index() + 1 >= work.chapters.len() {
+                    left -= after;
+                    at.row += after;
+                    break;
+                } else {
+                    left -= after + 1;
+                    at = At { chapter: ChapterId(at.chapter.0 + 1), row: 0 };
+                }
+            }
+        }
+        let went = by.unsigned_abs() - left;
+        (at, if by < 0 { -(went as isize) } else { went as isize })
+    }
+
+    /// Rows from `from` down to `to`, at most `most`.
+    fn distance(&mut self, work: &Work, from: At, to: At, most: usize) -> usize {
+        let (mut at, mut rows) = (from, 0);
+        while at.chapter < to.chapter && rows < most {
+            rows += self.rows(work, at.chapter) - at.row;
+            at = At { chapter: ChapterId(at.chapter.0 + 1), row: 0 };
+        }
+        if at.chapter == to.chapter { (rows + to.row.saturating_sub(at.row)).min(most) } else { most }
+    }
+
+    /// The row that an anchor names.
+    fn row_of(&mut self, work: &Work, anchor: Anchor) -> At {
+        let chapter = ChapterId(anchor.pos.chapter.0.min(work.chapters.len().saturating_sub(1) as u32));
+        let base = match work.document(chapter) {
+            Some(document) => self.layout(document, chapter).row_of(document, anchor.pos.offset),
+            None => 0,
+        };
+        let row = base.saturating_add_signed(anchor.below as isize).min(self.rows(work, chapter) - 1);
+        At { chapter, row }
+    }
+
+    /// Names a row by text.
+    fn anchor(&mut self, work: &Work, at: At) -> Anchor {
+        let Some(document) = work.document(at.chapter) else {
+            return Anchor { pos: TextPos::new(at.chapter, 0), below: at.row as i32 };
+        };
+        let layout = self.layout(document, at.chapter);
+        let row = at.row.min(layout.rows().saturating_sub(1));
+        let first = layout.rows_of(layout.flow_at(row)).start;
+        let above = layout.build(document, first..row + 1);
+        let offset = above.iter().rev().find_map(|row| row.start);
+        let offset = offset.unwrap_or_else(|| if document.flows().is_empty() { 0 } else { document.flow_start(layout.flow_at(row)) });
+        let base = layout.row_of(document, offset);
+        Anchor { pos: TextPos::new(at.chapter, offset), below: (at.row as i64 - base as i64) as i32 }
+    }
+
+    /// The top row for which the last row of the work stands at the bottom.
+    fn last_top(&mut self, work: &Work) -> At {
+        let chapter = ChapterId(work.chapters.len().saturating_sub(1) as u32);
+        let end = At { chapter, row: self.rows(work, chapter) - 1 };
+        self.step(work, end, 1 - self.height as isize).0
+    }
+
+    pub(super) fn top(&mut self, work: &Work) -> At {
+        self.row_of(work, self.place.top)
+    }
+
+    /// The row that the reading line is on.
+    pub(super) fn reading(&mut self, work: &Work) -> At {
+        let top = self.top(work);
+        let line = self.line();
+        self.step(work, top, line as isize).0
+    }
+
+    /// The place in the text at the reading line.
+    pub fn reading_pos(&mut self, work: &Work) -> TextPos {
+        let at = self.reading(work);
+        self.anchor(work, at).pos
+    }
+
+    fn set(&mut self, work: &Work, top: At, line: u16) {
+        self.place = Place { top: self.anchor(work, top), line: line.min(self.height - 1) };
+    }
+
+    /// Shows exactly what was shown.
+    pub(super) fn restore(&mut self, place: Place) {
+        self.place = place;
+    }
+
+    /// Moves the reading line by rows; the text scrolls beneath it, and at the ends of the work it moves itself.
+    pub(super) fn move_line(&mut self, work: &Work, by: isize) {
+        let (top, line, usual) = (self.top(work), self.line(), self.usual_line());
+        let mut left = by;
+        let mut line = line as isize;
+        let usual = usual as isize;
+        let start = At { chapter: ChapterId(0), row: 0 };
+        let last = self.last_top(work);
+        // Away from an end the line first comes back to its usual row.
+        if left > 0 && top == start && line < usual {
+            let own = left.min(usual - line);
+            line += own;
+            left -= own;
+        } else if left < 0 && top >= last && line > usual {
+            let own = (-left).min(line - usual);
+            line -= own;
+            left += own;
+        }
+        let (mut to, went) = self.step(work, top, left);
+        let mut went = went;
+        if left > 0 && to > last {
+            went = self.distance(work, top, last.max(top), left as usize) as isize;
+            to = last.max(top);
+        }
+        line = (line + (left - went)).clamp(0, self.height as isize - 1);
+        let end = self.end(work);
+        let floor = self.distance(work, to, end, usize::from(self.height));
+        self.set(work, to, line.min(floor as isize) as u16);
+    }
+
+    fn end(&mut self, work: &Work) -> At {
+        let chapter = ChapterId(work.chapters.len().saturating_sub(1) as u32);
+        At { chapter, row: self.rows(work, chapter) - 1 }
+    }
+
+    /// Scrolls the text by rows and puts the reading line on its usual row; past an end the line goes on alone.
+    pub(super) fn scroll(&mut self, work: &Work, by: isize) {
+        let top = self.top(work);
+        let last = self.last_top(work);
+        let (to, _) = self.step(work, top, by);
+        let clamped = if by > 0 { to.min(last.max(top)) } else { to };
+        if clamped == top {
+            // Nothing is left to scroll: the line goes to the end itself.
+            let end = self.end(work);
+            let line = if by > 0 { self.distance(work, top, end, usize::from(self.height) - 1) } else { 0 };
+            self.set(work, top, line as u16);
+        } else {
+            let line = self.usual_line();
+            self.set(work, clamped, line);
+        }
+    }
+
+    /// To the first row of the work.
+    pub(super) fn go_top(&mut self, work: &Work) {
+        self.set(work, At { chapter: ChapterId(0), row: 0 }, 0);
+    }
+
+    /// To the last row of the work.
+    pub(super) fn go_bottom(&mut self, work: &Work) {
+        let (top, end) = (self.last_top(work), self.end(work));
+        let line = self.distance(work, top, end, usize::from(self.height) - 1);
+        self.set(work, top, line as u16);
+    }
+
+    /// Puts a place of the text on the screen.
+    pub(super) fn go(&mut self, work: &Work, pos: TextPos, landing: Landing) {
+        let line = match landing {
+            Landing::Heading => 1.min(self.height - 1),
+            Landing::Line => self.usual_line(),
+        };
+        self.go_line(work, pos, line);
+    }
+
+    /// Puts a place of the text on a row of the screen.
+    pub(super) fn go_line(&mut self, work: &Work, pos: TextPos, line: u16) {
+        let at = self.row_of(work, Anchor { pos, below: 0 });
+        let (top, _) = self.step(work, at, -(line as isize));
+        let top = top.min(self.last_top(work));
+        let line = self.distance(work, top, at, usize::from(self.height) - 1);
+        self.set(work, top, line as u16);
+    }
+
+    /// Puts the reading line on a row of the screen.
+    pub(super) fn set_line(&mut self, line: u16) {
+        self.place.line = line.min(self.height - 1);
+    }
+
+    /// Measures what the screen shows, so that [`Self::lines`] can be had from `&self`. Gives the chapters in
+    /// view that are not loaded. Also keeps the page full at the end of the work.
+    pub(super) fn settle(&mut self, work: &Work) -> Vec<ChapterId> {
+        let mut at = self.top(work);
+        let last = self.last_top(work);
+        if at > last {
+            let reading = self.reading(work);
+            let line = self.distance(work, last, reading, usize::from(self.height) - 1);
+            self.set(work, last, line as u16);
+            at = last;
+        }
+        let mut missing = Vec::new();
+        let mut left = usize::from(self.height);
+        loop {
+            let rows = self.rows(work, at.chapter) - at.row;
+            if work.document(at.chapter).is_none() {
+                missing.push(at.chapter);
+            }
+            if rows >= left || at.chapter.index() + 1 >= work.chapters.len() {
+                return missing;
+            }
+            left -= rows;
+            at = At { chapter: ChapterId(at.chapter.0 + 1), row: 0 };
+        }
+    }
+
+    /// The rows on the screen.
+    pub fn lines(&self, work: &Work) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(usize::from(self.height));
+        let mut chapter = self.place.top.pos.chapter;
+        let mut row = match (work.document(chapter), self.measured.get(&chapter)) {
+            (Some(document), Some(measured)) => measured.layout.row_of(document, self.place.top.pos.offset),
+            _ => 0,
+        };
+        row = row.saturating_add_signed(self.place.top.below as isize);
+        while lines.len() < usize::from(self.height) && chapter.index() < work.chapters.len() {
+            let room = usize::from(self.height) - lines.len();
+            let own = match (work.document(chapter), self.measured.get(&chapter)) {
+                (Some(document), Some(measured)) => {
+                    let own = measured.layout.rows().max(1);
+                    let built = measured.layout.build(document, row..(row + room).min(own));
+                    lines.extend(built.into_iter().map(|row| Line::Text(chapter, row)));
+                    own
+                }
+                _ => {
+                    let shown = (row..PLACEHOLDER).take(room);
+                    lines.extend(shown.map(|row| Line::Placeholder(chapter, row)));
+                    PLACEHOLDER
+                }
+            };
+            if chapter.index() + 1 < work.chapters.len() {
+                let room = usize::from(self.height) - lines.len();
+                let gap = (row.max(own)..own + GAP).take(room);
+                lines.extend(gap.map(|at| Line::Gap { middle: at == own + GAP / 2 }));
+            }
+            chapter.0 += 1;
+            row = 0;
+        }
+        lines.resize(usize::from(self.height), Line::Beyond);
+        lines
+    }
+
+    /// Minutes to read from a place to the end of its chapter; `None` while that is not measured.
+    pub fn minutes_left(&self, work: &Work, pos: TextPos) -> Option<f32> {
+        let document = work.document(pos.chapter)?;
+        let measured = self.measured.get(&pos.chapter)?;
+        let whole = document.text().len().max(1) as f32;
+        Some(measured.minutes * (1.0 - (pos.offset as f32 / whole).min(1.0)))
+    }
+}
+
+/// Minutes to read a text: 230 words, or 400 ideographs and kana, a minute.
+fn reading_minutes(text: &str) -> f32 {
+    let is_cjk = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    let cjk = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_cjk(*c)).count() };
+    let words = text.split_ascii_whitespace().filter(|word| !word.chars().next().is_some_and(is_cjk)).count();
+    words as f32 / 230.0 + cjk as f32 / 400.0
+}

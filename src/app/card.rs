@@ -1,0 +1,160 @@
+//! A popup that shows text: a note, sources, help. Its text is a document like any other, laid out by the
+//! same code at its own width.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::geometry::Panes;
+use super::targets::Target;
+use crate::cite::ReferenceId;
+use crate::document::Document;
+use crate::layout::{ChapterLayout, LayoutOptions, Row};
+use crate::text::{ChapterId, TextPos};
+
+/// What a popup is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The live keys.
+    Help,
+    /// What is known of the work.
+    Info,
+    /// A note.
+    Note,
+    /// The sources of a citation.
+    Sources(Vec<ReferenceId>),
+    /// The beginning of what a link leads to, or an explanation.
+    Peek,
+}
+
+/// A popup with text.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// What it is about.
+    pub subject: Subject,
+    /// The words in its border.
+    pub title: String,
+    /// The document that its text is part of.
+    pub document: Arc<Document>,
+    /// The chapter that its notes and links belong to.
+    pub chapter: Option<ChapterId>,
+    /// Whether the document is that chapter, so that its citations can be opened in turn, or was put together.
+    pub is_chapter: bool,
+    /// Which flows are shown.
+    pub flows: Range<u32>,
+    /// Where Enter goes.
+    pub place: Option<TextPos>,
+    /// The mark it was opened from; Tab goes on to the next on the same row.
+    pub origin: Option<Target>,
+    /// The first row shown.
+    pub top: usize,
+    /// Where it is, borders included.
+    pub area: Rect,
+    near: Option<(u16, u16)>,
+    layout: ChapterLayout,
+}
+
+/// What a popup is made from.
+pub(super) struct Draft {
+    pub(super) subject: Subject,
+    pub(super) title: String,
+    pub(super) document: Arc<Document>,
+    pub(super) chapter: Option<ChapterId>,
+    pub(super) is_chapter: bool,
+    pub(super) flows: Range<u32>,
+    pub(super) place: Option<TextPos>,
+    pub(super) origin: Option<Target>,
+    /// The cell it belongs to.
+    pub(super) near: Option<(u16, u16)>,
+}
+
+/// Cells that border and padding take of a popup's width.
+const FRAME: u16 = 4;
+/// Widest text of a popup.
+const WIDEST: u16 = 72;
+
+impl Card {
+    pub(super) fn new(draft: Draft, panes: &Panes, ascii: bool) -> Self {
+        let options = LayoutOptions { width: 1, ascii };
+        let layout = ChapterLayout::of_flows(&draft.document, draft.flows.clone(), options);
+        let Draft { subject, title, document, chapter, is_chapter, flows, place, origin, near } = draft;
+        let area = Rect::default();
+        let top = 0;
+        let mut card =
+            Self { subject, title, document, chapter, is_chapter, flows, place, origin, top, area, near, layout };
+        card.fit(panes);
+        card
+    }
+
+    /// Finds its size and place on the screen.
+    pub(super) fn fit(&mut self, panes: &Panes) {
+        let frame = if panes.body.width < 40 { 2 } else { FRAME };
+        let most = panes.body.width.saturating_sub(if panes.body.width < 40 { 0 } else { 2 });
+        let width = most.saturating_sub(frame).clamp(1, WIDEST);
+        let options = LayoutOptions { width, ..self.layout.options() };
+        self.layout = self.layout.resized(&self.document, options);
+        // A short text gets a small popup.
+        let rows = self.layout.rows();
+        let widest = if rows <= 2 { self.widest().max(24.min(width)) } else { width };
+        let width = widest.max(crate::text::width(&self.title) as u16 + 2).min(most.saturating_sub(frame));
+        let height = (rows as u64 + 2).min(u64::from(most_rows(panes))) as u16;
+        self.area = panes.popup(width + frame, height, self.near);
+        let last = rows.saturating_sub(usize::from(self.rows_shown()));
+        self.top = self.top.min(last);
+    }
+
+    fn widest(&self) -> u16 {
+        let rows = self.layout.build(&self.document, 0..self.layout.rows());
+        rows.iter().filter_map(|row| row.runs.last()).map(|run| run.x + run.width).max().unwrap_or(0)
+    }
+
+    /// The text inside the border.
+    pub fn inner(&self) -> Rect {
+        let pad = (self.area.width.saturating_sub(self.layout.options().width) / 2).clamp(1, 2);
+        let width = self.area.width.saturating_sub(pad * 2);
+        Rect::new(self.area.x + pad, self.area.y + 1, width, self.rows_shown())
+    }
+
+    fn rows_shown(&self) -> u16 {
+        self.area.height.saturating_sub(2)
+    }
+
+    /// Rows in all.
+    pub fn rows(&self) -> usize {
+        self.layout.rows()
+    }
+
+    /// The rows on show.
+    pub fn lines(&self) -> Vec<Row> {
+        self.layout.build(&self.document, self.top..self.top + usize::from(self.rows_shown()))
+    }
+
+    /// Scrolls, stopping at the ends.
+    pub(super) fn scroll(&mut self, by: isize) {
+        let last = self.rows().saturating_sub(usize::from(self.rows_shown()));
+        self.top = self.top.saturating_add_signed(by).min(last);
+    }
+
+    /// Rows of a page of it.
+    pub(super) fn page(&self) -> isize {
+        (self.rows_shown() as isize - 1).max(1)
+    }
+
+    /// Its text, for the clipboard: one line a block.
+    pub(super) fn text(&self) -> String {
+        let mut out = String::new();
+        for flow in self.flows.clone() {
+            for span in self.document.flow_spans(crate::document::FlowId(flow)) {
+                out.push_str(self.document.slice(span));
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+/// A popup leaves the page recognisable: it takes two thirds of the rows at most.
+fn most_rows(panes: &Panes) -> u16 {
+    (panes.body.height * 2 / 3).max(3).min(panes.body.height)
+}

@@ -1,0 +1,120 @@
+//! Where the panes are: worked out on a resize or a toggle, so that drawing only reads it.
+
+use ratatui::layout::Rect;
+
+/// The smallest screen the reader works on, columns by rows.
+pub const SMALLEST: (u16, u16) = (20, 6);
+/// Under this many columns the contents lie over the text.
+pub(super) const OVERLAY_BELOW: u16 = 60;
+/// From this many columns on the contents are open unless the reader closed them.
+pub(super) const OPEN_FROM: u16 = 100;
+/// Columns kept left of the text, for the reading mark.
+pub const GUTTER: u16 = 2;
+
+/// The panes of a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Panes {
+    /// The whole screen.
+    pub screen: Rect,
+    /// The contents; empty when closed.
+    pub sidebar: Rect,
+    /// Whether the contents lie over the text.
+    pub overlay: bool,
+    /// Everything right of the contents, but for the status line.
+    pub body: Rect,
+    /// The text itself, without gutter and scrollbar.
+    pub text: Rect,
+    /// The scrollbar; empty on a narrow screen.
+    pub scrollbar: Rect,
+    /// The last row; empty in zen mode.
+    pub status: Rect,
+}
+
+impl Panes {
+    /// The panes of a screen of `size`, with text of at most `measure` columns.
+    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, measure: u16) -> Self {
+        let screen = Rect::new(0, 0, size.0, size.1);
+        let status_rows = u16::from(!zen && size.1 > 1);
+        let rows = size.1 - status_rows;
+        let overlay = size.0 < OVERLAY_BELOW;
+        let wanted = (size.0 / 4).clamp(24, 38);
+        let wide = match (sidebar && !zen, overlay) {
+            (false, _) => 0,
+            (true, true) => wanted.max(size.0 * 3 / 4).min(size.0),
+            (true, false) => wanted,
+        };
+        let left = if overlay { 0 } else { wide };
+        let body = Rect::new(left, 0, size.0 - left, rows);
+        let bar = u16::from(body.width >= 30);
+        let room = body.width.saturating_sub(GUTTER + bar + u16::from(body.width >= 30)).max(1);
+        let width = room.min(measure.max(1));
+        // Centred in what is left; the gutter belongs to the text.
+        let x = body.x + GUTTER.min(body.width.saturating_sub(1)) + (room - width) / 2;
+        let text = Rect::new(x, 0, width, rows);
+        Self {
+            screen,
+            sidebar: Rect::new(0, 0, wide, rows),
+            overlay,
+            body,
+            text,
+            scrollbar: Rect::new(body.right() - bar, 0, bar, rows),
+            status: Rect::new(0, rows, size.0, status_rows),
+        }
+    }
+
+    /// Whether the screen is big enough to read on.
+    pub fn fits(&self) -> bool {
+        self.screen.width >= SMALLEST.0 && self.screen.height >= SMALLEST.1
+    }
+
+    /// Where a popup of `width` by `height` cells (borders included) goes that belongs to a cell: under it, else
+    /// above it, where there is more room; in the middle when it belongs to none. It never covers that cell's row
+    /// when it can help it.
+    pub fn popup(&self, width: u16, height: u16, near: Option<(u16, u16)>) -> Rect {
+        let area = Rect { height: self.body.height, ..self.body };
+        let width = width.min(area.width);
+        let Some((column, row)) = near.map(|(c, r)| (c.clamp(area.x, area.right() - 1), r.min(area.bottom() - 1)))
+        else {
+            let height = height.min(area.height);
+            return Rect::new(area.x + (area.width - width) / 2, (area.height - height) / 2, width, height);
+        };
+        let (above, below) = (row - area.y, area.bottom() - row - 1);
+        let under = below >= height || below >= above;
+        let height = height.min(if under { below } else { above }).max(3).min(area.height);
+        let y = if under { row + 1 } else { row.saturating_sub(height) };
+        let x = column.saturating_sub(2).clamp(area.x, area.right() - width);
+        Rect::new(x, y.min(area.bottom() - height), width, height)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panes_stay_on_every_screen() {
+        for width in 0..200 {
+            for height in 0..40 {
+                for (sidebar, zen) in [(false, false), (true, false), (true, true)] {
+                    let panes = Panes::new((width, height), sidebar, zen, 80);
+                    for pane in [panes.sidebar, panes.body, panes.scrollbar, panes.status] {
+                        assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
+                    }
+                    if panes.fits() {
+                        assert_eq!(panes.text.intersection(panes.screen), panes.text, "{width}x{height}");
+                        let popup = panes.popup(60, 12, Some((width / 2, height / 2)));
+                        assert_eq!(popup.intersection(panes.screen), popup, "{width}x{height} {popup:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn text_is_centred_and_never_wider_than_its_measure() {
+        let panes = Panes::new((160, 50), false, false, 80);
+        assert_eq!(panes.text.width, 80);
+        let (left, right) = (panes.text.x, 160 - panes.text.right());
+        assert!(left.abs_diff(right) <= 2, "{left} {right}");
+    }
+}

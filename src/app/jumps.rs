@@ -1,0 +1,97 @@
+//! The jump list: jumps push, scrolling does not, and going back returns to the exact place.
+
+use super::body::Place;
+use crate::document::Locator;
+
+/// Places kept; older ones are forgotten.
+const MOST: usize = 100;
+
+/// A place in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// A place of this session: the exact page.
+    Here(Place),
+    /// A place of an earlier session, found again only when it is gone to.
+    Saved(Locator),
+}
+
+/// The list, and where in it the reader is.
+#[derive(Debug, Default)]
+pub(super) struct Jumps {
+    stops: Vec<Stop>,
+    /// How many stops lie behind.
+    behind: usize,
+}
+
+impl Jumps {
+    /// The list of an earlier session.
+    pub(super) fn saved(locators: &[Locator], behind: u32) -> Self {
+        let stops: Vec<Stop> = locators.iter().cloned().map(Stop::Saved).collect();
+        let behind = (behind as usize).min(stops.len());
+        Self { stops, behind }
+    }
+
+    /// Remembers the place a jump leaves. What lay ahead is forgotten.
+    pub(super) fn push(&mut self, from: Place) {
+        self.stops.truncate(self.behind);
+        if self.stops.last() != Some(&Stop::Here(from)) {
+            self.stops.push(Stop::Here(from));
+        }
+        if self.stops.len() > MOST {
+            self.stops.remove(0);
+        }
+        self.behind = self.stops.len();
+    }
+
+    /// Goes back from `from`; `None` at the beginning of the list.
+    pub(super) fn back(&mut self, from: Place) -> Option<Stop> {
+        let to = self.behind.checked_sub(1)?;
+        if self.behind == self.stops.len() {
+            self.stops.push(Stop::Here(from));
+        } else {
+            self.stops[self.behind] = Stop::Here(from);
+        }
+        self.behind = to;
+        Some(self.stops[to].clone())
+    }
+
+    /// Goes forward from `from` again; `None` at the end of the list.
+    pub(super) fn forward(&mut self, from: Place) -> Option<Stop> {
+        let to = self.behind + 1;
+        let stop = self.stops.get(to)?.clone();
+        self.stops[self.behind] = Stop::Here(from);
+        self.behind = to;
+        Some(stop)
+    }
+
+    /// All stops, oldest first, and how many lie behind.
+    pub(super) fn stops(&self) -> (&[Stop], usize) {
+        (&self.stops, self.behind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: u16) -> Place {
+        Place { line, ..Place::default() }
+    }
+
+    #[test]
+    fn back_and_forward_visit_the_same_places() {
+        let mut jumps = Jumps::default();
+        assert_eq!(jumps.back(place(0)), None);
+        jumps.push(place(1));
+        jumps.push(place(2));
+        assert_eq!(jumps.back(place(3)), Some(Stop::Here(place(2))));
+        assert_eq!(jumps.back(place(2)), Some(Stop::Here(place(1))));
+        assert_eq!(jumps.back(place(1)), None);
+        assert_eq!(jumps.forward(place(1)), Some(Stop::Here(place(2))));
+        assert_eq!(jumps.forward(place(2)), Some(Stop::Here(place(3))));
+        assert_eq!(jumps.forward(place(3)), None);
+        jumps.push(place(3));
+        assert_eq!(jumps.forward(place(4)), None);
+        assert_eq!(jumps.back(place(4)), Some(Stop::Here(place(3))));
+    }
+}

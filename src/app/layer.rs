@@ -1,0 +1,74 @@
+//! What lies over the text: a stack of which the top one gets the keys first.
+
+use super::body::Place;
+use super::card::Card;
+use super::finder::Finder;
+use super::input::LineInput;
+use super::targets::Placed;
+use crate::keymap::Context;
+
+/// One layer.
+#[derive(Debug, Clone)]
+pub enum Layer {
+    /// A popup with text.
+    Card(Box<Card>),
+    /// The jump to any heading.
+    Finder(Box<Finder>),
+    /// A line typed on the status row.
+    Prompt(Prompt),
+    /// Letters typed to narrow the contents.
+    Filter(LineInput),
+    /// Every target on the screen has a label; what was typed of one so far.
+    Labels {
+        /// The labels and what they stand for.
+        labels: Vec<(String, Placed)>,
+        /// Letters typed.
+        typed: String,
+    },
+    /// An address that is opened only when the reader says so.
+    Confirm {
+        /// The address.
+        url: String,
+    },
+}
+
+/// A line typed on the status row.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// What it is for.
+    pub kind: PromptKind,
+    /// What is typed.
+    pub input: LineInput,
+    /// Where the reader was when typing began.
+    pub(super) origin: Place,
+}
+
+/// What a prompt is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptKind {
+    /// Searching.
+    Search,
+    /// A command by name, or a place `N%`.
+    Command,
+}
+
+impl Layer {
+    /// Which keys hold in it; `None` where it reads its keys itself.
+    pub(super) fn context(&self) -> Option<Context> {
+        match self {
+            Layer::Card(_) => Some(Context::Popup),
+            Layer::Finder(_) | Layer::Prompt(_) | Layer::Filter(_) => Some(Context::Prompt),
+            Layer::Labels { .. } | Layer::Confirm { .. } => None,
+        }
+    }
+
+    /// What is typed in it, where something is.
+    pub fn input(&self) -> Option<&LineInput> {
+        match self {
+            Layer::Finder(finder) => Some(&finder.input),
+            Layer::Prompt(prompt) => Some(&prompt.input),
+            Layer::Filter(input) => Some(input),
+            Layer::Card(_) | Layer::Labels { .. } | Layer::Confirm { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The mouse: the wheel scrolls what it is over, a click selects or opens.
+
+use ratatui::layout::Position;
+
+use super::body::Line;
+use super::{App, Focus, Layer, Mouse, MouseKind};
+
+/// Rows that one turn of the wheel scrolls.
+const WHEEL: isize = 3;
+
+impl App {
+    /// Takes what the mouse did; says whether anything changed.
+    pub(super) fn mouse(&mut self, mouse: Mouse) -> bool {
+        let at = Position::new(mouse.column, mouse.row);
+        let by = match mouse.kind {
+            MouseKind::WheelDown => Some(WHEEL),
+            MouseKind::WheelUp => Some(-WHEEL),
+            MouseKind::Press => None,
+        };
+        if let Some(layer) = self.layers.last_mut() {
+            match (layer, by) {
+                (Layer::Card(card), Some(by)) => card.scroll(by),
+                (Layer::Finder(finder), Some(by)) => finder.move_cursor(by.signum()),
+                (Layer::Card(card), None) if !card.area.contains(at) => drop(self.layers.pop()),
+                (Layer::Labels { .. }, None) => drop(self.layers.pop()),
+                _ => return false,
+            }
+            return true;
+        }
+        self.toast = None;
+        match by {
+            Some(by) if self.panes.sidebar.contains(at) => {
+                self.focus = Focus::Sidebar;
+                self.sidebar.move_cursor(by);
+            }
+            Some(by) => self.scroll(by),
+            None if self.panes.sidebar.contains(at) => self.press_sidebar(at),
+            None if self.panes.text.height > mouse.row && self.panes.body.contains(at) => self.press_body(at),
+            None => return false,
+        }
+        true
+    }
+
+    /// A click in the contents goes to the entry.
+    fn press_sidebar(&mut self, at: Position) {
+        let row = usize::from(at.y).checked_sub(usize::from(self.panes.sidebar.y) + 1);
+        if let Some(entry) = row.map(|row| row + self.sidebar.top()).filter(|e| *e < self.sidebar.entries().len()) {
+            self.go_entry(entry);
+        }
+    }
+
+    /// A click in the text opens what stands there, else brings the reading line.
+    fn press_body(&mut self, at: Position) {
+        self.focus = Focus::Body;
+        let row = at.y - self.panes.text.y;
+        let column = at.x.saturating_sub(self.panes.text.x);
+        let lines = self.body.lines(&self.work);
+        if let Some(Line::Text(chapter, content)) = lines.get(usize::from(row))
+            && let Some(document) = self.work.document(*chapter)
+        {
+            let found = self.placed().into_iter().find(|placed| {
+                placed.target.chapter == *chapter
+                    && content.columns_of(document, placed.target.span).iter().any(|range| range.contains(&column))
+            });
+            if let Some(mut placed) = found {
+                placed.row = row;
+                placed.column = column;
+                self.chosen = Some(placed.clone());
+                return self.open_target(&placed);
+            }
+        }
+        self.chosen = None;
+        self.body.set_line(row);
+    }
+}

@@ -1,0 +1,336 @@
+//! Going about: by rows, headings, paragraphs, chapters, hits, and through the jump list.
+
+use super::body::Landing;
+use super::jumps::Stop;
+use super::{App, Awaited, Effect, Focus, geometry};
+use crate::document::{BlockKind, Document, Flow, FlowId, Locator, SectionId};
+use crate::text::{ChapterId, TextPos};
+use crate::theme::Theme;
+
+impl App {
+    /// Remembers the present page before a jump.
+    pub(super) fn leave(&mut self) {
+        self.jumps.push(self.body.place());
+        self.effect(Effect::Save);
+    }
+
+    /// What was chosen or awaited belongs to the page that is left.
+    fn moved(&mut self) {
+        self.chosen = None;
+        self.awaited = None;
+        self.effect(Effect::Save);
+    }
+
+    pub(super) fn move_line(&mut self, by: isize) {
+        self.body.move_line(&self.work, by);
+        self.moved();
+    }
+
+    pub(super) fn scroll(&mut self, by: isize) {
+        self.body.scroll(&self.work, by);
+        self.moved();
+    }
+
+    pub(super) fn go_top(&mut self) {
+        self.leave();
+        self.body.go_top(&self.work);
+        self.moved();
+    }
+
+    pub(super) fn go_bottom(&mut self) {
+        self.leave();
+        self.moved();
+        let last = ChapterId(self.work.chapters.len().saturating_sub(1) as u32);
+        if self.work.document(last).is_none() {
+            self.awaited = Some(Awaited::End(last));
+            self.effect(Effect::Load(last));
+        }
+        self.body.go_bottom(&self.work);
+    }
+
+    /// Goes to a place and remembers the one it leaves.
+    pub(super) fn jump(&mut self, to: TextPos, landing: Landing) {
+        self.leave();
+        self.moved();
+        self.body.go(&self.work, to, landing);
+    }
+
+    /// Goes to a section of a chapter by its slug, to the chapter's beginning for an empty one; waits where the
+    /// chapter is not loaded.
+    pub(super) fn go_section(&mut self, chapter: ChapterId, slug: &str) {
+        self.moved();
+        let Some(document) = self.work.document(chapter).cloned() else {
+            self.awaited = Some(Awaited::Section(chapter, slug.to_owned()));
+            self.body.go(&self.work, TextPos::new(chapter, 0), Landing::Heading);
+            return self.effect(Effect::Load(chapter));
+        };
+        let section = document.section_by_slug(slug);
+        if section.is_none() && !slug.is_empty() {
+            self.tell(format!("this chapter has no section #{slug}"));
+        }
+        let offset = section.map_or_else(|| first_offset(&document), |id| heading_offset(&document, id));
+        self.body.go(&self.work, TextPos::new(chapter, offset), Landing::Heading);
+    }
+
+    /// Goes to a place of an earlier session; waits where its chapter is not loaded.
+    pub(super) fn go_saved(&mut self, locator: &Locator) {
+        let Some(chapter) = self.work.by_path(&locator.chapter) else {
+            return self.tell("the chapter of the remembered place is gone");
+        };
+        let Some(document) = self.work.document(chapter) else {
+            self.awaited = Some(Awaited::Saved(chapter, locator.clone()));
+            self.body.go(&self.work, TextPos::new(chapter, 0), Landing::Line);
+            return self.effect(Effect::Load(chapter));
+        };
+        if let Some((offset, _)) = document.find(locator) {
+            self.body.go(&self.work, TextPos::new(chapter, offset), Landing::Line);
+        }
+    }
+
+    /// Goes where the reader waits to go, now that a chapter is loaded.
+    pub(super) fn arrive(&mut self, chapter: ChapterId) {
+        match self.awaited.take() {
+            Some(Awaited::Section(at, slug)) if at == chapter => self.go_section(at, &slug),
+            Some(Awaited::Saved(at, locator)) if at == chapter => self.go_saved(&locator),
+            Some(Awaited::End(at)) if at == chapter => self.body.go_bottom(&self.work),
+            other => self.awaited = other,
+        }
+    }
+
+    /// To the n-th heading after (or before) the reading line.
+    pub(super) fn go_heading(&mut self, by: isize) {
+        let is_heading = |document: &Document, flow: FlowId| match document.flow(flow) {
+            Flow::Block(block) => {
+                matches!(document.block(*block).kind, BlockKind::Heading { .. } | BlockKind::Title)
+            }
+            Flow::Joined(_) | Flow::Table(_) => false,
+        };
+        self.go_flow(by, is_heading, Landing::Heading);
+    }
+
+    /// To the n-th paragraph after (or before) the reading line.
+    pub(super) fn go_paragraph(&mut self, by: isize) {
+        let is_text = |document: &Document, flow: FlowId| match document.flow(flow) {
+            Flow::Block(block) => document.block(*block).kind != BlockKind::Rule,
+            Flow::Joined(_) | Flow::Table(_) => true,
+        };
+        self.go_flow(by, is_text, Landing::Line);
+    }
+
+    fn go_flow(&mut self, by: isize, fits: impl Fn(&Document, FlowId) -> bool, landing: Landing) {
+        let mut pos = self.reading;
+        for _ in 0..by.unsigned_abs() {
+            match self.next_flow(pos, by > 0, &fits) {
+                Some(next) => pos = next,
+                None => break,
+            }
+        }
+        if pos == self.reading {
+            return if by > 0 { self.body.go_bottom(&self.work) } else { self.body.go_top(&self.work) };
+        }
+        if landing == Landing::Heading {
+            self.leave();
+        }
+        self.moved();
+        self.body.go(&self.work, pos, landing);
+    }
+
+    /// The beginning of the next (or previous) fitting flow, over the borders of loaded chapters.
+    fn next_flow(&self, from: TextPos, forward: bool, fits: impl Fn(&Document, FlowId) -> bool) -> Option<TextPos> {
+        let mut chapter = from.chapter;
+        let own = self.work.document(chapter)?;
+        let here = own.flow_at(from.offset);
+        let mut range = if forward { here.0 + 1..own.flows().len() as u32 } else { 0..here.0 };
+        // Inside a flow, going back means to its own beginning.
+        if !forward && from.offset > own.flow_start(here) && fits(own, here) {
+            return Some(TextPos::new(chapter, own.flow_start(here)));
+        }
+        loop {
+            let document = self.work.document(chapter)?;
+            let found = if forward {
+                range.clone().find(|flow| fits(document, FlowId(*flow)))
+            } else {
+                range.clone().rfind(|flow| fits(document, FlowId(*flow)))
+            };
+            if let Some(flow) = found {
+                return Some(TextPos::new(chapter, document.flow_start(FlowId(flow))));
+            }
+            chapter = if forward { ChapterId(chapter.0 + 1) } else { ChapterId(chapter.0.checked_sub(1)?) };
+            range = 0..self.work.document(chapter)?.flows().len() as u32;
+        }
+    }
+
+    /// To the beginning of the n-th chapter after (or before); back goes to the beginning of this one first.
+    pub(super) fn go_chapter(&mut self, by: isize) {
+        let here = self.reading.chapter;
+        let begun = self.work.document(here).is_some_and(|d| d.flow_at(self.reading.offset) > FlowId(0));
+        let by = if by < 0 && begun { by + 1 } else { by };
+        let last = self.work.chapters.len().saturating_sub(1) as u32;
+        let to = here.0.saturating_add_signed(by as i32).min(last);
+        if to == here.0 && by > 0 {
+            return self.go_bottom();
+        }
+        self.leave();
+        if to == 0 { self.body.go_top(&self.work) } else { self.go_section(ChapterId(to), "") }
+        self.moved_to(ChapterId(to));
+    }
+
+    fn moved_to(&mut self, chapter: ChapterId) {
+        if self.work.document(chapter).is_some() {
+            self.moved();
+        }
+    }
+
+    /// To what an entry of the contents names; the keys go back to the text.
+    pub(super) fn go_entry(&mut self, entry: usize) {
+        let Some(entry) = self.sidebar.entries().nth(entry).cloned() else { return };
+        self.focus = Focus::Body;
+        if self.panes.overlay {
+            self.sidebar.open = Some(false);
+            self.arrange();
+        }
+        self.go_to_heading(entry.chapter, entry.section);
+    }
+
+    /// To a section, or a chapter's beginning.
+    pub(super) fn go_to_heading(&mut self, chapter: ChapterId, section: Option<SectionId>) {
+        self.leave();
+        match (section, self.work.document(chapter).cloned()) {
+            (Some(id), Some(document)) => {
+                self.moved();
+                let pos = TextPos::new(chapter, heading_offset(&document, id));
+                self.body.go(&self.work, pos, Landing::Heading);
+            }
+            _ => self.go_section(chapter, ""),
+        }
+    }
+
+    pub(super) fn go_back(&mut self) {
+        match self.jumps.back(self.body.place()) {
+            Some(stop) => self.go_stop(stop),
+            None => self.tell("no earlier place"),
+        }
+    }
+
+    pub(super) fn go_forward(&mut self) {
+        match self.jumps.forward(self.body.place()) {
+            Some(stop) => self.go_stop(stop),
+            None => self.tell("no later place"),
+        }
+    }
+
+    fn go_stop(&mut self, stop: Stop) {
+        self.moved();
+        match stop {
+            Stop::Here(place) => self.body.restore(place),
+            Stop::Saved(locator) => self.go_saved(&locator),
+        }
+    }
+
+    /// To the next or previous hit of the search.
+    pub(super) fn go_hit(&mut self, forward: bool) {
+        if !self.hits.is_active() {
+            return self.tell("nothing is searched for: / searches");
+        }
+        // From the hit that was gone to last while the page is still the same, else from the reading line.
+        let page = Some(self.body.place());
+        let current = self.hits.current().filter(|_| page == self.hit_page);
+        let (from, beyond) = match current {
+            Some((chapter, hit)) => (TextPos::new(chapter, hit.start()), true),
+            None => (self.reading, false),
+        };
+        let found = if forward { self.hits.next(&self.work, from, beyond) } else { self.hits.previous(&self.work, from) };
+        let Some((pos, round)) = found else {
+            return self.tell(format!("no hit for {}", self.hits.typed()));
+        };
+        self.leave();
+        self.moved();
+        self.show_hit(pos);
+        if round {
+            self.tell(if forward { "on from the beginning" } else { "on from the end" });
+        }
+    }
+
+    /// Shows a hit on the reading line.
+    pub(super) fn show_hit(&mut self, pos: TextPos) {
+        self.body.go(&self.work, pos, Landing::Line);
+        self.hit_page = Some(self.body.place());
+    }
+
+    /// To a share of the whole work, in hundredths.
+    pub(super) fn go_percent(&mut self, percent: f64) {
+        self.leave();
+        self.moved();
+        if percent <= 0.0 {
+            return self.body.go_top(&self.work);
+        }
+        if percent >= 100.0 {
+            return self.go_bottom();
+        }
+        let sizes = self.sizes();
+        let mut left = sizes.iter().sum::<f64>() * percent / 100.0;
+        for (id, size) in self.work.ids().zip(sizes) {
+            if left < size || id.index() + 1 == self.work.chapters.len() {
+                let share = if size > 0.0 { left / size } else { 0.0 };
+                let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
+                let mut offset = (document.text().len() as f64 * share) as usize;
+                while !document.text().is_char_boundary(offset.min(document.text().len())) {
+                    offset -= 1;
+                }
+                let pos = TextPos::new(id, offset as u32);
+                return self.body.go(&self.work, pos, Landing::Line);
+            }
+            left -= size;
+        }
+    }
+
+    pub(super) fn toggle_sidebar(&mut self) {
+        let open = self.panes.sidebar.width > 0;
+        if open && self.focus == Focus::Sidebar {
+            self.sidebar.open = Some(false);
+            self.focus = Focus::Body;
+        } else {
+            if !open {
+                self.sidebar.open = Some(true);
+                self.zen = false;
+            }
+            self.focus = Focus::Sidebar;
+        }
+        let focus = self.focus;
+        self.arrange();
+        self.focus = if self.panes.sidebar.width > 0 { focus } else { Focus::Body };
+        self.effect(Effect::Save);
+    }
+
+    pub(super) fn change_measure(&mut self, by: i16) {
+        self.set_measure(self.settings.measure.saturating_add_signed(by));
+    }
+
+    pub(super) fn set_measure(&mut self, measure: u16) {
+        let widest = self.panes.body.width.saturating_sub(geometry::GUTTER).max(20);
+        self.settings.measure = measure.clamp(20, widest.max(super::DEFAULT_MEASURE));
+        self.arrange();
+        self.tell(format!("{} columns", self.panes.text.width));
+    }
+
+    pub(super) fn next_theme(&mut self) {
+        self.settings.theme = self.settings.theme.next();
+        self.theme = Theme::new(self.settings.theme, self.settings.depth, self.settings.light);
+        self.tell(format!("theme: {}", self.settings.theme.name()));
+    }
+
+    pub(super) fn toggle_mouse(&mut self) {
+        self.settings.mouse = !self.settings.mouse;
+        self.effect(Effect::TakeMouse(self.settings.mouse));
+        self.tell(if self.settings.mouse { "the mouse is the reader's" } else { "the mouse is the terminal's" });
+    }
+}
+
+/// The first byte of what is read first.
+fn first_offset(document: &Document) -> u32 {
+    if document.flows().is_empty() { 0 } else { document.flow_start(FlowId(0)) }
+}
+
+fn heading_offset(document: &Document, section: SectionId) -> u32 {
+    document.block(document.section(section).heading).span.start
+}

@@ -1,0 +1,169 @@
+//! What the keys open, copy and choose on the page.
+
+use super::body::Line;
+use super::targets::{self, Placed, TargetKind};
+use super::{App, Effect, Layer};
+use crate::text::ChapterId;
+use crate::work::{LinkTarget, Source};
+
+impl App {
+    /// Everything on the page that can be opened, in reading order, each once.
+    pub(super) fn placed(&self) -> Vec<Placed> {
+        let mut out: Vec<Placed> = Vec::new();
+        for (row, line) in self.body.lines(&self.work).iter().enumerate() {
+            let Line::Text(chapter, content) = line else { continue };
+            let Some(document) = self.work.document(*chapter) else { continue };
+            for (target, column) in targets::on_row(document, *chapter, &self.citations, content) {
+                if out.iter().all(|placed| placed.target != target) {
+                    out.push(Placed { target, row: row as u16, column });
+                }
+            }
+        }
+        out
+    }
+
+    /// What a row of the page shows of targets, left to right.
+    pub(super) fn placed_on(&self, row: u16) -> Vec<Placed> {
+        let lines = self.body.lines(&self.work);
+        let Some(Line::Text(chapter, content)) = lines.get(usize::from(row)) else { return Vec::new() };
+        let Some(document) = self.work.document(*chapter) else { return Vec::new() };
+        let found = targets::on_row(document, *chapter, &self.citations, content);
+        found.into_iter().map(|(target, column)| Placed { target, row, column }).collect()
+    }
+
+    /// The cell of the screen that a target begins on.
+    pub(super) fn cell(&self, placed: &Placed) -> (u16, u16) {
+        (self.panes.text.x + placed.column, self.panes.text.y + placed.row)
+    }
+
+    /// K: what is chosen, else the first note or citation on the reading line, else the first link there, else
+    /// the nearest of them below.
+    pub(super) fn peek(&mut self) {
+        if let Some(placed) = self.chosen.clone() {
+            return self.look_up(&placed);
+        }
+        let line = self.body.line();
+        let on_line = self.placed_on(line);
+        let best = on_line
+            .iter()
+            .find(|placed| placed.target.kind.is_source())
+            .or(on_line.first())
+            .cloned()
+            .or_else(|| {
+                let below = self.placed().into_iter().filter(|placed| placed.row > line);
+                below.min_by_key(|placed| (!placed.target.kind.is_source(), placed.row, placed.column))
+            });
+        match best {
+            Some(placed) => self.look_up(&placed),
+            None if !self.cited => {
+                self.peek_waits = true;
+                self.tell("the reference list is still being read");
+            }
+            None => self.tell("no note, citation or link from the reading line on"),
+        }
+    }
+
+    /// Tab: the next thing on the page that can be opened; from the reading line on at first.
+    pub(super) fn choose(&mut self, by: isize) {
+        let placed = self.placed();
+        if placed.is_empty() {
+            return self.tell("nothing to open on this page");
+        }
+        let at = self.chosen.as_ref().and_then(|chosen| placed.iter().position(|p| p.target == chosen.target));
+        let count = placed.len() as isize;
+        let to = match at {
+            Some(at) => (at as isize + by).rem_euclid(count),
+            None if by > 0 => {
+                let line = self.body.line();
+                placed.iter().position(|p| p.row >= line).unwrap_or(0) as isize
+            }
+            None => count - 1,
+        };
+        self.chosen = placed.into_iter().nth(to as usize);
+    }
+
+    /// Enter on the page: opens what is chosen.
+    pub(super) fn open_chosen(&mut self) {
+        match self.chosen.clone() {
+            Some(placed) => self.open_target(&placed),
+            None => self.tell("Tab chooses what to open, f labels everything"),
+        }
+    }
+
+    /// Opens a target: notes and sources in a popup, links by going there.
+    pub(super) fn open_target(&mut self, placed: &Placed) {
+        match &placed.target.kind {
+            TargetKind::Link(destination) => self.follow(placed.target.chapter, destination),
+            _ => self.look_up(placed),
+        }
+    }
+
+    /// f: a label for everything on the page that can be opened.
+    pub(super) fn label(&mut self) {
+        let placed = self.placed();
+        match placed.as_slice() {
+            [] => self.tell("nothing to open on this page"),
+            _ => {
+                let labels = targets::labels(placed.len()).into_iter().zip(placed).collect();
+                self.layers.push(Layer::Labels { labels, typed: String::new() });
+            }
+        }
+    }
+
+    /// Goes where a link leads.
+    pub(super) fn follow(&mut self, from: ChapterId, destination: &str) {
+        match self.work.link(from, destination) {
+            LinkTarget::Chapter { chapter, fragment } => {
+                self.layers.clear();
+                self.leave();
+                self.go_section(chapter, fragment.as_deref().unwrap_or(""));
+            }
+            LinkTarget::External(url) => self.layers.push(Layer::Confirm { url }),
+            LinkTarget::Broken(reason) => self.tell(format!("{destination}: {reason}")),
+        }
+    }
+
+    pub(super) fn copy_section(&mut self) {
+        let Some(document) = self.work.document(self.reading.chapter) else { return };
+        let section = document.section_at(self.reading.offset);
+        let start = section.map_or(0, |id| document.section(id).heading.0);
+        let end = section.map_or(document.blocks().len() as u32, |id| {
+            let level = document.section(id).level;
+            let after = document.sections()[id.index() + 1..].iter().find(|s| s.level <= level);
+            after.map_or(document.blocks().len() as u32, |s| s.heading.0)
+        });
+        let mut text = String::new();
+        for block in &document.blocks()[start as usize..end as usize] {
+            text.push_str(document.slice(block.span));
+            text.push('\n');
+        }
+        let words = text.split_whitespace().count();
+        self.effect(Effect::Copy(text));
+        self.tell(format!("copied the section, {words} words"));
+    }
+
+    pub(super) fn copy_target(&mut self) {
+        let line = self.body.line();
+        let Some(placed) = self.chosen.clone().or_else(|| self.placed_on(line).into_iter().next()) else {
+            return self.tell("no link or citation on the reading line");
+        };
+        let Some(document) = self.work.document(placed.target.chapter) else { return };
+        let text = match &placed.target.kind {
+            TargetKind::Link(destination) => destination.clone(),
+            _ => document.slice(placed.target.span).replace('\n', " "),
+        };
+        self.tell(format!("copied {text}"));
+        self.effect(Effect::Copy(text));
+    }
+
+    pub(super) fn edit(&mut self) {
+        let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) else { return };
+        let Source::File(path) = &chapter.source else {
+            return self.tell("this text is in no file");
+        };
+        let offset = chapter.document.as_ref().map_or(0, |d| d.source().to_source(self.reading.offset));
+        let path = path.clone();
+        self.effect(Effect::Save);
+        self.effect(Effect::Edit { path, offset });
+    }
+}

@@ -1,0 +1,312 @@
+//! Notes, sources and links in popups, which leave the page where it is.
+
+use std::sync::Arc;
+
+use super::body::Landing;
+use super::card::{Card, Draft, Subject};
+use super::targets::{self, Placed, Target, TargetKind};
+use super::{App, Effect, Layer};
+use crate::cite::{Citation, Citations, Resolution};
+use crate::document::{BlockKind, Builder, FlowId, NoteKind, Origin, Style};
+use crate::keymap::Action;
+use crate::text::{ChapterId, TextPos};
+use crate::work::LinkTarget;
+
+/// Flows that a peek at a link's target shows.
+const PEEKED: u32 = 8;
+
+impl App {
+    /// Shows a target in a popup near it.
+    pub(super) fn look_up(&mut self, placed: &Placed) {
+        let near = self.cell(placed);
+        self.look_up_at(&placed.target, near);
+    }
+
+    fn look_up_at(&mut self, target: &Target, near: (u16, u16)) {
+        let draft = match &target.kind {
+            TargetKind::Note { label, kind } => self.note_draft(target, label, *kind),
+            TargetKind::Citation(range) => self.sources_draft(target, range.clone()),
+            TargetKind::Link(destination) => self.link_draft(target.chapter, destination),
+            TargetKind::Abbreviation(expansion) => {
+                let mut builder = Builder::new();
+                builder.text(expansion, Origin::Generated(0));
+                let word = self.work.document(target.chapter).map_or("", |d| d.slice(target.span));
+                Some(self.composed(Subject::Peek, word.to_owned(), builder))
+            }
+        };
+        if let Some(draft) = draft {
+            let draft = Draft { near: Some(near), origin: Some(target.clone()), ..draft };
+            self.push_card(draft);
+        }
+    }
+
+    pub(super) fn push_card(&mut self, draft: Draft) {
+        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.settings.ascii))));
+    }
+
+    /// A popup whose text is put together here.
+    pub(super) fn composed(&self, subject: Subject, title: String, builder: Builder) -> Draft {
+        let document = Arc::new(builder.finish(crate::document::Meta::default()));
+        let flows = 0..document.flows().len() as u32;
+        Draft {
+            subject,
+            title,
+            document,
+            chapter: None,
+            is_chapter: false,
+            flows,
+            place: None,
+            origin: None,
+            near: None,
+        }
+    }
+
+    fn note_draft(&mut self, target: &Target, label: &str, kind: NoteKind) -> Option<Draft> {
+        let at = TextPos::new(target.chapter, target.span.start);
+        let found = self.work.note(at, label, kind);
+        let Some(note) = found else {
+            let all = self.work.ids().all(|id| self.work.document(id).is_some());
+            self.tell(if all {
+                format!("note {label} has no body in this work")
+            } else {
+                format!("note {label} is in a chapter that is still being read")
+            });
+            return None;
+        };
+        let document = self.work.document(note.chapter)?.clone();
+        let blocks = document.container(document.notes()[note.note as usize].container).blocks.clone();
+        let flow_of = |block: u32| document.flow_of_block(crate::document::BlockId(block));
+        let first = flow_of(blocks.start.0)?;
+        let last = (blocks.start.0..blocks.end.0).filter_map(flow_of).max()?;
+        let mut title = format!("Note {label}");
+        if note.chapter != target.chapter {
+            title = format!("{title} · in {}", self.work.chapter(note.chapter).title);
+        }
+        Some(Draft {
+            subject: Subject::Note,
+            title,
+            place: Some(TextPos::new(note.chapter, document.flow_start(first))),
+            document,
+            chapter: Some(note.chapter),
+            is_chapter: true,
+            flows: first.0..last.0 + 1,
+            origin: None,
+            near: None,
+        })
+    }
+
+    /// All sources of a citation or group, each with its entry as the reference list has it.
+    fn sources_draft(&mut self, target: &Target, range: std::ops::Range<usize>) -> Option<Draft> {
+        let cited: Vec<Citation> = self.citations.chapter(target.chapter).get(range)?.to_vec();
+        let own = self.work.document(target.chapter)?.clone();
+        let mut builder = Builder::new();
+        let mut references = Vec::new();
+        for citation in &cited {
+            let words = own.slice(citation.span).replace('\n', " ");
+            match &citation.resolution {
+                Resolution::Resolved(id) => {
+                    self.entry(&mut builder, *id);
+                    references.push(*id);
+                }
+                Resolution::Uncertain { candidates, reason } => {
+                    remark(&mut builder, &format!("Not certain, for “{words}”: {reason}. Perhaps:"));
+                    for id in candidates {
+                        self.entry(&mut builder, *id);
+                        references.push(*id);
+                    }
+                }
+                Resolution::Unresolved => {
+                    remark(&mut builder, &format!("“{words}” has no entry in the reference list."));
+                }
+            }
+        }
+        let title = match (cited.as_slice(), references.as_slice()) {
+            ([one], [id]) => {
+                let places = self.citations.places(*id);
+                let at = (target.chapter, one.span);
+                let number = places.iter().position(|place| *place == at).map(|n| n + 1);
+                match number {
+                    Some(number) if places.len() > 1 => format!("Source · place {number} of {}", places.len()),
+                    _ => "Source".to_owned(),
+                }
+            }
+            _ => format!("{} sources", cited.len()),
+        };
+        let entry = references.first().map(|id| self.citations.reference(*id));
+        let place = entry.map(|reference| TextPos::new(reference.chapter, reference.span.start));
+        let chapter = entry.map(|reference| reference.chapter);
+        Some(Draft { place, chapter, ..self.composed(Subject::Sources(references), title, builder) })
+    }
+
+    /// One entry of the reference list, as it stands there.
+    fn entry(&self, builder: &mut Builder, id: crate::cite::ReferenceId) {
+        let reference = self.citations.reference(id);
+        let Some(document) = self.work.document(reference.chapter) else { return };
+        builder.begin(BlockKind::Paragraph);
+        builder.copy(document, reference.span);
+        builder.end();
+    }
+
+    /// The beginning of what a link leads to.
+    fn link_draft(&mut self, from: ChapterId, destination: &str) -> Option<Draft> {
+        match self.work.link(from, destination) {
+            LinkTarget::Chapter { chapter, fragment } => {
+                let Some(document) = self.work.document(chapter).cloned() else {
+                    self.effect(Effect::Load(chapter));
+                    self.tell(format!("{} is still being read", self.work.chapter(chapter).title));
+                    return None;
+                };
+                let section = fragment.as_deref().and_then(|slug| document.section_by_slug(slug));
+                let first = match section {
+                    Some(id) => document.flow_of_block(document.section(id).heading)?,
+                    None => FlowId(0),
+                };
+                let last = (first.0 + PEEKED).min(document.flows().len() as u32);
+                let offset = if document.flows().is_empty() { 0 } else { document.flow_start(first) };
+                Some(Draft {
+                    subject: Subject::Peek,
+                    title: self.work.chapter(chapter).title.clone(),
+                    place: Some(TextPos::new(chapter, offset)),
+                    document,
+                    chapter: Some(chapter),
+                    is_chapter: true,
+                    flows: first.0..last,
+                    origin: None,
+                    near: None,
+                })
+            }
+            LinkTarget::External(url) => {
+                self.tell(format!("{url} (Enter opens it in the browser)"));
+                None
+            }
+            LinkTarget::Broken(reason) => {
+                self.tell(format!("{destination}: {reason}"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn act_in_popup(&mut self, action: Action, count: u32) {
+        let times = count as isize;
+        let Some(Layer::Card(card)) = self.layers.last_mut() else { return };
+        let page = card.page();
+        match action {
+            Action::LineDown => card.scroll(times),
+            Action::LineUp => card.scroll(-times),
+            Action::HalfDown => card.scroll((page / 2).max(1) * times),
+            Action::HalfUp => card.scroll(-(page / 2).max(1) * times),
+            Action::PageDown => card.scroll(page * times),
+            Action::PageUp => card.scroll(-page * times),
+            Action::Top => card.scroll(isize::MIN / 2),
+            Action::Bottom => card.scroll(isize::MAX / 2),
+            Action::Open => {
+                if let Some(place) = card.place {
+                    self.layers.clear();
+                    self.go_shown(place);
+                }
+            }
+            Action::Peek => self.peek_in_card(),
+            Action::NextTarget => self.other_mark(1),
+            Action::PreviousTarget => self.other_mark(-1),
+            Action::NextPlace => self.other_place(times),
+            Action::PreviousPlace => self.other_place(-times),
+            Action::Copy => {
+                let text = card.text();
+                self.effect(Effect::Copy(text));
+                self.tell("copied");
+            }
+            Action::Cancel | Action::Close => {
+                self.layers.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// K in a popup: opens the first note or citation it shows, else its first link.
+    fn peek_in_card(&mut self) {
+        let Some(Layer::Card(card)) = self.layers.last() else { return };
+        let Some(chapter) = card.chapter else { return };
+        let none = Citations::default();
+        let citations = if card.is_chapter { &self.citations } else { &none };
+        let inner = card.inner();
+        let mut found: Vec<(Target, (u16, u16))> = Vec::new();
+        for (row, content) in card.lines().iter().enumerate() {
+            for (target, column) in targets::on_row(&card.document, chapter, citations, content) {
+                found.push((target, (inner.x + column, inner.y + row as u16)));
+            }
+        }
+        let best = found.iter().find(|(target, _)| target.kind.is_source()).or(found.first()).cloned();
+        match best {
+            Some((Target { kind: TargetKind::Link(destination), .. }, _)) if !card.is_chapter => {
+                self.follow(chapter, &destination);
+            }
+            Some((target, near)) => self.look_up_at(&target, near),
+            None => self.tell("nothing to open in this popup"),
+        }
+    }
+
+    /// The row of the page that the top popup was opened from, and which of its marks that was.
+    fn row_marks(&self) -> Option<(Vec<Placed>, usize)> {
+        let Some(Layer::Card(card)) = self.layers.last() else { return None };
+        let origin = card.origin.as_ref()?;
+        let row = self.placed().iter().find(|placed| placed.target == *origin)?.row;
+        let marks = self.placed_on(row);
+        let at = marks.iter().position(|placed| placed.target == *origin)?;
+        Some((marks, at))
+    }
+
+    /// Tab in a popup: the next mark of the same row instead.
+    fn other_mark(&mut self, by: isize) {
+        let Some((marks, at)) = self.row_marks() else { return };
+        let to = (at as isize + by).rem_euclid(marks.len() as isize) as usize;
+        self.replace_card(&marks[to]);
+    }
+
+    /// A digit in a popup: the n-th mark of the row instead.
+    pub(super) fn nth_mark(&mut self, number: usize) {
+        let Some((marks, _)) = self.row_marks() else { return };
+        if let Some(placed) = number.checked_sub(1).and_then(|at| marks.get(at)) {
+            self.replace_card(&placed.clone());
+        }
+    }
+
+    fn replace_card(&mut self, placed: &Placed) {
+        let depth = self.layers.len();
+        self.look_up(placed);
+        if self.layers.len() > depth {
+            self.layers.remove(depth - 1);
+        }
+    }
+
+    /// n, N in a popup of sources: the next or previous place that cites the first of them.
+    fn other_place(&mut self, by: isize) {
+        let Some(Layer::Card(card)) = self.layers.last() else { return };
+        let (Subject::Sources(references), Some(origin)) = (&card.subject, &card.origin) else {
+            return self.tell("only a source has other places");
+        };
+        let Some(id) = references.first() else { return };
+        let places = self.citations.places(*id);
+        let at = places.iter().position(|(chapter, span)| *chapter == origin.chapter && origin.span.overlap(*span).is_some());
+        let Some(at) = at.filter(|_| places.len() > 1) else {
+            return self.tell("cited here alone");
+        };
+        let (chapter, span) = places[(at as isize + by).rem_euclid(places.len() as isize) as usize];
+        self.layers.pop();
+        self.jump(TextPos::new(chapter, span.start), Landing::Line);
+        self.settle();
+        let there = self.placed().into_iter().find(|p| p.target.chapter == chapter && p.target.span.overlap(span).is_some());
+        if let Some(placed) = there {
+            self.look_up(&placed);
+        }
+    }
+
+}
+
+/// A line of the popup's own, set apart from the entries.
+fn remark(builder: &mut Builder, text: &str) {
+    builder.begin(BlockKind::Paragraph);
+    builder.push_style(Style::EMPHASIS);
+    builder.text(text, Origin::Generated(0));
+    builder.pop_style();
+    builder.end();
+}

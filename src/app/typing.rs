@@ -1,0 +1,183 @@
+//! Prompts: searching, commands, the jump to a heading, narrowing the contents.
+
+use super::body::Landing;
+use super::finder::Finder;
+use super::input::LineInput;
+use super::layer::{Layer, Prompt, PromptKind};
+use super::{App, Effect};
+use crate::keymap::{Action, Context, Key};
+use crate::text::TextPos;
+
+impl App {
+    pub(super) fn open_prompt(&mut self, kind: PromptKind) {
+        let origin = self.body.place();
+        self.layers.push(Layer::Prompt(Prompt { kind, input: LineInput::default(), origin }));
+    }
+
+    pub(super) fn open_finder(&mut self) {
+        let section = self.work.document(self.reading.chapter).and_then(|d| d.section_at(self.reading.offset));
+        self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading.chapter, section)))));
+    }
+
+    /// A key that is bound to nothing is typed.
+    pub(super) fn type_key(&mut self, key: Key) {
+        let changed = match self.layers.last_mut() {
+            Some(Layer::Prompt(prompt)) => prompt.input.key(key),
+            Some(Layer::Finder(finder)) => finder.input.key(key),
+            Some(Layer::Filter(input)) => input.key(key),
+            _ => false,
+        };
+        if changed {
+            self.typed();
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        let changed = match self.layers.last_mut() {
+            Some(Layer::Prompt(prompt)) => prompt.input.paste(text),
+            Some(Layer::Finder(finder)) => finder.input.paste(text),
+            Some(Layer::Filter(input)) => input.paste(text),
+            _ => false,
+        };
+        if changed {
+            self.typed();
+        }
+    }
+
+    /// What is typed changed: searches, lists and filters follow at once.
+    fn typed(&mut self) {
+        match self.layers.last_mut() {
+            Some(Layer::Prompt(Prompt { kind: PromptKind::Search, .. })) => self.search(),
+            Some(Layer::Finder(finder)) => finder.refresh(),
+            Some(Layer::Filter(input)) => {
+                let text = input.text().to_owned();
+                self.set_filter(&text);
+            }
+            _ => {}
+        }
+    }
+
+    /// Looks for what is typed and shows the first hit from where typing began.
+    fn search(&mut self) {
+        let Some(Layer::Prompt(prompt)) = self.layers.last() else { return };
+        let (text, origin) = (prompt.input.text().to_owned(), prompt.origin);
+        self.hits.look_for(&self.work, &text);
+        self.body.restore(origin);
+        let from = self.body.reading_pos(&self.work);
+        if let Some((pos, _)) = self.hits.next(&self.work, from, false) {
+            self.show_hit(pos);
+        }
+    }
+
+    pub(super) fn end_search(&mut self) {
+        self.hits.clear();
+        self.hit_page = None;
+    }
+
+    pub(super) fn set_filter(&mut self, text: &str) {
+        text.clone_into(&mut self.sidebar.filter);
+        self.sidebar.cursor = 0;
+        self.sidebar.top = 0;
+        self.sidebar.refresh(&self.work, self.reading.chapter);
+        if text.is_empty() {
+            self.sidebar.cursor = self.current_entry().unwrap_or(0);
+        }
+    }
+
+    pub(super) fn act_in_prompt(&mut self, action: Action) {
+        match (action, self.layers.last_mut()) {
+            (Action::Accept, _) => self.accept(),
+            (Action::Cancel, _) => self.cancel_prompt(),
+            (Action::Earlier, Some(Layer::Finder(finder))) => finder.move_cursor(-1),
+            (Action::Later, Some(Layer::Finder(finder))) => finder.move_cursor(1),
+            (Action::Earlier, Some(Layer::Filter(_))) => self.sidebar.move_cursor(-1),
+            (Action::Later, Some(Layer::Filter(_))) => self.sidebar.move_cursor(1),
+            (Action::Earlier, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => self.go_hit(false),
+            (Action::Later, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => self.go_hit(true),
+            (Action::Complete, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Command => {
+                let typed = prompt.input.text().to_owned();
+                if let Some(action) = Action::ALL.iter().find(|a| a.name().starts_with(&typed)) {
+                    prompt.input = LineInput::new(action.name());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn accept(&mut self) {
+        match self.layers.pop() {
+            Some(Layer::Prompt(Prompt { kind: PromptKind::Search, input, origin })) => {
+                if input.text().trim().is_empty() {
+                    return self.end_search();
+                }
+                let found = self.body.place();
+                if self.hits.total() == 0 {
+                    let why = self.hits.error().map_or_else(|| format!("no hit for {}", input.text()), str::to_owned);
+                    self.tell(why);
+                } else if found != origin {
+                    self.jumps.push(origin);
+                    self.effect(Effect::Save);
+                }
+            }
+            Some(Layer::Prompt(Prompt { kind: PromptKind::Command, input, .. })) => self.command(input.text()),
+            Some(Layer::Finder(finder)) => {
+                if let Some(item) = finder.chosen() {
+                    self.focus = super::Focus::Body;
+                    self.go_to_heading(item.chapter, item.section);
+                }
+            }
+            Some(Layer::Filter(_)) if self.sidebar.entries().len() == 1 => self.go_entry(0),
+            _ => {}
+        }
+    }
+
+    fn cancel_prompt(&mut self) {
+        match self.layers.pop() {
+            Some(Layer::Prompt(Prompt { kind: PromptKind::Search, origin, .. })) => {
+                self.end_search();
+                self.body.restore(origin);
+            }
+            Some(Layer::Filter(_)) => self.set_filter(""),
+            _ => {}
+        }
+    }
+
+    /// A command by name, or a place `N%`.
+    fn command(&mut self, text: &str) {
+        let text = text.trim();
+        if let Some(percent) = text.strip_suffix('%').and_then(|n| n.trim().parse::<f64>().ok()) {
+            return self.go_percent(percent);
+        }
+        if let Ok(number) = text.parse::<u32>() {
+            return self.go_numbered(number);
+        }
+        match Action::by_name(text) {
+            Some(action) => self.act(Context::Body, action, None),
+            None if text.is_empty() => {}
+            None => self.tell(format!("no command {text}: 40% goes to a place, ? lists the names")),
+        }
+    }
+
+    /// To the chapter of this number, from 1.
+    fn go_numbered(&mut self, number: u32) {
+        let last = self.work.chapters.len() as u32;
+        if number == 0 || number > last {
+            return self.tell(format!("this work has chapters 1 to {last}; {number}% goes to a place"));
+        }
+        self.leave();
+        self.go_section(crate::text::ChapterId(number - 1), "");
+    }
+
+    /// Shows a place found elsewhere than by the search: kept for popups that go to what they show.
+    pub(super) fn go_shown(&mut self, place: TextPos) {
+        let heading = self.work.document(place.chapter).is_some_and(|document| {
+            document.block_at(place.offset).is_some_and(|block| {
+                matches!(
+                    document.block(block).kind,
+                    crate::document::BlockKind::Heading { .. } | crate::document::BlockKind::Title
+                )
+            })
+        });
+        self.jump(place, if heading { Landing::Heading } else { Landing::Line });
+    }
+}

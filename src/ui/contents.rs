@@ -1,0 +1,97 @@
+//! The contents at the side.
+
+use ratatui::buffer::Buffer;
+
+use super::paint;
+use crate::app::{App, Entry, Focus, Layer, LineInput};
+use crate::text;
+use crate::theme::Part;
+
+/// Draws the pane: a title, the tree, and a line between it and the text.
+pub(super) fn draw(app: &App, buffer: &mut Buffer) {
+    let (area, theme) = (app.panes().sidebar, app.theme());
+    if app.panes().overlay {
+        paint::clear(buffer, area, theme.part(Part::Ground));
+    }
+    let edge = area.right() - 1;
+    let line = if app.ascii() { "|" } else { "│" };
+    for y in area.top()..area.bottom() {
+        paint::text(buffer, (edge, y), 1, line, theme.part(Part::Border));
+    }
+    let room = area.width.saturating_sub(3);
+    let (words, part) = match filter(app) {
+        Some(typed) => (format!("/{typed}"), Part::Letters),
+        None => (text::clip(&app.work().title, usize::from(room)), Part::PaneTitle),
+    };
+    paint::text(buffer, (area.x + 1, area.y), room, &words, theme.part(part));
+
+    let current = app.current_entry();
+    let rows = usize::from(area.height.saturating_sub(2));
+    let sidebar = app.sidebar();
+    if sidebar.entries().len() == 0 {
+        paint::text(buffer, (area.x + 1, area.y + 1), room, "nothing fits", theme.part(Part::Quiet));
+    }
+    for (row, (at, entry)) in sidebar.entries().enumerate().skip(sidebar.top()).take(rows).enumerate() {
+        let y = area.y + 1 + row as u16;
+        let under_keys = app.focus() == Focus::Sidebar && at == sidebar.cursor();
+        entry_row(app, buffer, entry, y, (current == Some(at), under_keys));
+    }
+    let more = sidebar.entries().len().saturating_sub(sidebar.top() + rows);
+    if more > 0 {
+        let words = format!("{more} more");
+        paint::text(buffer, (area.x + 1, area.bottom() - 1), room, &words, theme.part(Part::Quiet));
+    }
+}
+
+/// What the contents are narrowed by: while it is typed, and after.
+fn filter(app: &App) -> Option<&str> {
+    match app.layers().last() {
+        Some(Layer::Filter(input)) => Some(input.text()),
+        _ => Some(app.sidebar().filter()).filter(|filter| !filter.is_empty()),
+    }
+}
+
+fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, under_keys): (bool, bool)) {
+    let (area, theme) = (app.panes().sidebar, app.theme());
+    let indent = (entry.depth * 2).min(area.width / 3);
+    let sign = match (entry.parent, entry.folded, app.ascii()) {
+        (false, _, _) => " ",
+        (true, true, false) => "▸",
+        (true, false, false) => "▾",
+        (true, true, true) => "+",
+        (true, false, true) => "-",
+    };
+    let hits = if entry.section.is_none() { app.hits().in_chapter(entry.chapter).len() } else { 0 };
+    let count = if hits > 0 { hits.to_string() } else { String::new() };
+    let room = area.width.saturating_sub(5 + indent + count.len() as u16);
+    let title = text::clip(&entry.title, usize::from(room));
+    let part = match (current, under_keys) {
+        (_, true) => Part::Cursor,
+        (true, false) => Part::CurrentEntry,
+        (false, false) if entry.section.is_some() => Part::Quiet,
+        (false, false) => Part::Entry,
+    };
+    let style = theme.part(part);
+    if under_keys {
+        paint::restyle(buffer, y, area.x..area.right() - 1, style);
+    }
+    let mark = match (current, app.ascii()) {
+        (true, false) => "▌",
+        (true, true) => ">",
+        (false, _) => " ",
+    };
+    paint::text(buffer, (area.x, y), 1, mark, if under_keys { style } else { theme.part(Part::ReadingMark) });
+    let x = area.x + 1 + indent;
+    paint::text(buffer, (x, y), 1, sign, if under_keys { style } else { theme.part(Part::Quiet) });
+    paint::text(buffer, (x + 2, y), room, &title, style);
+    let x = area.right().saturating_sub(2 + count.len() as u16);
+    paint::text(buffer, (x, y), count.len() as u16, &count, theme.part(Part::Letters));
+}
+
+/// Where the cursor stands while the contents are narrowed.
+pub(super) fn filter_cursor(app: &App, input: &LineInput) -> Option<(u16, u16)> {
+    let area = app.panes().sidebar;
+    let before: String = input.text().chars().take(input.cursor()).collect();
+    let x = area.x + 2 + text::width(&before) as u16;
+    (area.width > 0).then(|| (x.min(area.right().saturating_sub(2)), area.y))
+}

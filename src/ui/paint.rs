@@ -1,0 +1,80 @@
+//! Putting text into cells: the only place where it happens.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style as Cell;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::App;
+use crate::document::Document;
+use crate::layout::{Content, Row};
+use crate::text::{grapheme_width, is_invisible, is_unsafe};
+
+/// Paints text from a cell on, at most `width` cells, and returns the column after it. Marks that only layout
+/// needs are dropped; a cluster that would not fit is left out.
+pub(super) fn text(buffer: &mut Buffer, at: (u16, u16), width: u16, text: &str, style: Cell) -> u16 {
+    let (mut x, end) = (at.0, at.0.saturating_add(width).min(buffer.area.right()));
+    if at.1 >= buffer.area.bottom() {
+        return x;
+    }
+    for grapheme in text.graphemes(true) {
+        let cells = grapheme_width(grapheme);
+        if cells == 0 {
+            continue;
+        }
+        if x + cells > end {
+            break;
+        }
+        let cell = &mut buffer[(x, at.1)];
+        if grapheme.chars().any(|c| is_invisible(c) || is_unsafe(c)) {
+            let shown: String = grapheme.chars().filter(|c| !is_invisible(*c) && !is_unsafe(*c)).collect();
+            cell.set_symbol(if shown.is_empty() { " " } else { &shown });
+        } else {
+            cell.set_symbol(grapheme);
+        }
+        cell.set_style(style);
+        for rest in x + 1..x + cells {
+            // The second cell of a wide cluster shows nothing of its own.
+            buffer[(rest, at.1)].reset();
+            buffer[(rest, at.1)].set_style(style);
+        }
+        x += cells;
+    }
+    x
+}
+
+/// Paints a row of laid-out text with its left end at a cell.
+pub(super) fn row(app: &App, buffer: &mut Buffer, document: &Document, row: &Row, at: (u16, u16), width: u16) {
+    for run in &row.runs {
+        let style = app.theme().style(run.role, run.style);
+        let content = match &run.content {
+            Content::Text(span) => document.slice(*span),
+            Content::Generated(text) => text,
+        };
+        text(buffer, (at.0 + run.x, at.1), width.saturating_sub(run.x).min(run.width), content, style);
+    }
+}
+
+/// Blanks an area and gives it the ground's style.
+pub(super) fn clear(buffer: &mut Buffer, area: Rect, ground: Cell) {
+    let area = area.intersection(buffer.area);
+    // A wide cluster that the edge of the area cuts in two would push its neighbours aside.
+    for y in area.top()..area.bottom() {
+        if area.x > buffer.area.x && grapheme_width(buffer[(area.x - 1, y)].symbol()) > 1 {
+            buffer[(area.x - 1, y)].set_symbol(" ");
+        }
+        for x in area.left()..area.right() {
+            buffer[(x, y)].reset();
+            buffer[(x, y)].set_style(ground);
+        }
+    }
+}
+
+/// Changes the style of some columns of a row.
+pub(super) fn restyle(buffer: &mut Buffer, y: u16, columns: std::ops::Range<u16>, style: Cell) {
+    for x in columns {
+        if x < buffer.area.right() && y < buffer.area.bottom() {
+            buffer[(x, y)].set_style(style);
+        }
+    }
+}

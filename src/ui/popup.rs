@@ -1,0 +1,118 @@
+//! Popups over the text.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{overlay, paint};
+use crate::app::{App, Card, Finder, Layer, Subject};
+use crate::text;
+use crate::theme::Part;
+
+/// Draws a popup with text.
+pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
+    let top = app.layers().last().is_some_and(|layer| matches!(layer, Layer::Card(top) if std::ptr::eq(&**top, card)));
+    let hint = if top { hint(card) } else { "" };
+    frame(app, buffer, card.area, &card.title, hint);
+    let inner = card.inner();
+    for (at, row) in card.lines().iter().enumerate() {
+        let cell = (inner.x, inner.y + at as u16);
+        paint::row(app, buffer, &card.document, row, cell, inner.width);
+        if let (true, Some(chapter)) = (card.is_chapter, card.chapter) {
+            overlay::row(app, buffer, chapter, &card.document, row, cell);
+        }
+    }
+    let shown = usize::from(inner.height);
+    if card.rows() > shown {
+        let words = format!(" {}/{} ", (card.top + shown).min(card.rows()), card.rows());
+        let x = card.area.right().saturating_sub(2 + text::width(&words) as u16);
+        let width = text::width(&words) as u16;
+        paint::text(buffer, (x, card.area.bottom() - 1), width, &words, app.theme().part(Part::Quiet));
+    }
+}
+
+/// What the keys do here that a reader may not guess.
+fn hint(card: &Card) -> &'static str {
+    match card.subject {
+        Subject::Note => "Enter goes there",
+        Subject::Sources(_) => "Enter entry  n N places",
+        Subject::Peek if card.place.is_some() => "Enter goes there",
+        Subject::Peek | Subject::Help | Subject::Info => "",
+    }
+}
+
+/// An empty box with a title above and a hint below.
+fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hint: &str) {
+    let theme = app.theme();
+    paint::clear(buffer, area, theme.part(Part::Ground));
+    let border = theme.part(Part::Border);
+    let [across, down, nw, ne, sw, se] =
+        if app.ascii() { ["-", "|", "+", "+", "+", "+"] } else { ["─", "│", "╭", "╮", "╰", "╯"] };
+    let (left, right, bottom) = (area.x, area.right() - 1, area.bottom() - 1);
+    for x in left + 1..right {
+        paint::text(buffer, (x, area.y), 1, across, border);
+        paint::text(buffer, (x, bottom), 1, across, border);
+    }
+    for y in area.y + 1..bottom {
+        paint::text(buffer, (left, y), 1, down, border);
+        paint::text(buffer, (right, y), 1, down, border);
+    }
+    for (x, y, sign) in [(left, area.y, nw), (right, area.y, ne), (left, bottom, sw), (right, bottom, se)] {
+        paint::text(buffer, (x, y), 1, sign, border);
+    }
+    let room = area.width.saturating_sub(4);
+    if room > 2 && !title.is_empty() {
+        let words = format!(" {} ", text::clip(title, usize::from(room - 2)));
+        paint::text(buffer, (left + 1, area.y), room, &words, theme.part(Part::PaneTitle));
+    }
+    if usize::from(room) > text::width(hint) + 12 && !hint.is_empty() {
+        paint::text(buffer, (left + 1, bottom), room, &format!(" {hint} "), theme.part(Part::Quiet));
+    }
+}
+
+/// Draws the jump to any heading; returns where the cursor stands.
+pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let (body, theme) = (app.panes().body, app.theme());
+    let width = body.width.saturating_sub(2).min(70).max(body.width.min(20));
+    let height = body.height.saturating_sub(2).min(22).max(body.height.min(5));
+    let area = Rect::new(body.x + (body.width - width) / 2, (body.height - height) / 2, width, height);
+    frame(app, buffer, area, "Go to a heading", "");
+    let room = width.saturating_sub(4);
+    let x = area.x + 2;
+    paint::text(buffer, (x, area.y + 1), room, finder.input.text(), theme.part(Part::Entry));
+    let count = format!("{}", finder.fits().len());
+    let at = area.right().saturating_sub(2 + count.len() as u16);
+    paint::text(buffer, (at, area.y + 1), count.len() as u16, &count, theme.part(Part::Quiet));
+    let rows = usize::from(height.saturating_sub(3));
+    let top = finder.cursor.saturating_sub(rows / 2).min(finder.fits().len().saturating_sub(rows));
+    for (row, (at, fit)) in finder.fits().iter().enumerate().skip(top).take(rows).enumerate() {
+        let item = finder.item(fit);
+        let y = area.y + 2 + row as u16;
+        let chosen = at == finder.cursor;
+        let part = match (chosen, item.section) {
+            (true, _) => Part::Cursor,
+            (false, None) => Part::CurrentEntry,
+            (false, Some(_)) => Part::Entry,
+        };
+        if chosen {
+            paint::restyle(buffer, y, area.x + 1..area.right() - 1, theme.part(part));
+        }
+        let indent = if item.section.is_some() { 2 } else { 0 };
+        let title = text::clip(&item.title, usize::from(room.saturating_sub(indent)));
+        let end = paint::text(buffer, (x + indent, y), room.saturating_sub(indent), &title, theme.part(part));
+        if !chosen {
+            for letter in &fit.letters {
+                if let Some(before) = title.get(..*letter as usize) {
+                    let at = x + indent + text::width(before) as u16;
+                    paint::restyle(buffer, y, at..(at + 1).min(end), theme.part(Part::Letters));
+                }
+            }
+        }
+        let left = area.right().saturating_sub(end + 4);
+        if usize::from(left) > 8 && !item.under.is_empty() {
+            let style = if chosen { theme.part(part) } else { theme.part(Part::Quiet) };
+            paint::text(buffer, (end + 2, y), left, &text::clip(&item.under, usize::from(left)), style);
+        }
+    }
+    let before: String = finder.input.text().chars().take(finder.input.cursor()).collect();
+    Some(((x + text::width(&before) as u16).min(area.right() - 2), area.y + 1))
+}

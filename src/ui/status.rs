@@ -1,0 +1,128 @@
+//! The status line: where one is, or what is typed, asked or told.
+
+use ratatui::buffer::Buffer;
+
+use super::paint;
+use crate::app::{App, Figures, Focus, Layer, Prompt, PromptKind};
+use crate::text;
+use crate::theme::Part;
+
+/// Draws the line; returns where the cursor stands while something is typed on it.
+pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let area = app.panes().status;
+    let prompt = app.layers().iter().rev().find_map(|layer| match layer {
+        Layer::Prompt(prompt) => Some(prompt),
+        _ => None,
+    });
+    let question = match app.layers().last() {
+        Some(Layer::Confirm { url }) => Some(format!("open {url} in the browser? y / n")),
+        Some(Layer::Labels { .. }) => Some("type a label; any other key goes back".to_owned()),
+        _ => None,
+    };
+    // In zen mode the line appears only while it is needed.
+    let y = if area.height == 0 { app.panes().screen.bottom() - 1 } else { area.y };
+    let screen = app.panes().screen;
+    let told = question.as_deref().or(app.toast());
+    if area.height == 0 && prompt.is_none() && told.is_none() {
+        return None;
+    }
+    paint::clear(buffer, ratatui::layout::Rect::new(0, y, screen.width, 1), app.theme().part(Part::Ground));
+    if let Some(prompt) = prompt {
+        return Some(typed(app, buffer, prompt, y));
+    }
+    if let Some(told) = told {
+        let words = text::clip(told, usize::from(screen.width.saturating_sub(2)));
+        paint::text(buffer, (1, y), screen.width, &words, app.theme().part(Part::Toast));
+        return None;
+    }
+    figures(app, buffer, y);
+    None
+}
+
+/// A line that is being typed, with how the search stands.
+fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) {
+    let (screen, theme) = (app.panes().screen, app.theme());
+    let (sign, note) = match prompt.kind {
+        PromptKind::Search => ("/", search_state(app)),
+        PromptKind::Command => (":", String::new()),
+    };
+    let note_width = text::width(&note) as u16;
+    let room = screen.width.saturating_sub(note_width + 4).max(4);
+    let before: String = prompt.input.text().chars().take(prompt.input.cursor()).collect();
+    // A long line shows its end: what is typed must be seen.
+    let hidden = (text::width(&before) as u16).saturating_sub(room.saturating_sub(1));
+    let shown: String = prompt.input.text().chars().skip(usize::from(hidden)).collect();
+    paint::text(buffer, (1, y), 1, sign, theme.part(Part::PaneTitle));
+    paint::text(buffer, (2, y), room, &shown, theme.part(Part::Entry));
+    let part = if app.hits().error().is_some() { Part::Toast } else { Part::Quiet };
+    let x = screen.width.saturating_sub(note_width + 1);
+    paint::text(buffer, (x, y), note_width, &note, theme.part(part));
+    (2 + text::width(&before) as u16 - hidden, y)
+}
+
+/// `3/25`, or why there is nothing to count.
+fn search_state(app: &App) -> String {
+    let hits = app.hits();
+    match (hits.is_active(), hits.error(), hits.number()) {
+        (false, _, _) => String::new(),
+        (true, Some(error), _) => text::clip(error, 40),
+        (true, None, Some(number)) => {
+            let words = if hits.by_words() { "all words " } else { "" };
+            format!("{words}{number}/{}", hits.total())
+        }
+        (true, None, None) => "no hit".to_owned(),
+    }
+}
+
+fn figures(app: &App, buffer: &mut Buffer, y: u16) {
+    let (screen, theme) = (app.panes().screen, app.theme());
+    let figures = app.figures();
+    let mut right = String::new();
+    if let Some(count) = app.count() {
+        right = format!("{count}  ");
+    }
+    if app.hits().is_active() {
+        right.push_str(&format!("/{} {}  ", text::clip(app.hits().typed(), 16), search_state(app)));
+    }
+    right.push_str(&place(&figures, screen.width));
+    let right = text::clip(&right, usize::from(screen.width.saturating_sub(2)));
+    let width = text::width(&right) as u16;
+    let x = screen.width.saturating_sub(width + 1);
+    paint::text(buffer, (x, y), width, &right, theme.part(Part::Status));
+    let room = x.saturating_sub(3);
+    let left = match app.focus() {
+        Focus::Sidebar if room >= 30 => "Enter goes there  / narrows  Esc to the text".to_owned(),
+        _ => trail(&figures.trail, usize::from(room), app.ascii()),
+    };
+    let left = text::clip(&left, usize::from(room));
+    paint::text(buffer, (1, y), room, &left, theme.part(Part::Status));
+}
+
+/// Chapter and sections: the outer ones give way where there is no room, the chapter last.
+fn trail(trail: &[String], room: usize, ascii: bool) -> String {
+    let sign = if ascii { " > " } else { " › " };
+    let mut shown: Vec<&str> = trail.iter().map(String::as_str).collect();
+    while shown.len() > 2 && text::width(&shown.join(sign)) > room {
+        shown.remove(1);
+    }
+    if shown.len() == 2 && text::width(&shown.join(sign)) > room {
+        shown.remove(0);
+    }
+    shown.join(sign)
+}
+
+fn place(figures: &Figures, width: u16) -> String {
+    let minutes = figures.minutes.map(|minutes| match minutes.ceil() as u32 {
+        0 | 1 => "1 min left".to_owned(),
+        minutes => format!("{minutes} min left"),
+    });
+    let percent = format!("{}%", figures.percent);
+    match (width, minutes) {
+        (70.., Some(minutes)) => {
+            let chapter = format!("ch {}/{} {}%", figures.chapter, figures.chapters, figures.chapter_percent);
+            if figures.chapters > 1 { format!("{minutes}  {chapter}  {percent}") } else { format!("{minutes}  {percent}") }
+        }
+        (40.., _) if figures.chapters > 1 => format!("{}/{}  {percent}", figures.chapter, figures.chapters),
+        _ => percent,
+    }
+}

@@ -1,0 +1,135 @@
+//! The reader without a terminal: keys in, frames out. Effects that need no world are performed at once.
+
+use lectern::app::{App, Effect, Message, Settings};
+use lectern::cite::Citations;
+use lectern::keymap;
+use lectern::store::Remembered;
+use lectern::theme::{Depth, ThemeChoice};
+use lectern::ui;
+use lectern::work::Work;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Settings that leave nothing to the surroundings.
+pub(crate) fn settings() -> Settings {
+    Settings {
+        measure: 80,
+        theme: ThemeChoice::Dark,
+        depth: Depth::True,
+        ascii: false,
+        mouse: true,
+        light: false,
+    }
+}
+
+/// A reader on a screen of its own.
+pub(crate) struct Reader {
+    pub(crate) app: App,
+    pub(crate) size: (u16, u16),
+    /// Effects that were left for the world, in order.
+    pub(crate) left: Vec<Effect>,
+}
+
+impl Reader {
+    /// Opens a work; every chapter is loaded and every citation resolved.
+    pub(crate) fn open(work: Work, size: (u16, u16)) -> Self {
+        Self::resume(work, &Remembered::default(), settings(), size)
+    }
+
+    /// Opens a work at a remembered place.
+    pub(crate) fn resume(mut work: Work, remembered: &Remembered, settings: Settings, size: (u16, u16)) -> Self {
+        work.load_all();
+        let app = App::new(work, remembered, settings, size);
+        let mut reader = Self { app, size, left: Vec::new() };
+        reader.perform(vec![Effect::Cite]);
+        reader
+    }
+
+    /// Opens a work of which nothing is loaded yet.
+    pub(crate) fn unread(work: Work, size: (u16, u16)) -> Self {
+        Self { app: App::new(work, &Remembered::default(), settings(), size), size, left: Vec::new() }
+    }
+
+    pub(crate) fn send(&mut self, message: Message) {
+        if let Message::Resize(columns, rows) = message {
+            self.size = (columns, rows);
+        }
+        let update = self.app.update(message);
+        self.perform(update.effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Load(chapter) => {
+                    let loaded = self.app.work().load(chapter);
+                    self.send(Message::Loaded(loaded));
+                }
+                Effect::Cite => {
+                    let documents: Vec<_> = self.app.work().chapters.iter().map(|c| c.document.clone()).collect();
+                    self.send(Message::Cited(Citations::of(&documents)));
+                }
+                Effect::Save => {}
+                other => self.left.push(other),
+            }
+        }
+    }
+
+    /// Presses keys, written as `keymap::keys` reads them.
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in keymap::keys(keys) {
+            self.send(Message::Key(key));
+        }
+        self
+    }
+
+    /// The frame.
+    pub(crate) fn buffer(&self) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        ui::render(&self.app, &mut buffer);
+        buffer
+    }
+
+    /// The frame as text, blanks at row ends dropped.
+    pub(crate) fn screen(&self) -> String {
+        let buffer = self.buffer();
+        let mut out = String::new();
+        for y in 0..self.size.1 {
+            let mut row = String::new();
+            for x in 0..self.size.0 {
+                row.push_str(buffer[(x, y)].symbol());
+            }
+            out.push_str(row.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The words on the reading line.
+    pub(crate) fn line(&self) -> String {
+        let (panes, row) = (self.app.panes(), self.app.body().line());
+        let buffer = self.buffer();
+        let area = panes.text;
+        let row: String = (area.x..area.right()).map(|x| buffer[(x, area.y + row)].symbol().to_owned()).collect();
+        row.trim().to_owned()
+    }
+
+    /// The last row: what is told, typed or shown of the place.
+    pub(crate) fn status(&self) -> String {
+        self.screen().lines().last().unwrap_or_default().trim().to_owned()
+    }
+
+    #[track_caller]
+    pub(crate) fn sees(&self, words: &str) -> &Self {
+        let screen = self.screen();
+        assert!(screen.contains(words), "{words:?} is not on the screen:\n{screen}");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn misses(&self, words: &str) -> &Self {
+        let screen = self.screen();
+        assert!(!screen.contains(words), "{words:?} is on the screen:\n{screen}");
+        self
+    }
+}
