@@ -19,7 +19,7 @@ use arguments::{Arguments, Command, PrintArguments, TocArguments};
 use failure::{Failure, complain};
 use opening::Opened;
 
-use crate::app::Settings;
+use crate::app::{Background, Settings};
 use crate::tui::{self, Ended, Environment};
 
 /// How a subcommand ended where nothing failed.
@@ -99,6 +99,7 @@ fn read(path: Option<&std::path::Path>, global: &arguments::Global) -> Result<Ou
         depth: environment.depth,
         ascii: environment.ascii,
         mouse: !global.no_mouse && !environment.dumb,
+        light: environment.background == Some(Background::Light),
     };
     let options = tui::Options { settings, environment, origin, named };
     match tui::run(work, &options).map_err(Failure::Reader)? {

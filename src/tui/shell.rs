@@ -95,11 +95,7 @@ impl Shell {
             work.keep(work.load(near));
         }
         let mut app = App::new(work, &remembered, options.settings, size);
-        let mut effects = Vec::new();
-        if let (ThemeChoice::Auto, Some(hint)) = (options.settings.theme, options.environment.background) {
-            effects.extend(app.update(Message::Background(hint)).effects);
-        }
-        effects.extend(load_wanted(&mut app));
+        let mut effects = load_wanted(&mut app);
 
         let modes = Modes { mouse: options.settings.mouse, extended: options.environment.is_capable() };
         let guard = Guard::enter(&mut out, modes).map_err(RunError::Terminal)?;
@@ -127,7 +123,8 @@ impl Shell {
                 None
             }
         });
-        if app.work().ids().all(|id| app.work().document(id).is_some()) {
+        let all_loaded = app.work().ids().all(|id| app.work().document(id).is_some());
+        if all_loaded && !effects.contains(&Effect::Cite) {
             effects.push(Effect::Cite);
         }
         let mut shell = Self {
