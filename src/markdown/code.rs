@@ -9,13 +9,25 @@ use super::html::{TokenKind, Tokens};
 
 /// The ranges of fenced, indented and inline code of `text[start..]`, ascending and disjoint.
 pub(super) fn code_ranges(text: &str, start: usize) -> Vec<Range<usize>> {
+    code_and_items(text, start).0
+}
+
+/// The same, and the ranges of lines that stand inside list items, definitions and notes.
+pub(super) fn code_and_items(text: &str, start: usize) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let mut scan = Scan { text, tokens: Tokens::new(text, start..text.len()), ..Scan::new(text) };
     let mut at = start;
     while at < text.len() {
-        at = scan.line(at);
+        let next = scan.line(at);
+        if scan.item.is_some() {
+            match scan.items.last_mut() {
+                Some(last) if last.end == at => last.end = next,
+                _ => scan.items.push(at..next),
+            }
+        }
+        at = next;
     }
     scan.end_paragraph(text.len());
-    scan.found
+    (scan.found, scan.items)
 }
 
 struct Fence {
@@ -28,6 +40,7 @@ struct Scan<'a> {
     text: &'a str,
     tokens: Tokens<'a>,
     found: Vec<Range<usize>>,
+    items: Vec<Range<usize>>,
     /// Where the running paragraph began.
     paragraph: Option<usize>,
     fence: Option<Fence>,
@@ -45,6 +58,7 @@ impl<'a> Scan<'a> {
             text,
             tokens: Tokens::new(text, 0..0),
             found: Vec::new(),
+            items: Vec::new(),
             paragraph: None,
             fence: None,
             fresh: true,
@@ -99,6 +113,10 @@ impl<'a> Scan<'a> {
             }
         } else if self.fresh && columns < base {
             self.item = None;
+        }
+        if line[content..].starts_with(b"[^") && columns < 4 {
+            // What belongs to a note is indented by four.
+            self.item = Some(4);
         }
         self.fresh = matches!(line[content], b'#' | b'{' | b'^');
         if line[content] == b'<' || self.depth > 0 {

@@ -43,6 +43,8 @@ pub(super) fn steps<'a>(mask: &'a Mask<'_>, start: usize, dialect: Dialect) -> V
         steps: Vec::with_capacity(mask.masked.len() / 24),
         block: None,
         in_code: false,
+        autolink: false,
+        kramdown: dialect == Dialect::Kramdown,
         head: false,
         columns: Vec::new(),
         column: 0,
@@ -60,6 +62,9 @@ struct Reading<'a, 'm> {
     /// The HTML block that is being gathered.
     block: Option<Range<usize>>,
     in_code: bool,
+    /// Whether `<…>` is being read in kramdown's dialect.
+    autolink: bool,
+    kramdown: bool,
     /// Whether the rows that come head their table.
     head: bool,
     columns: Vec<Alignment>,
@@ -84,10 +89,12 @@ impl<'a> Reading<'a, '_> {
                 match end {
                     TagEnd::CodeBlock => self.in_code = false,
                     TagEnd::TableHead => self.head = false,
+                    TagEnd::Link => self.autolink = false,
                     _ => {}
                 }
                 self.push(range, StepKind::Close);
             }
+            Event::Text(text) if self.autolink => self.autolink(&text, range),
             Event::Text(text) => self.text(text, range),
             Event::Code(text) => {
                 let (text, range) = self.inner(text, range, b'`');
@@ -141,6 +148,7 @@ impl<'a> Reading<'a, '_> {
                 let attributes = Box::new(self.mask.attributes(&mark.range));
                 self.push(mark.range.clone(), StepKind::Attributes { attributes, block });
             }
+            MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
             MarkKind::HeadingId => {}
         }
     }
@@ -174,6 +182,13 @@ impl<'a> Reading<'a, '_> {
             }
             at = past;
         }
+    }
+
+    /// kramdown shows an address without `mailto:`, and decodes references in links.
+    fn autolink(&mut self, text: &str, range: Range<usize>) {
+        let shown = text.strip_prefix("mailto:").unwrap_or(text);
+        let start = range.start + (text.len() - shown.len()).min(range.len());
+        self.push(start..range.end, StepKind::Text(Cow::Owned(super::html::decode(shown).into_owned())));
     }
 
     /// The inside of a code span or of mathematics, and where it stands.
@@ -240,7 +255,10 @@ impl<'a> Reading<'a, '_> {
             Tag::Superscript => Element::Raised,
             Tag::Subscript => Element::Lowered,
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => Element::Link(format!("mailto:{dest_url}").into()),
-            Tag::Link { dest_url, .. } => Element::Link(self.destination(&dest_url)),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.autolink = self.kramdown && link_type == LinkType::Autolink;
+                Element::Link(self.destination(&dest_url))
+            }
             Tag::Image { dest_url, .. } => Element::Image(self.destination(&dest_url)),
             Tag::HtmlBlock | Tag::MetadataBlock(_) => Element::Span,
         };

@@ -203,6 +203,9 @@ impl Work {
     /// Where an overwritten tag begins: at the tag, or at its line's start where blanks before it would make
     /// code of it.
     fn line_indent(&self, at: usize) -> usize {
+        if code::covering(&self.nested, at).is_some() {
+            return at;
+        }
         let blanks = self.text[self.start..at].iter().rev().take_while(|b| matches!(b, b' ' | b'\t'));
         let (count, tabs) = blanks.fold((0, false), |(n, tab), b| (n + 1, tab || *b == b'\t'));
         if count > 3 || tabs { at - count } else { at }

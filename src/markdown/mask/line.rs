@@ -114,7 +114,8 @@ fn mark_ids(work: &mut Work, text: &str, open: &[u8]) {
         let list = text[at..end].trim_end();
         let blank = at > work.start && matches!(bytes[at - 1], b' ' | b'\t');
         let closes = list.len() > 2 && memchr::memchr(b'}', list.as_bytes()) == Some(list.len() - 1);
-        if blank && closes && work.code_end(at).is_none() && work.text[at] == b'{' && is_heading(text, work.start, at, end) {
+        let named = open != b"{#" || list.as_bytes()[2].is_ascii_alphabetic() || !work.strict_ids;
+        if blank && closes && named && work.code_end(at).is_none() && work.text[at] == b'{' && is_heading(text, work.start, at, end) {
             let range = at..at + list.len();
             work.fill(range.clone(), b' ');
             work.mark(range, MarkKind::HeadingId);
