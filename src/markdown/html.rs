@@ -64,6 +64,8 @@ impl<'a> Tokens<'a> {
         let rest = &self.text[at..self.end];
         let bytes = rest.as_bytes();
         match bytes.get(1)? {
+            b'!' if rest.starts_with("<!-->") => Some(Token { range: at..at + 5, kind: TokenKind::Hidden }),
+            b'!' if rest.starts_with("<!--->") => Some(Token { range: at..at + 6, kind: TokenKind::Hidden }),
             b'!' if rest.starts_with("<!--") => self.until(at, "-->", 4, 0),
             b'!' if rest.starts_with("<![CDATA[") => {
                 let token = self.until(at, "]]>", 9, 1)?;

@@ -313,6 +313,11 @@ impl Writer<'_> {
 
     /// An image: a block of its own where it stands alone in its paragraph or on a line of it.
     fn open_image(&mut self, at: usize, target: &str, tag: Option<&str>) -> usize {
+        if self.innermost(|k| matches!(k, FrameKind::Image | FrameKind::Embed), |_| false).is_some() {
+            // An image inside an image's alternative text is its own alternative text.
+            self.push(at, tag, FrameKind::Plain);
+            return at + 1;
+        }
         let close = match tag {
             None => self.links.partner[at],
             Some(_) => at + 1 + self.steps[at + 1..].iter().take(2).position(|s| matches!(s.kind, StepKind::CloseTag(_))).unwrap_or(0),
