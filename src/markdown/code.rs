@@ -50,6 +50,8 @@ struct Scan<'a> {
     item: Option<usize>,
     /// Raw block elements that are open.
     depth: u32,
+    /// Elements that are known not to be closed any more.
+    unclosed: Vec<String>,
 }
 
 impl<'a> Scan<'a> {
@@ -64,6 +66,7 @@ impl<'a> Scan<'a> {
             fresh: true,
             item: None,
             depth: 0,
+            unclosed: Vec::new(),
         }
     }
 
@@ -147,12 +150,19 @@ impl<'a> Scan<'a> {
                 TokenKind::Open { name, closed } => {
                     let name = self.text[name].to_ascii_lowercase();
                     if super::elements::is_opaque(&name) && !closed {
-                        let rest = &self.text[token.range.end..];
-                        if let Some(close) = find_close(rest, &name) {
-                            let past = token.range.end + close;
-                            let bytes = &self.text.as_bytes()[past..];
-                            return Some(memchr::memchr(b'\n', bytes).map_or(self.text.len(), |n| past + n + 1));
+                        if self.unclosed.contains(&name) {
+                            at = token.range.end;
+                            continue;
                         }
+                        let rest = &self.text[token.range.end..];
+                        let Some(close) = find_close(rest, &name) else {
+                            self.unclosed.push(name);
+                            at = token.range.end;
+                            continue;
+                        };
+                        let past = token.range.end + close;
+                        let bytes = &self.text.as_bytes()[past..];
+                        return Some(memchr::memchr(b'\n', bytes).map_or(self.text.len(), |n| past + n + 1));
                     } else if super::elements::is_block(&name)
                         && !super::elements::closes_itself(&name)
                         && !self.text[token.range.clone()].contains("markdown=")

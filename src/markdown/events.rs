@@ -43,6 +43,7 @@ pub(super) fn steps<'a>(mask: &'a Mask<'_>, start: usize, dialect: Dialect) -> V
         steps: Vec::with_capacity(mask.masked.len() / 24),
         block: None,
         in_code: false,
+        hidden: false,
         autolink: false,
         kramdown: dialect == Dialect::Kramdown,
         head: false,
@@ -62,6 +63,8 @@ struct Reading<'a, 'm> {
     /// The HTML block that is being gathered.
     block: Option<Range<usize>>,
     in_code: bool,
+    /// Whether the line's text stands in an element whose content is never shown.
+    hidden: bool,
     /// Whether `<…>` is being read in kramdown's dialect.
     autolink: bool,
     kramdown: bool,
@@ -83,13 +86,21 @@ impl<'a> Reading<'a, '_> {
                     self.block = Some(range);
                 }
             },
-            Event::InlineHtml(_) => self.html(&range, false),
+            Event::InlineHtml(_) => {
+                self.html(&range, false);
+                self.hidden = self.html.hides();
+            }
+            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak if self.hidden => {}
             Event::Start(tag) => self.open(tag, range),
             Event::End(end) => {
                 match end {
                     TagEnd::CodeBlock => self.in_code = false,
                     TagEnd::TableHead => self.head = false,
                     TagEnd::Link => self.autolink = false,
+                    TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell if self.hidden => {
+                        self.html.reveal();
+                        self.hidden = false;
+                    }
                     _ => {}
                 }
                 self.push(range, StepKind::Close);

@@ -89,6 +89,7 @@ impl Writer<'_> {
             }
             Element::Table(columns) => {
                 self.boundary();
+                self.leave_table();
                 FrameKind::Table(table::Table::new(columns))
             }
             Element::Definitions => {
@@ -130,7 +131,11 @@ impl Writer<'_> {
             Element::Row(_) => self.innermost(|k| *k == FrameKind::Row, |k| matches!(k, FrameKind::Table(_))),
             _ => None,
         };
-        if let Some(depth) = found {
+        let is_html = |depth: &usize| {
+            let (first, inner) = (&self.frames[*depth], &self.frames[depth + 1..]);
+            first.tag.is_some() && inner.iter().all(|f| f.tag.is_some() || matches!(f.kind, FrameKind::Block | FrameKind::Style))
+        };
+        if let Some(depth) = found.filter(is_html) {
             return self.close_all(depth);
         }
         // `<p>`, `<dt>` and `<dd>` may be left open.
