@@ -5,4 +5,5 @@
 mod app;
 mod headless;
 mod house;
+mod markdown;
 mod screenshots;
