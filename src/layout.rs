@@ -126,3 +126,5 @@ pub enum Content {
 mod dump;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod properties;

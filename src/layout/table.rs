@@ -177,9 +177,17 @@ impl Grid {
             indent: frame.indent,
             role: frame.role,
         };
-        let heights: Vec<u32> = (0..table.rows.len()).map(|row| grid.height(document, table, row)).collect();
-        if let Shape::Columns { parted, .. } = &mut grid.shape {
+        let mut used = vec![1; table.columns.len()];
+        let heights: Vec<u32> =
+            (0..table.rows.len()).map(|row| grid.height(document, table, row, &mut used)).collect();
+        if let Shape::Columns { columns, between, parted } = &mut grid.shape {
             *parted = heights.iter().skip(usize::from(table.has_header)).any(|height| *height > 1);
+            // Columns shrink to their widest line; what fits first still does, so no line changes.
+            let mut x = 0;
+            for (column, used) in columns.iter_mut().zip(used) {
+                *column = (x, used);
+                x += used + *between;
+            }
         }
         let mut at = 0;
         for (row, height) in heights.iter().enumerate() {
@@ -194,22 +202,30 @@ impl Grid {
         self.starts.last().map_or(0, |end| *end as usize)
     }
 
-    /// Lines of one row, without what parts it from the next.
-    fn height(&self, document: &Document, table: &TableBreaks, row: usize) -> u32 {
-        let lines = |cell, measure| table.wrap(document, cell, measure).count();
+    /// Lines of one row, without what parts it from the next; notes the widest line of each column in `used`.
+    fn height(&self, document: &Document, table: &TableBreaks, row: usize, used: &mut [u16]) -> u32 {
         match &self.shape {
-            Shape::Columns { columns, .. } => table
-                .cells_of(row)
-                .map(|cell| lines(cell, Measure::of(columns[usize::from(table.cells[cell].column)].1)))
-                .max()
-                .unwrap_or(1) as u32,
+            Shape::Columns { columns, .. } => {
+                let mut height = 1;
+                for cell in table.cells_of(row) {
+                    let column = usize::from(table.cells[cell].column);
+                    let mut lines = 0;
+                    for line in table.wrap(document, cell, Measure::of(columns[column].1)) {
+                        lines += 1;
+                        used[column] = used[column].max(line.width + u16::from(line.hyphen));
+                    }
+                    height = height.max(lines);
+                }
+                height
+            }
             Shape::Records { .. } if table.is_header(row) && table.rows.len() > 1 => 0,
             Shape::Records { room } => table
                 .entries(row)
                 .iter()
                 .map(|entry| {
                     let plan = Plan::of(document, table, entry, *room);
-                    plan.label_rows + entry.cell.map_or(plan.bare_rows, |cell| lines(cell, plan.measure))
+                    let value = entry.cell.map(|cell| table.wrap(document, cell, plan.measure).count());
+                    plan.label_rows + value.unwrap_or(plan.bare_rows)
                 })
                 .sum::<usize>() as u32,
         }
