@@ -123,8 +123,4 @@ pub enum Content {
 }
 
 #[cfg(test)]
-mod dump;
-#[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod properties;

@@ -5,11 +5,10 @@ use std::ops::Range;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::dump::{Make, paint};
-use super::{ChapterLayout, Content, LayoutOptions, Row};
+use super::{ChapterLayout, Content, LayoutOptions, Make, Row, Run, paint};
 use crate::document::{
-    Alignment, BlockKind, Callout, ContainerKind, Document, EmbedKind, Flow, FlowId, InlineTarget, Meta, NoteKind,
-    Origin, Style,
+    Alignment, BlockKind, Callout, ContainerKind, Document, EmbedKind, Flow, FlowId, InlineTarget, Meta,
+    NoteKind, Origin, Style,
 };
 use crate::text::{TextSpan, grapheme_width, width};
 
@@ -85,7 +84,9 @@ fn node() -> impl Strategy<Value = Node> {
 fn document() -> impl Strategy<Value = Document> {
     prop::collection::vec(node(), 0..8).prop_map(|nodes| {
         let mut make = Make::default();
-        nodes.iter().for_each(|node| add(&mut make, node));
+        for node in &nodes {
+            add(&mut make, node);
+        }
         make.0.finish(Meta::default())
     })
 }
@@ -123,24 +124,37 @@ fn add(make: &mut Make, node: &Node) {
         }
         Node::Within(kind, nodes) => {
             make.0.open(kind.clone());
-            nodes.iter().for_each(|node| add(make, node));
+            for node in nodes {
+                add(make, node);
+            }
             make.0.close();
         }
         Node::Note(nodes) => {
             make.0.open_note("1", NoteKind::Superscript, "¹");
             make.p("¹ note");
-            nodes.iter().for_each(|node| add(make, node));
+            for node in nodes {
+                add(make, node);
+            }
             make.0.close();
         }
         Node::Table(rows, header) => {
-            make.within(ContainerKind::Table { columns: [Alignment::Start, Alignment::Center, Alignment::End].into() }, |make| {
-                for (row, cells) in rows.iter().enumerate() {
-                    for (column, text) in cells.iter().enumerate() {
-                        let kind = BlockKind::TableCell { row: row as u32, column: column as u16, header: *header && row == 0 };
-                        add_block(make, &kind, &[Piece(text.clone(), 0)]);
+            make.within(
+                ContainerKind::Table {
+                    columns: [Alignment::Start, Alignment::Center, Alignment::End].into(),
+                },
+                |make| {
+                    for (row, cells) in rows.iter().enumerate() {
+                        for (column, text) in cells.iter().enumerate() {
+                            let kind = BlockKind::TableCell {
+                                row: row as u32,
+                                column: column as u16,
+                                header: *header && row == 0,
+                            };
+                            add_block(make, &kind, &[Piece(text.clone(), 0)]);
+                        }
                     }
-                }
-            });
+                },
+            );
         }
     }
 }
@@ -150,9 +164,9 @@ fn all(document: &Document, layout: &ChapterLayout) -> Vec<Row> {
 }
 
 /// The reading text that rows show, in the order of the text.
-fn shown(document: &Document, rows: &[Row]) -> Vec<TextSpan> {
-    let _ = document;
-    let mut spans: Vec<TextSpan> = rows.iter().flat_map(|row| row.runs.iter().filter_map(super::Run::span)).collect();
+fn shown(rows: &[Row]) -> Vec<TextSpan> {
+    let mut spans: Vec<TextSpan> =
+        rows.iter().flat_map(|row| row.runs.iter().filter_map(Run::span)).collect();
     spans.sort();
     spans
 }
@@ -164,8 +178,14 @@ fn check_row(document: &Document, row: &Row, width_asked: u16) -> Result<(), Tes
         prop_assert_eq!(usize::from(run.width), width(run.text(document)));
         x = run.x + run.width;
     }
-    let clusters = || row.runs.iter().flat_map(|run| run.text(document).graphemes(true)).filter(|g| grapheme_width(g) > 0);
-    prop_assert!(x <= width_asked || clusters().count() <= 1, "wider than {width_asked}: {x} {:?}", paint(document, row));
+    let clusters = || {
+        row.runs.iter().flat_map(|run| run.text(document).graphemes(true)).filter(|g| grapheme_width(g) > 0)
+    };
+    prop_assert!(
+        x <= width_asked || clusters().count() <= 1,
+        "wider than {width_asked}: {x} {:?}",
+        paint(document, row)
+    );
     for pair in row.runs.windows(2) {
         if let (Content::Text(a), Content::Text(b)) = (&pair[0].content, &pair[1].content) {
             prop_assert!(a.end != b.start || (pair[0].role, pair[0].style) != (pair[1].role, pair[1].style));
@@ -194,8 +214,8 @@ proptest! {
             end = range.end;
         }
         prop_assert_eq!(end, layout.rows());
-        for at in 0..rows.len() {
-            prop_assert_eq!(&layout.build(&document, at..at + 1)[0], &rows[at]);
+        for (at, row) in rows.iter().enumerate() {
+            prop_assert_eq!(&layout.build(&document, at..at + 1)[0], row);
         }
         let middle: Range<usize> = rows.len() / 3..rows.len() * 2 / 3 + 1;
         let part = layout.build(&document, middle.clone());
@@ -214,7 +234,7 @@ proptest! {
         }
         // All text is shown once, but for blanks where rows end.
         let (mut at, text) = (0, document.text());
-        for span in shown(&document, &rows) {
+        for span in shown(&rows) {
             prop_assert!(span.start >= at, "shown twice: {span:?}");
             let between = &text[at as usize..span.start as usize];
             prop_assert!(between.graphemes(true).all(|g| g.trim().is_empty() || grapheme_width(g) == 0), "lost: {between:?}");
