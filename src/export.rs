@@ -1,1 +1,7 @@
-//! Documents for pipes: plain and styled text, JSON.
+//! Documents for pipes: rows or blocks become plain text.
+//!
+//! Knows nothing of terminals or files. Start with [`plain`].
+
+mod plain;
+
+pub use plain::plain;

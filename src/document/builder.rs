@@ -66,6 +66,13 @@ impl Builder {
         &self.document
     }
 
+    /// Where in the source the text from `offset` on comes from, as far as one piece reaches; an empty span at
+    /// 0 where nothing is known.
+    pub fn source_of(&self, offset: u32) -> SourceSpan {
+        let at = self.pieces.partition_point(|piece| piece.text.end <= offset);
+        self.pieces.get(at).map_or_else(SourceSpan::default, |piece| piece.source)
+    }
+
     /// Whether a block is open.
     pub fn in_block(&self) -> bool {
         self.block.is_some()

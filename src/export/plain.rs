@@ -1,0 +1,145 @@
+//! The visible text of a chapter, unwrapped: for comparison with other renderers.
+
+use std::collections::HashSet;
+use std::fmt::{self, Write};
+
+use crate::document::{
+    BlockId, BlockKind, ContainerId, ContainerKind, Document, EmbedKind, InlineTarget, NoteKind,
+};
+
+/// Writes the body of a document in source order, one line per paragraph, list item or table row: no title made
+/// from front matter, no link targets, no styling. Bodies of `[^x]` notes come at the end; those that nothing
+/// refers to are left out, as kramdown and GitHub do.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn plain(document: &Document, out: &mut impl Write) -> fmt::Result {
+    let mut printer = Printer { document, marked: marked(document), item: None, row: None, out };
+    for at in 0..document.blocks().len() {
+        printer.block(BlockId(at as u32))?;
+    }
+    printer.end_row()
+}
+
+/// Indices of the footnotes that have a mark; of several with one label, the first.
+fn marked(document: &Document) -> HashSet<u32> {
+    let marks: HashSet<String> = document
+        .inlines()
+        .iter()
+        .filter_map(|inline| match &inline.target {
+            InlineTarget::NoteMark { label, kind: NoteKind::Footnote } => Some(label.to_lowercase()),
+            _ => None,
+        })
+        .collect();
+    let mut seen = HashSet::new();
+    let notes = document.notes().iter().enumerate();
+    notes
+        .filter(|(_, note)| marks.contains(&note.label.to_lowercase()) && seen.insert(note.label.to_lowercase()))
+        .map(|(at, _)| at as u32)
+        .collect()
+}
+
+struct Printer<'a, W> {
+    document: &'a Document,
+    marked: HashSet<u32>,
+    /// The list item whose mark was written last.
+    item: Option<ContainerId>,
+    /// The table and row that is being written.
+    row: Option<(ContainerId, u32)>,
+    out: &'a mut W,
+}
+
+impl<W: Write> Printer<'_, W> {
+    fn block(&mut self, id: BlockId) -> fmt::Result {
+        let block = self.document.block(id);
+        if self.is_hidden(id) {
+            return Ok(());
+        }
+        let text = self.document.slice(block.span);
+        if let (BlockKind::TableCell { row, .. }, Some(table)) = (&block.kind, block.parent) {
+            if self.row == Some((table, *row)) {
+                self.out.write_str(" | ")?;
+            } else {
+                self.end_row()?;
+                self.row = Some((table, *row));
+            }
+            return self.out.write_str(&text.replace('\n', " "));
+        }
+        self.end_row()?;
+        self.markers(id)?;
+        match &block.kind {
+            BlockKind::Title | BlockKind::Byline => Ok(()),
+            BlockKind::Rule => writeln!(self.out, "---"),
+            BlockKind::Embed { kind: EmbedKind::Image, .. } => {
+                if self.document.source().is_generated(block.span) {
+                    writeln!(self.out, "[image]")
+                } else {
+                    writeln!(self.out, "[image: {text}]")
+                }
+            }
+            BlockKind::Embed { kind: EmbedKind::Video | EmbedKind::Audio | EmbedKind::Frame, .. } => Ok(()),
+            BlockKind::Paragraph
+            | BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Term
+            | BlockKind::TableCell { .. }
+            | BlockKind::Math => writeln!(self.out, "{text}"),
+        }
+    }
+
+    fn end_row(&mut self) -> fmt::Result {
+        if self.row.take().is_some() { writeln!(self.out) } else { Ok(()) }
+    }
+
+    /// Whether a block is part of a note that nothing refers to.
+    fn is_hidden(&self, id: BlockId) -> bool {
+        self.document.ancestors(id).any(|container| match self.document.container(container).kind {
+            ContainerKind::Note(note) => {
+                self.document.notes()[note as usize].kind == NoteKind::Footnote && !self.marked.contains(&note)
+            }
+            _ => false,
+        })
+    }
+
+    /// The marks of the list items that begin with a block, outermost first.
+    fn markers(&mut self, id: BlockId) -> fmt::Result {
+        let mut begun: Vec<ContainerId> = self
+            .document
+            .ancestors(id)
+            .take_while(|container| self.document.container(*container).blocks.start == id)
+            .filter(|container| self.item.is_none_or(|item| *container > item))
+            .collect();
+        begun.reverse();
+        for container in begun {
+            if let ContainerKind::ListItem { marker, .. } = &self.document.container(container).kind {
+                self.item = Some(container);
+                write!(self.out, "{marker} ")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{Dialect, parse};
+
+    fn printed(source: &str) -> String {
+        let mut out = String::new();
+        plain(&parse(source.as_bytes(), Dialect::Kramdown).document, &mut out).expect("a string takes all text");
+        out
+    }
+
+    #[test]
+    fn one_line_a_paragraph_item_or_row() {
+        let source = "---\ntitle: T\n---\n# Aims\nTwo\nlines with [a link](/x).\n\n* one\n* two\n\n| a | b |\n|---|---|\n| c | d |\n";
+        assert_eq!(printed(source), "Aims\nTwo lines with a link.\n• one\n• two\na | b\nc | d\n");
+    }
+
+    #[test]
+    fn superscript_notes_stay_and_footnotes_go_to_the_end() {
+        let source = "Cut\n\n***\n<sup>2</sup> Note.\n{: .fs-2}\n***\n\nin two[^a].\n\n[^a]: End.\n\n[^b]: Unused.\n\nLast.\n";
+        assert_eq!(printed(source), "Cut\n---\n² Note.\n---\nin two¹.\nLast.\n¹ End.\n");
+    }
+}

@@ -1,0 +1,291 @@
+//! pulldown's events become steps; what the mask overwrote comes back in its place.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::Dialect;
+use super::elements::Reader;
+use super::mask::{self, DOLLAR, HOLE, MarkKind, Mask};
+use super::step::{Element, Step, StepKind};
+use crate::document::{Alignment, Callout, Style};
+
+/// The parser's options. Metadata blocks are never among them, nor are wiki links, which break `[[1]](url)`.
+fn options(dialect: Dialect) -> Options {
+    let gfm = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
+    match dialect {
+        Dialect::CommonMark => Options::empty(),
+        Dialect::Gfm => gfm | Options::ENABLE_MATH,
+        Dialect::MdBook => gfm | Options::ENABLE_MATH | Options::ENABLE_DEFINITION_LIST,
+        Dialect::Kramdown => {
+            gfm | Options::ENABLE_MATH | Options::ENABLE_DEFINITION_LIST | Options::ENABLE_SMART_PUNCTUATION
+        }
+        Dialect::Pandoc => {
+            gfm | Options::ENABLE_MATH
+                | Options::ENABLE_DEFINITION_LIST
+                | Options::ENABLE_SMART_PUNCTUATION
+                | Options::ENABLE_SUPERSCRIPT
+        }
+    }
+}
+
+/// The steps of a masked text from `start` on.
+pub(super) fn steps<'a>(mask: &'a Mask<'_>, start: usize, dialect: Dialect) -> Vec<Step<'a>> {
+    let parser = Parser::new_ext(&mask.masked[start..], options(dialect)).into_offset_iter();
+    let mut reading = Reading {
+        mask,
+        html: Reader::default(),
+        steps: Vec::with_capacity(mask.masked.len() / 24),
+        block: None,
+        in_code: false,
+        head: false,
+        columns: Vec::new(),
+        column: 0,
+    };
+    for (event, range) in parser {
+        reading.event(event, range.start + start..range.end + start);
+    }
+    reading.steps
+}
+
+struct Reading<'a, 'm> {
+    mask: &'a Mask<'m>,
+    html: Reader,
+    steps: Vec<Step<'a>>,
+    /// The HTML block that is being gathered.
+    block: Option<Range<usize>>,
+    in_code: bool,
+    /// Whether the rows that come head their table.
+    head: bool,
+    columns: Vec<Alignment>,
+    column: usize,
+}
+
+impl<'a> Reading<'a, '_> {
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => self.block = None,
+            Event::End(TagEnd::HtmlBlock) => self.html_block(),
+            Event::Html(_) => match &mut self.block {
+                Some(block) if block.end == range.start => block.end = range.end,
+                _ => {
+                    self.html_block();
+                    self.block = Some(range);
+                }
+            },
+            Event::InlineHtml(_) => self.html(&range, false),
+            Event::Start(tag) => self.open(tag, range),
+            Event::End(end) => {
+                match end {
+                    TagEnd::CodeBlock => self.in_code = false,
+                    TagEnd::TableHead => self.head = false,
+                    _ => {}
+                }
+                self.push(range, StepKind::Close);
+            }
+            Event::Text(text) => self.text(text, range),
+            Event::Code(text) => {
+                let (text, range) = self.inner(text, range, b'`');
+                self.push(range, StepKind::Code(text));
+            }
+            Event::InlineMath(text) => {
+                let (tex, range) = self.inner(text, range, b'$');
+                self.push(range, StepKind::Math { tex, display: false });
+            }
+            Event::DisplayMath(text) => {
+                let (tex, range) = self.inner(text, range, b'$');
+                self.push(range, StepKind::Math { tex, display: true });
+            }
+            Event::FootnoteReference(label) => self.push(range, StepKind::NoteReference(cow(label))),
+            Event::SoftBreak => self.push(range, StepKind::Blank { line: true }),
+            Event::HardBreak => self.push(range, StepKind::Break),
+            Event::Rule => self.push(range, StepKind::Rule),
+            Event::TaskListMarker(done) => self.push(range, StepKind::Task(done)),
+        }
+    }
+
+    fn push(&mut self, range: Range<usize>, kind: StepKind<'a>) {
+        self.steps.push(Step::new(range, kind));
+    }
+
+    fn html_block(&mut self) {
+        if let Some(range) = self.block.take() {
+            self.html(&range, true);
+        }
+    }
+
+    /// HTML, and the marks that stand in it.
+    fn html(&mut self, range: &Range<usize>, block: bool) {
+        let mut at = range.start;
+        for mark in self.mask.marks_in(range) {
+            if at < mark.range.start {
+                self.html.read(self.mask, at..mark.range.start, &mut self.steps);
+            }
+            self.mark(mark, block);
+            at = at.max(mark.range.end);
+        }
+        if at < range.end {
+            self.html.read(self.mask, at..range.end, &mut self.steps);
+        }
+    }
+
+    fn mark(&mut self, mark: &mask::Mark, block: bool) {
+        match mark.kind {
+            MarkKind::Html => self.html.read(self.mask, mark.range.clone(), &mut self.steps),
+            MarkKind::Attributes => {
+                let attributes = Box::new(self.mask.attributes(&mark.range));
+                self.push(mark.range.clone(), StepKind::Attributes { attributes, block });
+            }
+            MarkKind::HeadingId => {}
+        }
+    }
+
+    /// Text: where the mask is as the parser saw it, the file's own text, without what was taken out.
+    fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        let masked = &self.mask.masked.as_bytes()[range.clone()];
+        if text.as_bytes() != masked {
+            if memchr::memchr2(HOLE, DOLLAR, text.as_bytes()).is_some() {
+                let text = text.replace(DOLLAR as char, "$").replace(HOLE as char, "");
+                return self.push(range, StepKind::Text(Cow::Owned(text)));
+            }
+            return self.push(range, StepKind::Text(cow(text)));
+        }
+        let decoded = self.mask.decoded;
+        let is_hole = |at: usize| self.mask.masked.as_bytes()[at] == HOLE && decoded.as_bytes()[at] != HOLE;
+        let mut at = range.start;
+        while at < range.end {
+            let hole = memchr::memchr_iter(HOLE, &self.mask.masked.as_bytes()[at..range.end]).map(|n| at + n).find(|n| is_hole(*n));
+            let end = hole.unwrap_or(range.end);
+            if at < end {
+                // Holes were written over whole characters, so this cuts none.
+                let text: &'a str = &self.mask.decoded[at..end];
+                self.steps.push(Step::new(at..end, StepKind::Text(Cow::Borrowed(text))));
+            }
+            let past = (end..range.end).find(|at| !is_hole(*at)).unwrap_or(range.end);
+            if !self.in_code && end < past {
+                for mark in self.mask.marks_in(&(end..past)) {
+                    self.mark(mark, false);
+                }
+            }
+            at = past;
+        }
+    }
+
+    /// The inside of a code span or of mathematics, and where it stands.
+    fn inner(&self, text: CowStr<'a>, range: Range<usize>, mark: u8) -> (Cow<'a, str>, Range<usize>) {
+        let whole = &self.mask.masked[range.clone()];
+        let marks = whole.bytes().take_while(|b| *b == mark).count();
+        for skip in [marks, marks + 1] {
+            let start = range.start + skip;
+            let end = start + text.len();
+            if end <= range.end && self.mask.masked.as_bytes().get(start..end) == Some(text.as_bytes()) {
+                return (Cow::Borrowed(&self.mask.decoded[start..end]), start..end);
+            }
+        }
+        (cow(text), range)
+    }
+
+    /// Where a link leads, as it stands in the file.
+    fn destination(&self, url: &CowStr<'a>) -> Box<str> {
+        let (masked, decoded) = (&self.mask.masked, self.mask.decoded);
+        let offset = (url.as_ptr() as usize).wrapping_sub(masked.as_ptr() as usize);
+        let written = match url {
+            CowStr::Borrowed(text) => decoded.get(offset..offset.saturating_add(text.len())).unwrap_or(text),
+            CowStr::Boxed(_) | CowStr::Inlined(_) => url,
+        };
+        let written = written.replace(DOLLAR as char, "$");
+        if written.contains('{') { mask::plain_destination(&written).into() } else { written.into() }
+    }
+
+    fn open(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        let element = match tag {
+            Tag::Paragraph => Element::Paragraph,
+            Tag::Heading { level, .. } => Element::Heading { level: number(level), id: self.heading_id(&range) },
+            Tag::BlockQuote(kind) => Element::Quote(kind.map(callout)),
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                Element::Code { language: language(&kind) }
+            }
+            Tag::List(first) => Element::List { first, tight: true },
+            Tag::Item => Element::Item { number: None },
+            Tag::FootnoteDefinition(label) => Element::Note(label.into_string().into()),
+            Tag::DefinitionList => Element::Definitions,
+            Tag::DefinitionListTitle => Element::Term,
+            Tag::DefinitionListDefinition => Element::Definition,
+            Tag::Table(columns) => {
+                self.columns = columns.into_iter().map(alignment).collect();
+                Element::Table(self.columns.clone().into())
+            }
+            Tag::TableHead => {
+                (self.head, self.column) = (true, 0);
+                Element::Row(true)
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                Element::Row(false)
+            }
+            Tag::TableCell => {
+                self.column += 1;
+                let align = self.columns.get(self.column - 1).copied().unwrap_or_default();
+                Element::Cell { header: self.head, align, span: 1 }
+            }
+            Tag::Emphasis => Element::Style(Style::EMPHASIS),
+            Tag::Strong => Element::Style(Style::STRONG),
+            Tag::Strikethrough => Element::Style(Style::STRIKE),
+            Tag::Superscript => Element::Raised,
+            Tag::Subscript => Element::Lowered,
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => Element::Link(format!("mailto:{dest_url}").into()),
+            Tag::Link { dest_url, .. } => Element::Link(self.destination(&dest_url)),
+            Tag::Image { dest_url, .. } => Element::Image(self.destination(&dest_url)),
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => Element::Span,
+        };
+        self.push(range, StepKind::Open { element, tag: None });
+    }
+
+    fn heading_id(&self, range: &Range<usize>) -> Option<Box<str>> {
+        let mark = self.mask.marks_in(range).iter().find(|mark| mark.kind == MarkKind::HeadingId)?;
+        self.mask.attributes(&mark.range).id.map(Into::into)
+    }
+}
+
+fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        CowStr::Borrowed(text) => Cow::Borrowed(text),
+        CowStr::Boxed(_) | CowStr::Inlined(_) => Cow::Owned(text.into_string()),
+    }
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+fn callout(kind: BlockQuoteKind) -> Callout {
+    match kind {
+        BlockQuoteKind::Note => Callout::Note,
+        BlockQuoteKind::Tip => Callout::Tip,
+        BlockQuoteKind::Important => Callout::Important,
+        BlockQuoteKind::Warning => Callout::Warning,
+        BlockQuoteKind::Caution => Callout::Caution,
+    }
+}
+
+fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None | pulldown_cmark::Alignment::Left => Alignment::Start,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::End,
+    }
+}
+
+/// The language of a fence: its first word; of pandoc's `{.python #id}` and `{r name, echo=FALSE}` the name alone.
+fn language(kind: &CodeBlockKind<'_>) -> Option<Box<str>> {
+    let CodeBlockKind::Fenced(info) = kind else { return None };
+    let info = info.trim().trim_start_matches('{').trim_start_matches('.');
+    let name = info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}')).next()?;
+    (!name.is_empty()).then(|| name.into())
+}

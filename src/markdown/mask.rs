@@ -1,0 +1,216 @@
+//! The mask: a copy of the text, byte for byte as long, in which what CommonMark would misread is overwritten.
+//!
+//! kramdown and Liquid are read here. Since nothing moves, every offset that pulldown reports is a byte of the
+//! file. Three ways to overwrite: blanks, where a line shall be blank; [`HOLE`], a byte that is neither blank
+//! nor punctuation to CommonMark, where text follows; and a processing instruction (`<?…?>`), which pulldown
+//! hands back exactly where it stood, so that what was there arrives in the event stream.
+
+mod element;
+mod extension;
+mod line;
+mod liquid;
+mod span;
+
+pub(super) use liquid::plain_destination;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::Dialect;
+use super::attributes::Attributes;
+use super::code;
+use crate::diagnostic::Diagnostic;
+
+/// Stands for a byte that is not shown.
+pub(super) const HOLE: u8 = 1;
+
+/// Stands for a `$` that is no mathematics.
+pub(super) const DOLLAR: u8 = 2;
+
+/// A stretch of the source that was overwritten and still means something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// What it means.
+    pub kind: MarkKind,
+}
+
+/// What a mark means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    /// HTML: one or more tags, or whole elements.
+    Html,
+    /// An attribute list.
+    Attributes,
+    /// `{#id}` of a heading.
+    HeadingId,
+}
+
+/// A masked text and what the mask took out.
+#[derive(Debug)]
+pub(super) struct Mask<'a> {
+    /// The text as it stands in the file.
+    pub decoded: &'a str,
+    /// The same with only Liquid and extensions taken out: what raw HTML is read from.
+    pub raw: String,
+    /// What pulldown parses.
+    pub masked: String,
+    /// In source order.
+    pub marks: Vec<Mark>,
+    /// Attribute list definitions by name.
+    pub definitions: HashMap<String, Attributes>,
+    /// Abbreviations and what they stand for.
+    pub abbreviations: Vec<(String, String)>,
+    /// What was odd.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Mask<'_> {
+    /// The marks that begin inside a range.
+    pub(super) fn marks_in(&self, range: &Range<usize>) -> &[Mark] {
+        let first = self.marks.partition_point(|mark| mark.range.start < range.start);
+        let last = self.marks.partition_point(|mark| mark.range.start < range.end);
+        &self.marks[first..last.max(first)]
+    }
+
+    /// The attributes of a list as written, with the definitions that it refers to.
+    pub(super) fn attributes(&self, range: &Range<usize>) -> Attributes {
+        let list = self.decoded[range.clone()].trim();
+        let list = list.strip_prefix("{:").or_else(|| list.strip_prefix('{')).unwrap_or(list);
+        let mut found = Attributes::parse(list.strip_suffix('}').unwrap_or(list));
+        for word in std::mem::take(&mut found.words) {
+            match self.definitions.get(&word) {
+                Some(definition) => found.merge(definition),
+                None => found.words.push(word),
+            }
+        }
+        found
+    }
+}
+
+/// Masks a text from `start` on; what stands before is front matter.
+pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
+    let mut work = Work {
+        text: decoded.as_bytes().to_vec(),
+        start,
+        code: Vec::new(),
+        marks: Vec::new(),
+        definitions: HashMap::new(),
+        abbreviations: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let mut raw = None;
+    match dialect {
+        Dialect::Kramdown => {
+            work.code = code::code_ranges(decoded, start);
+            liquid::mask(&mut work, decoded);
+            extension::mask(&mut work, decoded);
+            let staged = work.snapshot();
+            element::mask(&mut work, &staged);
+            line::mask(&mut work, decoded);
+            span::attributes(&mut work, decoded);
+            span::dollars(&mut work, |_, _| false);
+            raw = Some(staged);
+        }
+        Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
+            line::heading_ids(&mut work, decoded, dialect);
+            if memchr::memchr(b'$', decoded.as_bytes()).is_some() {
+                work.code = code::code_ranges(decoded, start);
+                span::dollars(&mut work, span::is_mathematics);
+            }
+        }
+        Dialect::CommonMark => {}
+    }
+    work.marks.sort_by_key(|mark| mark.range.start);
+    let masked = work.snapshot();
+    debug_assert_eq!(masked.len(), decoded.len());
+    Mask {
+        decoded,
+        raw: raw.unwrap_or_else(|| decoded.to_owned()),
+        masked,
+        marks: work.marks,
+        definitions: work.definitions,
+        abbreviations: work.abbreviations,
+        diagnostics: work.diagnostics,
+    }
+}
+
+/// A mask in the making.
+struct Work {
+    text: Vec<u8>,
+    start: usize,
+    /// Code, ascending and disjoint.
+    code: Vec<Range<usize>>,
+    marks: Vec<Mark>,
+    definitions: HashMap<String, Attributes>,
+    abbreviations: Vec<(String, String)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Work {
+    fn snapshot(&self) -> String {
+        String::from_utf8(self.text.clone()).expect("whole characters were overwritten with ASCII")
+    }
+
+    /// The end of the code that holds a byte.
+    fn code_end(&self, at: usize) -> Option<usize> {
+        code::covering(&self.code, at)
+    }
+
+    /// Overwrites a range, but for its line ends.
+    fn fill(&mut self, range: Range<usize>, with: u8) {
+        for at in range {
+            if !self.is_line_end(at) {
+                self.text[at] = with;
+            }
+        }
+    }
+
+    fn is_line_end(&self, at: usize) -> bool {
+        self.text[at] == b'\n' || self.text[at] == b'\r' && self.text.get(at + 1) == Some(&b'\n')
+    }
+
+    /// Overwrites a range with a processing instruction; where it is too short or its ends stand at line ends,
+    /// with holes. Blanks at the starts of lines stay, so that list items keep what is in them.
+    fn instruct(&mut self, range: Range<usize>) {
+        let (start, end) = (range.start, range.end);
+        let fits = end - start >= 4 && [start, start + 1, end - 2, end - 1].iter().all(|at| !self.is_line_end(*at));
+        if !fits {
+            return self.fill(range, HOLE);
+        }
+        let mut line_start = false;
+        for at in range {
+            if self.is_line_end(at) {
+                line_start = true;
+            } else if !(line_start && matches!(self.text[at], b' ' | b'\t')) {
+                line_start = false;
+                self.text[at] = HOLE;
+            }
+        }
+        self.text[start..start + 2].copy_from_slice(b"<?");
+        self.text[end - 2..end].copy_from_slice(b"?>");
+    }
+
+    fn mark(&mut self, range: Range<usize>, kind: MarkKind) {
+        self.marks.push(Mark { range, kind });
+    }
+
+    /// Whether only blanks stand between a byte and the start of its line.
+    fn blank_before(&self, at: usize) -> bool {
+        let before = self.text[self.start..at].iter().rev().find(|b| !matches!(b, b' ' | b'\t'));
+        matches!(before, None | Some(b'\n'))
+    }
+
+    /// Whether only blanks stand between a byte and the end of its line.
+    fn blank_after(&self, at: usize) -> bool {
+        let after = self.text[at..].iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r'));
+        matches!(after, None | Some(b'\n'))
+    }
+
+    /// Takes a range out: blanks where it is all that its lines hold, holes where text stands beside it.
+    fn erase(&mut self, range: Range<usize>) {
+        let alone = self.blank_before(range.start) && self.blank_after(range.end);
+        self.fill(range, if alone { b' ' } else { HOLE });
+    }
+}

@@ -1,0 +1,210 @@
+//! HTML elements as kramdown sees them: `markdown="1"` makes an element transparent, any other block element is
+//! raw up to its closing tag, blank lines or not (kramdown: HTML Blocks).
+
+use std::ops::Range;
+
+use super::{HOLE, MarkKind, Work};
+use crate::markdown::elements::{closes_itself, is_block, is_opaque};
+use crate::markdown::html::{self, TokenKind, Tokens};
+use crate::markdown::code;
+
+/// Deeper than any page nests; what closes further up is not looked for.
+const DEEPEST: usize = 256;
+
+struct Tag {
+    range: Range<usize>,
+    name: String,
+    role: Role,
+    block: bool,
+    /// The tag that closes or opens it.
+    partner: Option<usize>,
+    /// Whether its content is Markdown.
+    transparent: bool,
+}
+
+#[derive(PartialEq, Eq)]
+enum Role {
+    Open,
+    Close,
+    /// An element without content, or with content that is never Markdown, closing tag included.
+    Whole,
+}
+
+/// Takes elements out: transparent ones leave their tags as marks, raw ones are marked whole.
+pub(super) fn mask(work: &mut Work, text: &str) {
+    let mut tags = tags(work, text);
+    pair(&mut tags);
+    step_in(&mut tags);
+    let mut at = 0;
+    while at < tags.len() {
+        at = take(work, &tags, at);
+    }
+}
+
+/// The tags outside code.
+fn tags(work: &Work, text: &str) -> Vec<Tag> {
+    let mut tokens = Tokens::new(text, work.start..text.len());
+    let mut tags = Vec::new();
+    let mut unclosed: Vec<String> = Vec::new();
+    while let Some(token) = tokens.next() {
+        if let Some(end) = work.code_end(token.range.start).filter(|_| !matches!(token.kind, TokenKind::Text)) {
+            tokens.skip_to(end);
+            continue;
+        }
+        let (name, role, markdown) = match token.kind {
+            TokenKind::Open { name, closed } => {
+                let name = text[name].to_ascii_lowercase();
+                let tag = &text[token.range.clone()];
+                let wanted = tag.contains("markdown").then(|| html::attributes(tag));
+                let wanted = wanted.as_deref().and_then(|all| html::attribute(all, "markdown")).map(|v| v != "0");
+                let whole = closed || closes_itself(&name) && !matches!(name.as_str(), "p" | "li" | "td" | "th" | "tr" | "dt" | "dd");
+                (name, if whole { Role::Whole } else { Role::Open }, wanted)
+            }
+            TokenKind::Close { name } => (text[name].to_ascii_lowercase(), Role::Close, None),
+            TokenKind::Text | TokenKind::Literal(_) | TokenKind::Hidden => continue,
+        };
+        let mut tag = Tag {
+            block: is_block(&name),
+            range: token.range,
+            name,
+            role,
+            partner: None,
+            transparent: markdown == Some(true),
+        };
+        if tag.role == Role::Open && is_opaque(&tag.name) && !unclosed.contains(&tag.name) {
+            match code::find_close(&text[tag.range.end..], &tag.name) {
+                Some(len) => {
+                    tag.range.end += len;
+                    tag.role = Role::Whole;
+                    tokens.skip_to(tag.range.end);
+                }
+                None => unclosed.push(tag.name.clone()),
+            }
+        }
+        tags.push(tag);
+    }
+    tags
+}
+
+/// Pairs opening and closing tags.
+fn pair(tags: &mut [Tag]) {
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..tags.len() {
+        match tags[at].role {
+            Role::Open => open.push(at),
+            Role::Whole => {}
+            Role::Close => {
+                let found = open.iter().rev().take(DEEPEST).position(|o| tags[*o].name == tags[at].name);
+                if let Some(depth) = found {
+                    let partner = open[open.len() - 1 - depth];
+                    open.truncate(open.len() - 1 - depth);
+                    tags[at].partner = Some(partner);
+                    tags[partner].partner = Some(at);
+                }
+            }
+        }
+    }
+}
+
+/// Makes the elements round a transparent one transparent, and closing tags as their opening ones.
+fn step_in(tags: &mut [Tag]) {
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..tags.len() {
+        match tags[at].role {
+            Role::Open if tags[at].partner.is_some() => {
+                if tags[at].transparent {
+                    for outer in open.iter().rev() {
+                        if std::mem::replace(&mut tags[*outer].transparent, true) {
+                            break;
+                        }
+                    }
+                }
+                open.push(at);
+            }
+            Role::Close => {
+                if let Some(partner) = tags[at].partner {
+                    while open.pop().is_some_and(|o| o != partner) {}
+                    tags[at].transparent = tags[partner].transparent;
+                } else {
+                    // Nothing opened it: it must not hide the text after it.
+                    tags[at].transparent = tags[at].block;
+                }
+            }
+            Role::Open | Role::Whole => {}
+        }
+    }
+}
+
+/// Takes out what the tag at `at` begins; gives the next tag to look at.
+fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
+    let tag = &tags[at];
+    if !tag.block && !(tag.transparent && tag.role == Role::Open) {
+        if work.blank_before(tag.range.start) && work.blank_after(tag.range.end) && tag.name != "span" {
+            // Alone on its line CommonMark would make HTML of all that follows.
+            work.fill(tag.range.clone(), HOLE);
+            work.mark(tag.range.clone(), MarkKind::Html);
+        }
+        return at + 1;
+    }
+    if !tag.block {
+        // `<span markdown="1">` reads as any span.
+        return at + 1;
+    }
+    let Some((mut end, mut next)) = unit(tags, at) else { return at + 1 };
+    let start = tag.range.start;
+    if !work.blank_before(start) {
+        if tag.transparent {
+            work.fill(start..end, HOLE);
+            work.mark(start..end, MarkKind::Html);
+            return next;
+        }
+        // A block element inside a line of text is left to the span parser.
+        return at + 1;
+    }
+    // Further elements on the same line go with it.
+    while let Some(further) = tags.get(next).filter(|t| t.block && work.is_gap(end..t.range.start)) {
+        let Some((further_end, after)) = unit(tags, next) else { break };
+        debug_assert!(further.range.start >= end);
+        (end, next) = (further_end, after);
+    }
+    let from = work.line_indent(start);
+    if work.blank_after(end) {
+        work.instruct(from..end);
+    } else {
+        work.fill(from..end, HOLE);
+    }
+    work.mark(start..end, MarkKind::Html);
+    if from < start {
+        // The instruction begins with the blanks before the tag, so the mark must too.
+        let last = work.marks.len() - 1;
+        work.marks[last].range.start = from;
+    }
+    next
+}
+
+/// What is taken out in one: a transparent tag alone, a raw element whole. Gives its end and the next tag;
+/// `None` for an element that is left to pulldown.
+fn unit(tags: &[Tag], at: usize) -> Option<(usize, usize)> {
+    let tag = &tags[at];
+    match tag.role {
+        Role::Whole => Some((tag.range.end, at + 1)),
+        _ if tag.transparent => Some((tag.range.end, at + 1)),
+        Role::Open => tag.partner.map(|close| (tags[close].range.end, close + 1)),
+        Role::Close => None,
+    }
+}
+
+impl Work {
+    /// Whether a range holds nothing but blanks of one line.
+    fn is_gap(&self, range: Range<usize>) -> bool {
+        range.len() < 64 && self.text[range].iter().all(|b| matches!(b, b' ' | b'\t'))
+    }
+
+    /// Where an overwritten tag begins: at the tag, or at its line's start where blanks before it would make
+    /// code of it.
+    fn line_indent(&self, at: usize) -> usize {
+        let blanks = self.text[self.start..at].iter().rev().take_while(|b| matches!(b, b' ' | b'\t'));
+        let (count, tabs) = blanks.fold((0, false), |(n, tab), b| (n + 1, tab || *b == b'\t'));
+        if count > 3 || tabs { at - count } else { at }
+    }
+}

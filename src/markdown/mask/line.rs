@@ -1,0 +1,136 @@
+//! What kramdown writes on lines of its own: block attribute lists and their definitions, abbreviations, the end
+//! of block mark, line breaks, ids of headings.
+
+use super::{Mark, MarkKind, Work};
+use crate::markdown::Dialect;
+use crate::markdown::attributes::Attributes;
+
+/// Takes kramdown's line markup out.
+pub(super) fn mask(work: &mut Work, text: &str) {
+    // What HTML took out already is not looked at again.
+    let mut taken: Vec<Mark> = work.marks.clone();
+    taken.sort_by_key(|mark| mark.range.start);
+    let mut next_taken = taken.into_iter().peekable();
+    let mut at = work.start;
+    let mut hidden_until = at;
+    while at < work.text.len() {
+        let next = memchr::memchr(b'\n', &work.text[at..]).map_or(work.text.len(), |found| at + found + 1);
+        while let Some(mark) = next_taken.next_if(|mark| mark.range.start < next) {
+            hidden_until = hidden_until.max(mark.range.end);
+        }
+        if at >= hidden_until && work.code_end(at).is_none() {
+            line(work, text, at, next);
+        }
+        at = next;
+    }
+    ids(work, text);
+}
+
+fn line(work: &mut Work, text: &str, start: usize, end: usize) {
+    let line = &text[start..end];
+    let trimmed = line.trim_start_matches([' ', '\t', '>']);
+    let (content, at) = (trimmed.trim_end(), start + line.len() - trimmed.len());
+    let range = at..at + content.len();
+    match content.as_bytes() {
+        [b'{', b':', ..] if list_len(content) == Some(content.len()) => {
+            if let Some((name, list)) = definition(content) {
+                work.definitions.entry(name.to_owned()).or_default().merge(&Attributes::parse(list));
+                work.fill(range, b' ');
+            } else {
+                work.instruct(range.clone());
+                work.mark(range, MarkKind::Attributes);
+            }
+        }
+        [b'*', b'[', ..] if line.len() - trimmed.len() < 4 => {
+            if let Some((short, long)) = content[2..].split_once("]:") {
+                work.abbreviations.push((short.to_owned(), long.trim().to_owned()));
+                work.fill(range, b' ');
+            }
+        }
+        [b'^'] if line.len() - trimmed.len() < 4 => work.fill(range, b' '),
+        [.., before, b'\\', b'\\'] if *before != b'\\' => {
+            let last = range.end;
+            work.text[last - 2] = b' ';
+            // A backslash breaks a line only where another follows.
+            if text[end..].lines().next().is_none_or(|next| next.trim().is_empty()) {
+                work.text[last - 1] = b' ';
+            }
+        }
+        _ => {}
+    }
+}
+
+/// How many bytes an attribute list takes that begins `text`; `None` where it is none.
+pub(super) fn list_len(text: &str) -> Option<usize> {
+    let bytes = &text.as_bytes()[..text.len().min(2048)];
+    if !bytes.starts_with(b"{:") || matches!(bytes.get(2), None | Some(b':' | b'/' | b'}')) {
+        return None;
+    }
+    let mut at = 2;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'}' => return Some(at + 1),
+            b'\\' => at += 1,
+            b'\n' => return None,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// `{:name: …}`: the name and the attributes.
+fn definition(list: &str) -> Option<(&str, &str)> {
+    let (name, rest) = list[2..list.len() - 1].split_once(':')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    is_name.then_some((name, rest))
+}
+
+/// Takes `{#id}` off the ends of headings, and pandoc's other attributes in its dialect.
+pub(super) fn heading_ids(work: &mut Work, text: &str, dialect: Dialect) {
+    let bytes = text.as_bytes();
+    if memchr::memmem::find(bytes, b"{#").is_none() && dialect != Dialect::Pandoc {
+        return;
+    }
+    work.code = crate::markdown::code::code_ranges(text, work.start);
+    if dialect == Dialect::Pandoc {
+        for open in [&b"{."[..], b"{-", b"{="] {
+            mark_ids(work, text, open);
+        }
+    }
+    ids(work, text);
+}
+
+fn ids(work: &mut Work, text: &str) {
+    mark_ids(work, text, b"{#");
+}
+
+fn mark_ids(work: &mut Work, text: &str, open: &[u8]) {
+    let bytes = text.as_bytes();
+    let mut at = work.start;
+    while let Some(found) = memchr::memmem::find(&bytes[at..], open) {
+        at += found;
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |found| at + found);
+        let list = text[at..end].trim_end();
+        let blank = at > work.start && matches!(bytes[at - 1], b' ' | b'\t');
+        let closes = list.len() > 2 && memchr::memchr(b'}', list.as_bytes()) == Some(list.len() - 1);
+        if blank && closes && work.code_end(at).is_none() && work.text[at] == b'{' && is_heading(text, work.start, at, end) {
+            let range = at..at + list.len();
+            work.fill(range.clone(), b' ');
+            work.mark(range, MarkKind::HeadingId);
+        }
+        at += 2;
+    }
+}
+
+/// Whether a line is a heading: it begins with `#`, or is underlined.
+fn is_heading(text: &str, from: usize, at: usize, end: usize) -> bool {
+    let window = at.saturating_sub(1024).max(from);
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[window..at]).map_or(window, |found| window + found + 1);
+    let line = &text.as_bytes()[start..at];
+    let under = text[end..].lines().nth(1).unwrap_or_default().trim();
+    let content = crate::markdown::code::skip_prefix(line);
+    line.get(content) == Some(&b'#')
+        || !under.is_empty() && (under.bytes().all(|b| b == b'=') || under.bytes().all(|b| b == b'-'))
+}
+

@@ -1,0 +1,144 @@
+//! Steps: what pulldown's events and HTML's tags both become, so that the writer knows one language.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::attributes::Attributes;
+use crate::document::{Alignment, Callout, EmbedKind, Style};
+
+/// One step through a chapter.
+#[derive(Debug, Clone)]
+pub(super) struct Step<'a> {
+    /// The source that it stands for.
+    pub range: Range<usize>,
+    /// What it says.
+    pub kind: StepKind<'a>,
+}
+
+/// What a step says.
+#[derive(Debug, Clone)]
+pub(super) enum StepKind<'a> {
+    /// An element begins. `tag` is the name of its HTML tag; `None` for one of Markdown, which is always closed.
+    Open {
+        /// What begins.
+        element: Element,
+        /// The HTML tag, in lower case.
+        tag: Option<Box<str>>,
+    },
+    /// The innermost element of Markdown ends.
+    Close,
+    /// An HTML tag closes.
+    CloseTag(Box<str>),
+    /// Text as it is read.
+    Text(Cow<'a, str>),
+    /// A code span.
+    Code(Cow<'a, str>),
+    /// Mathematics.
+    Math {
+        /// Its source.
+        tex: Cow<'a, str>,
+        /// Whether it was marked as display mathematics.
+        display: bool,
+    },
+    /// A line end, or blanks of HTML: a blank, where text stands on both sides.
+    Blank {
+        /// Whether it is a line end.
+        line: bool,
+    },
+    /// A line break.
+    Break,
+    /// A thematic break.
+    Rule,
+    /// The box of a task.
+    Task(bool),
+    /// `[^label]`.
+    NoteReference(Cow<'a, str>),
+    /// A video, frame or sound.
+    Embed {
+        /// What it is.
+        kind: EmbedKind,
+        /// Where it is.
+        target: Box<str>,
+        /// Its title, if it has one.
+        title: Box<str>,
+    },
+    /// An attribute list; `block` when it stood on a line of its own.
+    Attributes {
+        /// What it says.
+        attributes: Box<Attributes>,
+        /// Whether it belongs to a block.
+        block: bool,
+    },
+    /// Nothing any more.
+    Gone,
+}
+
+/// What holds text or other elements.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Element {
+    Paragraph,
+    Heading {
+        level: u8,
+        id: Option<Box<str>>,
+    },
+    Code {
+        language: Option<Box<str>>,
+    },
+    Quote(Option<Callout>),
+    List {
+        /// The first number of an ordered list.
+        first: Option<u64>,
+        tight: bool,
+    },
+    Item {
+        /// Its number, where it has its own.
+        number: Option<u64>,
+    },
+    Table(Box<[Alignment]>),
+    /// A row; whether it heads the table.
+    Row(bool),
+    /// A cell.
+    Cell {
+        header: bool,
+        align: Alignment,
+        span: u16,
+    },
+    Definitions,
+    Term,
+    Definition,
+    /// The definition of `[^label]`.
+    Note(Box<str>),
+    Details {
+        open: bool,
+    },
+    Figure,
+    Callout(Callout),
+    /// A block that only parts what is before it from what is after.
+    Division,
+    Link(Box<str>),
+    Image(Box<str>),
+    Style(Style),
+    Raised,
+    Lowered,
+    /// An element that changes nothing.
+    Span,
+    /// An element that is never shown.
+    Hidden,
+}
+
+impl Element {
+    /// Whether it stands in lines of text.
+    pub(super) fn is_inline(&self) -> bool {
+        matches!(
+            self,
+            Element::Link(_) | Element::Image(_) | Element::Style(_) | Element::Raised | Element::Lowered | Element::Span
+        )
+    }
+}
+
+impl<'a> Step<'a> {
+    /// A step.
+    pub(super) fn new(range: Range<usize>, kind: StepKind<'a>) -> Self {
+        Self { range, kind }
+    }
+}

@@ -1,0 +1,144 @@
+//! Notes: footnotes are numbered by their first mark and their bodies stand at the end; superscript notes stand
+//! where they are written.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::{FrameKind, Writer};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{BlockKind, InlineTarget, NoteKind, Origin, Style};
+use crate::markdown::raised;
+use crate::markdown::step::{Element, StepKind};
+use crate::text::SourceSpan;
+
+/// The footnotes of a chapter.
+#[derive(Debug, Default)]
+pub(super) struct Footnotes {
+    /// Labels and the steps that open their definitions, in the order that their bodies will stand.
+    definitions: Vec<(Box<str>, usize)>,
+    /// The first definition of each label, by its place in `definitions`.
+    by_label: HashMap<String, usize>,
+    /// Those with a mark, in order of their first marks.
+    referenced: Vec<usize>,
+    numbers: HashMap<usize, usize>,
+}
+
+impl Writer<'_> {
+    /// Finds all definitions.
+    pub(super) fn collect_footnotes(&mut self) {
+        for (at, step) in self.steps.iter().enumerate() {
+            let StepKind::Open { element: Element::Note(label), tag: None } = &step.kind else { continue };
+            let place = self.notes.definitions.len();
+            if self.notes.by_label.contains_key(&label.to_lowercase()) {
+                let message = format!("note [^{label}] is defined again");
+                let start = step.range.start;
+                let span = SourceSpan::from(start..(start + label.len() + 4).min(step.range.end));
+                self.diagnostics.push(Diagnostic::new(Severity::Warning, "duplicate-note", message).at(span));
+            } else {
+                self.notes.by_label.insert(label.to_lowercase(), place);
+            }
+            self.notes.definitions.push((label.clone(), at));
+        }
+    }
+
+    /// `[^label]`.
+    pub(super) fn write_reference(&mut self, label: &str, range: &Range<usize>) {
+        self.flush();
+        self.ensure_block();
+        let Some(note) = self.notes.by_label.get(&label.to_lowercase()).copied() else {
+            return self.emit(&format!("[^{label}]"), range);
+        };
+        let shown = self.number(note);
+        self.builder.open_inline(InlineTarget::NoteMark { label: super::block::safe(label), kind: NoteKind::Footnote });
+        self.builder.text(&shown, Origin::Generated(range.start as u32));
+        self.builder.close_inline();
+    }
+
+    /// A footnote's number in superscript digits; it gets one now if it has none.
+    fn number(&mut self, note: usize) -> String {
+        let next = self.notes.referenced.len() + 1;
+        let number = *self.notes.numbers.entry(note).or_insert(next);
+        if number == next {
+            self.notes.referenced.push(note);
+        }
+        raised::shown(&number.to_string())
+    }
+
+    /// The bodies of footnotes: by number, then those that nothing refers to.
+    pub(super) fn write_footnotes(&mut self) {
+        let mut at = 0;
+        while let Some(note) = self.notes.referenced.get(at).copied() {
+            self.write_footnote(note);
+            at += 1;
+        }
+        for note in 0..self.notes.definitions.len() {
+            if !self.notes.numbers.contains_key(&note) {
+                self.write_footnote(note);
+            }
+        }
+    }
+
+    fn write_footnote(&mut self, note: usize) {
+        let (label, open) = self.notes.definitions[note].clone();
+        let shown = self.number(note);
+        self.at = open;
+        self.builder.open_note(&label, NoteKind::Footnote, &shown);
+        self.depth += 1;
+        self.prefix = Some(format!("{shown} "));
+        self.push(open, None, FrameKind::Note);
+        self.write_range(open + 1, self.links.partner[open]);
+        self.close_all(0);
+    }
+
+    /// The mark of a superscript note.
+    pub(super) fn write_mark(&mut self, label: &str, range: Range<usize>) {
+        self.ensure_block();
+        let shown = raised::shown(label);
+        let target = InlineTarget::NoteMark { label: super::block::safe(label), kind: NoteKind::Superscript };
+        self.builder.open_inline(target);
+        let raised = shown.as_str() == label;
+        if raised {
+            self.builder.push_style(Style::SUPERSCRIPT);
+        }
+        self.builder.text(&shown, Origin::Generated(range.start as u32));
+        if raised {
+            self.builder.pop_style();
+        }
+        self.builder.close_inline();
+    }
+
+    /// Opens the body of the superscript note that begins after the step at `at`; gives the next step.
+    pub(super) fn open_body(&mut self, at: usize, next: usize) -> usize {
+        let Some(start) = self.starts.bodies.get(&at).filter(|_| !self.in_line_only()) else { return next };
+        if let Some(depth) = self.innermost(|k| *k == FrameKind::Note, |k| matches!(k, FrameKind::Container(_) | FrameKind::Item(_))) {
+            self.close_all(depth);
+        }
+        self.end_block();
+        self.leave_table();
+        let shown = raised::shown(&start.label);
+        self.builder.open_note(&start.label, NoteKind::Superscript, &shown);
+        self.depth += 1;
+        self.prefix = Some(format!("{shown} "));
+        // The step of the paragraph, so that the body ends with it.
+        let step = self.frames.last().map_or(at, |frame| frame.step);
+        self.push(step, None, FrameKind::Note);
+        start.next
+    }
+
+    pub(super) fn write_prefix(&mut self) {
+        if let Some(prefix) = self.prefix.take() {
+            let at = self.place() as u32;
+            self.builder.text(&prefix, Origin::Generated(at));
+        }
+    }
+
+    /// A body that begins with no text gets a paragraph of its mark.
+    pub(super) fn fill_note(&mut self) {
+        if let Some(prefix) = self.prefix.take() {
+            let at = self.place() as u32;
+            self.builder.begin(BlockKind::Paragraph);
+            self.builder.text(prefix.trim_end(), Origin::Generated(at));
+            self.builder.end();
+        }
+    }
+}
