@@ -180,7 +180,7 @@ fn entry(
         doi: doi.or_else(|| link(document, block, "doi.org/").and_then(|url| {
             DOI.find(&url).map(|m| trimmed(m.as_str()).to_owned())
         })),
-        url: URL.find(text).map(|m| trimmed(m.as_str()).to_owned()).or_else(|| link(document, block, "")),
+        url: link(document, block, "").or_else(|| URL.find(text).map(|m| as_written(trimmed(m.as_str())))),
     };
     let folded = reference.authors.iter().map(|name| fold(name)).collect();
     Some(Entry { reference, folded, more: read.names.more, original: read.original, short: read.short, number })
@@ -290,8 +290,19 @@ fn title(document: &Document, text: &str, offset: usize, from: usize) -> Option<
             }
         },
     };
-    let title = title.trim().trim_end_matches([',', '.', ';']).trim().replace('\n', " ");
-    (!title.is_empty()).then_some(title)
+    let title = title.trim_matches([' ', '\n', '*']).trim_end_matches([',', ';']).replace('\n', " ");
+    let last = title.rsplit(' ').next().unwrap_or_default();
+    // `U.S.` keeps its period.
+    let abbreviated = last.ends_with('.') && last.trim_end_matches('.').contains('.');
+    let title = if abbreviated { title } else { title.trim_end_matches('.').to_owned() };
+    // A mark that closes nothing.
+    let title = if title.contains('‘') { &*title } else { title.trim_end_matches('’') };
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+/// An address in prose, its dashes and apostrophes as they were before they were made typographic.
+fn as_written(address: &str) -> String {
+    address.replace('—', "---").replace('–', "--").replace('’', "'")
 }
 
 fn trimmed(address: &str) -> &str {

@@ -261,18 +261,18 @@ fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Optio
             return None;
         }
         // One shared name out of two or more is little: all the more of one that is only a part.
-        let reason = if complete && in_order && all_near && sum >= cited as f32 {
-            if names.more && listed < 3 { "the entry has only two authors" } else { "the letter after the year differs" }
-        } else if complete && in_order && all_near {
-            "a name is spelt otherwise"
-        } else if complete && all_near {
-            "the authors stand in another order"
-        } else if complete {
-            "a name is only in part the same"
-        } else {
-            "not all authors are the same"
+        let lone = names.more && listed <= cited;
+        let reason = match () {
+            () if complete && in_order && all_near && lone => "the entry has no more authors",
+            () if complete && in_order && all_near && sum < cited as f32 => "a name is spelt otherwise",
+            () if complete && in_order && all_near && !same_year => "the letter after the year differs",
+            () if complete && in_order && all_near => "the entry has only two authors",
+            () if complete && all_near => "the authors stand in another order",
+            () if complete => "a name is only in part the same",
+            () => "not all authors are the same",
         };
-        return Some((score + 1.0, reason));
+        let year = if same_year { 1.0 } else { 0.9 };
+        return Some((score + year - if lone { 0.3 } else { 0.0 }, reason));
     }
     if !(complete && in_order) {
         return None;

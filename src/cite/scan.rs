@@ -371,7 +371,9 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
         }
     }
     words.reverse();
-    let whole_from = words.iter().position(|(_, word, small)| !small && matches!(word_kind(word), Word::Name));
+    let whole_from = words.iter().position(|(_, word, small)| {
+        !small && !OPENERS.contains(&word.trim_end_matches(',')) && matches!(word_kind(word), Word::Name)
+    });
     // Small words end the names, unless an institution's name goes on over them.
     let cut = words.iter().rposition(|(_, _, small)| *small).map_or(0, |at| at + 1);
     let longer_from = whole_from.filter(|from| cut > 0 && *from < cut);
