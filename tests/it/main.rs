@@ -3,7 +3,9 @@
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
 
 mod app;
+mod cite;
 mod headless;
 mod house;
 mod markdown;
 mod screenshots;
+mod work;
