@@ -379,11 +379,11 @@ fn commands_go_by_name_and_by_percent() {
 #[test]
 fn the_place_is_remembered_and_found_again() {
     let mut reader = reader((100, 30));
-    reader.keys("LL]5jt<esc>").keys("oDeeper<cr>2j");
+    reader.keys("LL]5jtt").keys("oDeeper<cr>2j");
     let (line, state) = (reader.line(), reader.app.remembered());
-    let mut again = Reader::resume(work(), &state, settings(), (70, 24));
+    let mut again = Reader::resume(work(), &state, settings(), (110, 24));
     assert_eq!(again.line(), line, "{}", again.screen());
-    assert!(again.app.panes().sidebar.width > 0);
+    assert_eq!(again.app.panes().sidebar.width, 0, "it was closed");
     again.keys("<c-o>");
     assert!(again.screen().contains("Middle"));
 }
