@@ -16,6 +16,8 @@ pub(super) struct Names {
     pub(super) more: bool,
     /// Whether a connector such as `&` stands before the last of several.
     pub(super) connected: bool,
+    /// Words before them that may be names of the same list: if one is, the list is not known whole.
+    pub(super) dropped: Vec<String>,
 }
 
 /// A surname, as it is compared.
@@ -146,6 +148,13 @@ pub(super) fn in_citation(text: &str) -> Option<(Names, usize)> {
     for (at, word) in words(&text[start..end]).collect::<Vec<_>>().into_iter().rev() {
         if is_plain(word) {
             start += at + word.len();
+            // `bell hooks & Smith`: some surnames are written small.
+            if CONNECTOR
+                .find(&text[start..end])
+                .is_some_and(|m| text[start..start + m.start()].trim().is_empty())
+            {
+                names.dropped.push(word.to_owned());
+            }
             break;
         }
     }

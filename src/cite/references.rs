@@ -211,7 +211,7 @@ fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<Read> {
     let authors = |part: &str| -> Option<Names> {
         if repeated.is_some() && part.trim_matches([' ', '.', ',']).is_empty() {
             let (list, more) = before?.clone();
-            return Some(Names { list, more, connected: false });
+            return Some(Names { list, more, ..Names::default() });
         }
         names::in_entry(part)
     };

@@ -121,7 +121,19 @@ impl Index {
 
     /// By authors and year.
     pub(super) fn by_names(&mut self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
-        let key = (Names { connected: false, ..names.clone() }, year.to_owned());
+        // Words before the names that are known surnames make it doubtful that the names are all.
+        let doubtful = names.dropped.iter().any(|word| self.surnames.contains_key(&fold(word)));
+        match self.by_names_alone(entries, names, year) {
+            Resolution::Resolved(reference) if doubtful => Resolution::Uncertain {
+                candidates: vec![reference],
+                reason: "a name before it may belong to it".to_owned(),
+            },
+            resolution => resolution,
+        }
+    }
+
+    fn by_names_alone(&mut self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
+        let key = (Names { connected: false, dropped: Vec::new(), ..names.clone() }, year.to_owned());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }

@@ -327,7 +327,7 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
     let mut words: Vec<(usize, &str, bool)> = Vec::new();
     let mut end = before.len();
     let mut in_more = start_of_more.is_some();
-    let mut article = false;
+    let (mut article, mut stopper) = (false, None);
     for _ in 0..LONGEST_NAMES {
         let trimmed = before[..end].trim_end();
         let at = trimmed
@@ -367,6 +367,7 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
             Word::Small if !right => words.push((first, word, true)),
             Word::Small | Word::Other => {
                 article = matches!(word, "the" | "an" | "a");
+                stopper = Some(word);
                 break;
             }
         }
@@ -387,6 +388,7 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
     }
     let longer_start = longer_from.map(|from| words[from].0);
     let mut words: Vec<(usize, &str)> = words[cut..].iter().map(|(at, word, _)| (*at, *word)).collect();
+    let mut dropped: Vec<String> = Vec::new();
     // What begins the sentence is no name.
     while let Some((_, word)) = words.first() {
         let plain = word.trim_end_matches([',', '.']);
@@ -400,9 +402,11 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
                 && let Some(at) = words.iter().position(|(_, word)| word.ends_with(','))
                 && at + 1 < words.len()
             {
-                words.drain(..=at);
+                dropped
+                    .extend(words.drain(..=at).map(|(_, word)| names::surname(word.trim_end_matches(','))));
             }
         } else if matches!(word_kind(word), Word::Connector) {
+            dropped.extend(stopper.take().map(str::to_owned));
             words.remove(0);
         } else {
             break;
@@ -416,8 +420,10 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
         let last = names.list.pop()?;
         let at = before.rfind(',')? + 1;
         start = at + before[at..].len() - before[at..].trim_start().len();
+        dropped.append(&mut names.list);
         names = Names { list: vec![last], ..Names::default() };
     }
+    names.dropped.append(&mut dropped);
     let longer = longer_start.map(|at| (at, before[at..].trim_end().to_owned()));
     let thing = article && names.list.len() == 1 && !names.more;
     Some(Narrative { start, names, longer, thing })

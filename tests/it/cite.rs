@@ -175,6 +175,18 @@ fn narratives_begin_with_their_names() {
 }
 
 #[test]
+fn names_that_may_not_be_all_do_not_resolve() {
+    assert_eq!(
+        found("In Grey, Adams and Cole (2001b) it is.", LIST),
+        ["Adams and Cole (2001b) ? adams-2001b"]
+    );
+    assert_eq!(found("So say Cole, Grey, Adams (2001).", LIST), ["Adams (2001) ? adams-2001"]);
+    assert_eq!(found("So say grey and Adams (2001).", LIST), ["Adams (2001) ? adams-2001"]);
+    assert_eq!(found("So say others and Adams (2001).", LIST), ["Adams (2001) = adams-2001"]);
+    assert_eq!(found("So it is (frances grey & Adams, 2001).", LIST), ["Adams, 2001 ? adams-2001"]);
+}
+
+#[test]
 fn entries_say_what_they_are() {
     let (_, citations) = read("", LIST);
     let evans = citations.references().iter().find(|r| r.id == "evans-1999").unwrap();

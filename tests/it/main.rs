@@ -1,2 +1,5 @@
+//! All integration tests, in one binary.
+
 mod cite;
+mod markdown;
 mod work;
