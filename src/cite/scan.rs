@@ -71,7 +71,7 @@ impl Prose {
             match inline.target {
                 InlineTarget::NoteMark { .. } => holes.push((inline.span, false)),
                 InlineTarget::CitationKey { .. } | InlineTarget::Image { .. } => {
-                    holes.push((inline.span, true))
+                    holes.push((inline.span, true));
                 }
                 InlineTarget::Link { .. } | InlineTarget::Abbreviation { .. } => {}
             }

@@ -166,6 +166,10 @@ fn bodies(work: &Work, id: ChapterId, document: &Document, found: &mut Vec<Diagn
     let mut seen: HashSet<(&str, NoteKind)> = HashSet::new();
     for (index, note) in document.notes().iter().enumerate() {
         let again = !seen.insert((&note.label, note.kind));
+        // The parser has said so of footnotes already.
+        if again && note.kind == NoteKind::Footnote {
+            continue;
+        }
         if !work.marks_of(NoteRef { chapter: id, note: index as u32 }).is_empty() {
             continue;
         }
