@@ -67,7 +67,7 @@ pub fn parse(source: &[u8], dialect: Dialect) -> Parsed {
     let links = attach::attach(&mut steps, &decoded.text);
     repair::emphasis(&mut steps, &links, &decoded.text, dialect);
     let starts = notes::starts(&steps, &links);
-    let mut writer = writer::Writer::new(&steps, &links, &starts, (&mask, source));
+    let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
     let (title, byline) = title::title(&meta, &steps);
     writer.title(title.as_deref(), byline.as_deref(), start as u32);
     writer.write();

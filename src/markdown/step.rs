@@ -122,8 +122,6 @@ pub(super) enum Element {
     Lowered,
     /// An element that changes nothing.
     Span,
-    /// An element that is never shown.
-    Hidden,
 }
 
 impl Element {
