@@ -10,9 +10,12 @@ mod extension;
 mod line;
 mod link;
 mod liquid;
+mod pandoc;
 mod span;
+mod table;
 
 pub(super) use liquid::plain_destination;
+pub(super) use pandoc::keys;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -27,6 +30,21 @@ pub(super) const HOLE: u8 = 1;
 
 /// Stands for a `$` that is no mathematics.
 pub(super) const DOLLAR: u8 = 2;
+
+/// Stands for a `|` in a code span, which parts no cells in kramdown.
+pub(super) const BAR: u8 = 3;
+
+/// The text as it was before single bytes of it were overwritten, where the file's own text cannot be looked up.
+pub(super) fn restored(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\x01' => None,
+            '\x02' => Some('$'),
+            '\x03' => Some('|'),
+            c => Some(c),
+        })
+        .collect()
+}
 
 /// A stretch of the source that was overwritten and still means something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +64,10 @@ pub(super) enum MarkKind {
     Attributes,
     /// `{#id}` of a heading.
     HeadingId,
+    /// A citation by keys.
+    Citation,
+    /// A fence of a division.
+    Division,
     /// Other text is shown.
     Shown(&'static str),
 }
@@ -119,10 +141,15 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             span::guillemets(&mut work);
             span::dollars(&mut work, |_, _| false);
             link::destinations(&mut work);
+            table::bars(&mut work);
+            table::delimiters(&mut work);
             raw = Some(staged);
         }
         Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
             line::heading_ids(&mut work, decoded, dialect);
+            if dialect == Dialect::Pandoc {
+                pandoc::mask(&mut work, decoded);
+            }
             if memchr::memchr(b'$', decoded.as_bytes()).is_some() {
                 work.code = code::code_ranges(decoded, start);
                 span::dollars(&mut work, span::is_mathematics);

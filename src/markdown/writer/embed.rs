@@ -70,7 +70,7 @@ impl Writer<'_> {
                 }
                 StepKind::Break | StepKind::Rule | StepKind::Embed { .. } => return true,
                 StepKind::Open { element, .. } => return !element.is_inline(),
-                StepKind::Code(_) | StepKind::Math { .. } | StepKind::Task(_) | StepKind::NoteReference(_) => return false,
+                StepKind::Code(_) | StepKind::Math { .. } | StepKind::Task(_) | StepKind::NoteReference(_) | StepKind::Citation => return false,
             }
         }
         true
@@ -95,6 +95,17 @@ impl Writer<'_> {
         self.begin(BlockKind::Embed { kind, target: safe(target) });
         self.builder.text(&name.replace('\n', " "), Origin::Generated(range.start as u32));
         self.end_block();
+    }
+
+    /// A citation by keys, as it is written.
+    pub(super) fn write_citation(&mut self, range: &std::ops::Range<usize>) {
+        let text = String::from_utf8_lossy(&self.source[range.clone()]).replace(['\n', '\r'], " ");
+        self.flush();
+        self.ensure_block();
+        let keys = crate::markdown::mask::keys(&text).iter().map(|key| safe(key)).collect();
+        self.builder.open_inline(InlineTarget::CitationKey { keys });
+        self.emit(&text, range);
+        self.builder.close_inline();
     }
 
     /// Raised or lowered text.
