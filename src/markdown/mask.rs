@@ -253,3 +253,37 @@ impl Work {
         self.fill(range, if alone { b' ' } else { HOLE });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        let mask = mask(text, 0, Dialect::Kramdown);
+        let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).collect::<Vec<_>>();
+        assert_eq!(mask.masked.len(), text.len());
+        assert_eq!(lines(&mask.masked), lines(text));
+        mask.masked.replace('\x01', "·").replace('\x02', "¤")
+    }
+
+    #[test]
+    fn nothing_moves() {
+        assert_eq!(masked("## A {#a}\n{: .no_toc }\n"), "## A     \n<?········?>\n");
+        assert_eq!(masked("*a*{:.b} {:.c} `{:.d}`\n"), "*a*<?·?> {:.c} `{:.d}`\n");
+        assert_eq!(masked("* {:.b} item\n"), "* ····· item\n");
+        assert_eq!(masked("<div markdown=\"1\">\n# x\n</div>\n"), "<?··············?>\n# x\n<?··?>\n");
+        assert_eq!(masked("<p markdown=\"1\">x</p>\n"), format!("{}x····\n", "·".repeat(16)));
+        assert_eq!(masked("<table>\n\n  <tr>\n</table>\nx"), "<?·····\n\n  ····\n······?>\nx");
+        assert_eq!(masked("a $5 $$x$$\n^\nb\\\\\nc"), "a ¤5 $$x$$\n \nb \\\nc");
+        assert_eq!(masked("{% if x %}\na {{ b }} c\n"), "          \na ······· c\n");
+        assert_eq!(masked("[a]({{ b c }}/d e)"), "[a]({{_b_c_}}/d_e)");
+    }
+
+    #[test]
+    fn lists_refer_to_definitions() {
+        let text = "{:box: .a #b}\n\nx\n{: box .c}\n";
+        let mask = mask(text, 0, Dialect::Kramdown);
+        let attributes = mask.attributes(&mask.marks[0].range);
+        assert_eq!((attributes.classes.len(), attributes.id.as_deref()), (2, Some("b")));
+    }
+}

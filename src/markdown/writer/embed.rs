@@ -126,6 +126,14 @@ impl Writer<'_> {
             return close + 1;
         }
         match raised::raised(&text, self.last_word()) {
+            raised::Raised::Marks(labels) => {
+                for (at, label) in labels.iter().enumerate() {
+                    if at > 0 {
+                        self.styled(",", range.clone(), style);
+                    }
+                    self.write_mark(label, range.clone());
+                }
+            }
             raised::Raised::Mark(label) => self.write_mark(&label, range),
             raised::Raised::Characters(text) => self.replace(&text, range),
             raised::Raised::Text => self.styled(&text, range, style),
