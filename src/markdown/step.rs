@@ -53,6 +53,8 @@ pub(super) enum StepKind<'a> {
     Task(bool),
     /// `[^label]`.
     NoteReference(Cow<'a, str>),
+    /// A citation by keys; its text is the source's.
+    Citation,
     /// A video, frame or sound.
     Embed {
         /// What it is.

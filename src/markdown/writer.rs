@@ -191,6 +191,7 @@ impl<'a> Writer<'a> {
             StepKind::Rule => self.write_rule(),
             StepKind::Task(done) => self.write_task(*done),
             StepKind::NoteReference(label) => self.write_reference(label, &step.range),
+            StepKind::Citation => self.write_citation(&step.range),
             StepKind::Embed { kind, target, title } => self.write_embed(*kind, target, title, &step.range),
             StepKind::Attributes { .. } | StepKind::Gone => {}
         }

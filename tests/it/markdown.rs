@@ -27,7 +27,7 @@ fn checked(source: &[u8], dialect: Dialect) -> Parsed {
     for (at, container) in document.containers().iter().enumerate() {
         if let ContainerKind::Table { columns } = &container.kind {
             for block in &document.blocks()[container.blocks.start.index()..container.blocks.end.index()] {
-                assert_eq!(block.parent.map(|p| p.index()), Some(at), "a table's container is its cells' parent");
+                assert_eq!(block.parent.map(lectern::document::ContainerId::index), Some(at), "a table's container is its cells' parent");
                 let BlockKind::TableCell { column, .. } = block.kind else { panic!("{block:?} in a table") };
                 assert!(usize::from(column) < columns.len());
             }

@@ -70,7 +70,7 @@ impl Writer<'_> {
                 }
                 StepKind::Break | StepKind::Rule | StepKind::Embed { .. } => return true,
                 StepKind::Open { element, .. } => return !element.is_inline(),
-                StepKind::Code(_) | StepKind::Math { .. } | StepKind::Task(_) | StepKind::NoteReference(_) => return false,
+                StepKind::Code(_) | StepKind::Math { .. } | StepKind::Task(_) | StepKind::NoteReference(_) | StepKind::Citation => return false,
             }
         }
         true
@@ -97,6 +97,17 @@ impl Writer<'_> {
         self.end_block();
     }
 
+    /// A citation by keys, as it is written.
+    pub(super) fn write_citation(&mut self, range: &std::ops::Range<usize>) {
+        let text = String::from_utf8_lossy(&self.source[range.clone()]).replace(['\n', '\r'], " ");
+        self.flush();
+        self.ensure_block();
+        let keys = crate::markdown::mask::keys(&text).iter().map(|key| safe(key)).collect();
+        self.builder.open_inline(InlineTarget::CitationKey { keys });
+        self.emit(&text, range);
+        self.builder.close_inline();
+    }
+
     /// Raised or lowered text.
     pub(super) fn open_raised(&mut self, at: usize, up: bool, tag: Option<&str>) -> usize {
         self.flush();
@@ -115,6 +126,14 @@ impl Writer<'_> {
             return close + 1;
         }
         match raised::raised(&text, self.last_word()) {
+            raised::Raised::Marks(labels) => {
+                for (at, label) in labels.iter().enumerate() {
+                    if at > 0 {
+                        self.styled(",", range.clone(), style);
+                    }
+                    self.write_mark(label, range.clone());
+                }
+            }
             raised::Raised::Mark(label) => self.write_mark(&label, range),
             raised::Raised::Characters(text) => self.replace(&text, range),
             raised::Raised::Text => self.styled(&text, range, style),
