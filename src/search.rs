@@ -105,10 +105,9 @@ impl Query {
     pub fn new(text: &str, mode: Mode) -> Result<Self, String> {
         let sensitive = text.chars().any(char::is_uppercase);
         let plan = match mode {
-                _ if text.trim().is_empty() => Plan::Nothing,
-            Mode::Auto | Mode::Phrase => {
-                Phrase::new(text, sensitive, false).map_or(Plan::Nothing, |phrase| Plan::Phrase(Box::new(phrase)))
-            }
+            _ if text.trim().is_empty() => Plan::Nothing,
+            Mode::Auto | Mode::Phrase => Phrase::new(text, sensitive, false)
+                .map_or(Plan::Nothing, |phrase| Plan::Phrase(Box::new(phrase))),
             Mode::Words => Plan::Words(words::phrases(text, sensitive)),
             Mode::Regex => Plan::Regex(expression::compile(text)?),
         };
@@ -177,12 +176,11 @@ fn phrase_matches(ground: &Ground, phrase: &Phrase) -> Vec<Match> {
 }
 
 /// Matches as hits, sorted by where they are read.
-fn in_reading_order(document: &Document, found: Vec<Match>, kind: HitKind) -> Vec<Hit> {
+fn in_reading_order(document: &Document, mut found: Vec<Match>, kind: HitKind) -> Vec<Hit> {
     // What no flow shows has no text, so every match has one.
     let key = |m: &Match| (document.flow_of_block(m.block).unwrap_or_default(), m.spans[0].start);
-    let mut keyed: Vec<_> = found.into_iter().map(|m| (key(&m), m.spans)).collect();
-    keyed.sort_by_key(|(key, _)| *key);
-    keyed.into_iter().map(|(_, matches)| Hit { kind, matches }).collect()
+    found.sort_by_key(key);
+    found.into_iter().map(|m| Hit { kind, matches: m.spans }).collect()
 }
 
 /// A hit with the words round it, for a list of results.

@@ -22,6 +22,7 @@ use etcetera::BaseStrategy;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::document::Locator;
+use crate::text;
 
 /// How long a write waits for another instance's.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -110,18 +111,14 @@ pub fn recall(path: &Path, work: &str) -> Result<Remembered, StoreError> {
     if std::fs::metadata(path).map_or(0, |file| file.len()) == 0 {
         return Ok(Remembered::default());
     }
-    let look_up = || -> Result<Remembered, StoreError> {
-        let failed = |error| failure(path, &error);
-        let connection = open_to_read(path).map_err(failed)?;
-        match schema::version(&connection).map_err(failed)? {
-            schema::Version::Empty => Ok(Remembered::default()),
-            version => {
-                known(path, &version)?;
-                read(&connection, work).map_err(failed)
-            }
-        }
-    };
-    look_up()
+    let failed = |error| failure(path, &error);
+    let connection = open_to_read(path).map_err(failed)?;
+    let version = schema::version(&connection).map_err(failed)?;
+    known(path, &version)?;
+    if version == schema::Version::Empty {
+        return Ok(Remembered::default());
+    }
+    read(&connection, work).map_err(failed)
 }
 
 /// Opens a database without leaving a trace. A database in WAL mode is normally read through a shared-memory file
@@ -134,9 +131,7 @@ fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let quiet = std::fs::metadata(&log).map_or(0, |file| file.len()) == 0;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = match encoding::uri(path).filter(|_| quiet) {
-        Some(uri) => {
-            Connection::open_with_flags(uri + "?immutable=1", flags | OpenFlags::SQLITE_OPEN_URI)?
-        }
+        Some(uri) => Connection::open_with_flags(uri + "?immutable=1", flags | OpenFlags::SQLITE_OPEN_URI)?,
         None => Connection::open_with_flags(path, flags)?,
     };
     connection.busy_timeout(IMPATIENCE)?;
@@ -166,7 +161,8 @@ fn read(connection: &Connection, work: &str) -> rusqlite::Result<Remembered> {
         folded: texts("SELECT entry FROM fold WHERE work = ?1 ORDER BY position")?,
         jumps: Vec::new(),
     };
-    for (at, jump) in texts("SELECT locator FROM jump WHERE work = ?1 ORDER BY position")?.iter().enumerate() {
+    for (at, jump) in texts("SELECT locator FROM jump WHERE work = ?1 ORDER BY position")?.iter().enumerate()
+    {
         match encoding::locator(jump) {
             Some(locator) => remembered.jumps.push(locator),
             // One that cannot be read is left out; those behind the reader are then one fewer.
@@ -196,16 +192,14 @@ impl Store {
     fn open_patiently(path: &Path, patience: Duration) -> Result<Self, StoreError> {
         make_place(path)?;
         let failed = |error| failure(path, &error);
-        // Looked at before anything is written, through a connection that cannot write.
-        if std::fs::metadata(path).map_or(0, |file| file.len()) > 0 {
-            let connection = open_to_read(path).map_err(failed)?;
-            known(path, &schema::version(&connection).map_err(failed)?)?;
-            let verdict: String =
-                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
-            if verdict != "ok" {
-                return Err(StoreError::Damaged { path: path.display().to_string(), reason: verdict });
+        // Once more before a file is called damaged: another instance may just have been closing it.
+        match inspect(path) {
+            Err(StoreError::Damaged { .. }) => {
+                std::thread::sleep(IMPATIENCE);
+                inspect(path)
             }
-        }
+            seen => seen,
+        }?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(patience).map_err(failed)?;
@@ -239,11 +233,13 @@ fn write(connection: &mut Connection, work: &str, title: &str, state: &Remembere
     transaction.prepare_cached("DELETE FROM jump WHERE work = ?1")?.execute([id])?;
     transaction.prepare_cached("DELETE FROM fold WHERE work = ?1")?.execute([id])?;
     {
-        let mut jump = transaction.prepare_cached("INSERT INTO jump (work, position, locator) VALUES (?1, ?2, ?3)")?;
+        let mut jump =
+            transaction.prepare_cached("INSERT INTO jump (work, position, locator) VALUES (?1, ?2, ?3)")?;
         for (at, locator) in state.jumps.iter().enumerate() {
             jump.execute(params![id, at as i64, encoding::json(locator)])?;
         }
-        let mut fold = transaction.prepare_cached("INSERT INTO fold (work, position, entry) VALUES (?1, ?2, ?3)")?;
+        let mut fold =
+            transaction.prepare_cached("INSERT INTO fold (work, position, entry) VALUES (?1, ?2, ?3)")?;
         for (at, entry) in state.folded.iter().enumerate() {
             fold.execute(params![id, at as i64, entry])?;
         }
@@ -274,6 +270,22 @@ fn make_place(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Looks a file over before anything is written to it, through a connection that cannot write.
+fn inspect(path: &Path) -> Result<(), StoreError> {
+    if std::fs::metadata(path).map_or(0, |file| file.len()) == 0 {
+        return Ok(());
+    }
+    let failed = |error| failure(path, &error);
+    let connection = open_to_read(path).map_err(failed)?;
+    known(path, &schema::version(&connection).map_err(failed)?)?;
+    let verdict: String =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    Err(StoreError::Damaged { path: path.display().to_string(), reason: text::safe(&verdict).into_owned() })
+}
+
 /// An error unless the schema is one that this program knows.
 fn known(path: &Path, version: &schema::Version) -> Result<(), StoreError> {
     let path = || path.display().to_string();
@@ -288,7 +300,7 @@ fn known(path: &Path, version: &schema::Version) -> Result<(), StoreError> {
 
 fn failure(path: &Path, error: &rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
-    let (path, reason) = (path.display().to_string(), crate::text::safe(&error.to_string()).into_owned());
+    let (path, reason) = (path.display().to_string(), text::safe(&error.to_string()).into_owned());
     match error.sqlite_error_code() {
         Some(DatabaseCorrupt | NotADatabase) => StoreError::Damaged { path, reason },
         _ => StoreError::Failed { path, reason },

@@ -49,7 +49,7 @@ impl Document {
     /// Describes a place in this document; `chapter` is its key in the work. An offset inside a character means
     /// that character, one past the end the end.
     pub fn locate(&self, chapter: &str, offset: u32) -> Locator {
-        let at = self.text.floor_char_boundary(offset as usize);
+        let at = floor(&self.text, offset as usize);
         let section = self.written_section(at as u32);
         let start = section.map_or(0, |id| self.section_start(id));
         let before = self.text[..at].char_indices().rev().take(QUOTED).last().map_or(at, |(byte, _)| byte);
@@ -78,7 +78,7 @@ impl Document {
             // The innermost section is gone; the source tells better where in the outer one it was.
             Some(_) | None => self.source.to_text(locator.source).unwrap_or_default() as usize,
         };
-        let hint = self.text.floor_char_boundary(hint);
+        let hint = floor(&self.text, hint);
         if (whole && locator.hash == hash(&self.text)) || quote.stands_at(hint) {
             return Some((hint as u32, Sureness::Exact));
         }
@@ -130,13 +130,15 @@ impl Document {
         if let Some(first) = exact.next() {
             // Slugs are unique; where they are not, the words tell.
             let place = |id: &SectionId| self.section_start(*id) as usize + quote.locator.offset as usize;
-            let best = match quote.stands_at(place(&first)) {
-                true => first,
-                false => exact.find(|id| quote.stands_at(place(id))).unwrap_or(first),
+            let best = if quote.stands_at(place(&first)) {
+                first
+            } else {
+                exact.find(|id| quote.stands_at(place(id))).unwrap_or(first)
             };
             return (Some(best), true);
         }
-        let moved = path.iter().rev().find_map(|slug| self.section_by_slug(slug).map(|id| (id, slug == last)));
+        let moved =
+            path.iter().rev().find_map(|slug| self.section_by_slug(slug).map(|id| (id, slug == last)));
         moved.map_or((None, false), |(id, whole)| (Some(id), whole))
     }
 }
@@ -173,12 +175,22 @@ impl Quote<'_> {
             }
         }
         for share in [1, 2, 4] {
-            let head = &after[..after.floor_char_boundary(after.len().div_ceil(share))];
-            let tail = &before[before.ceil_char_boundary(before.len() - before.len().div_ceil(share))..];
+            let head = &after[..floor(after, after.len().div_ceil(share))];
+            let tail = &before[floor(before, before.len() - before.len().div_ceil(share))..];
             // Words quoted in full are the place wherever they went; of shorter ones those near by come first.
             let tries = match share {
-                1 => [(section, head, 0), (&all, head, 0), (section, tail, tail.len()), (&all, tail, tail.len())],
-                _ => [(section, head, 0), (section, tail, tail.len()), (&all, head, 0), (&all, tail, tail.len())],
+                1 => [
+                    (section, head, 0),
+                    (&all, head, 0),
+                    (section, tail, tail.len()),
+                    (&all, tail, tail.len()),
+                ],
+                _ => [
+                    (section, head, 0),
+                    (section, tail, tail.len()),
+                    (&all, head, 0),
+                    (&all, tail, tail.len()),
+                ],
             };
             let found = tries.into_iter().find_map(|(range, words, skip)| nearest(range, words, skip));
             if found.is_some() {
@@ -202,6 +214,11 @@ impl Quote<'_> {
             .map(|at| range.start + at + skip)
             .min_by_key(|at| at.abs_diff(hint))
     }
+}
+
+/// The start of the character that holds a byte; the end of the text for all beyond it.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A hash of a text that is the same in every version of this program and on every machine: eight bytes at a
@@ -293,7 +310,10 @@ mod tests {
 
     #[test]
     fn edits_elsewhere_leave_it_exact() {
-        assert_eq!(after("Phasing", "says little", "says a lot more"), ("Phasing ou".into(), Sureness::Exact));
+        assert_eq!(
+            after("Phasing", "says little", "says a lot more"),
+            ("Phasing ou".into(), Sureness::Exact)
+        );
         assert_eq!(after("Phasing", "told here", "not told"), ("Phasing ou".into(), Sureness::Exact));
     }
 
@@ -341,6 +361,26 @@ mod tests {
     fn the_hash_is_the_same_for_ever() {
         assert_eq!(hash(""), 0x5bca_eab3_d96d_c9ea);
         assert_eq!(hash("lectern, a reader"), 0x7192_4c30_2a36_7d38);
+    }
+
+    /// Run with `cargo test --release --lib locator::tests::speed -- --ignored --nocapture`.
+    #[test]
+    #[ignore = "measures, for release builds"]
+    #[expect(clippy::print_stderr, reason = "measures")]
+    fn speed() {
+        use std::time::Instant;
+        let texts: Vec<String> =
+            (0..20_000).map(|n| format!("Paragraph {n} tells of something or other.")).collect();
+        let old = document(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let new = document(&texts.iter().skip(9).map(String::as_str).collect::<Vec<_>>());
+        let start = Instant::now();
+        let locator = old.locate("", 500_000);
+        eprintln!("locate in {} bytes {:?}", old.text().len(), start.elapsed());
+        for document in [&old, &new] {
+            let start = Instant::now();
+            let found = document.find(&locator);
+            eprintln!("find {found:?} {:?}", start.elapsed());
+        }
     }
 
     fn paragraphs() -> impl Strategy<Value = Vec<String>> {

@@ -62,8 +62,8 @@ fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
     for (span, ahead) in spans.iter().zip(&ahead) {
         let length = span.len() as usize;
         let text = document.slice(*span);
-        let start = text.floor_char_boundary(from.saturating_sub(*ahead).min(length));
-        let end = text.floor_char_boundary(to.saturating_sub(*ahead).min(length));
+        let start = floor(text, from.saturating_sub(*ahead));
+        let end = floor(text, to.saturating_sub(*ahead));
         if start < end || length == 0 {
             line.add(&text[start..end], span.start + start as u32, &hit.matches);
         }
@@ -79,6 +79,11 @@ fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
     line
 }
 
+/// The start of the character that holds a byte; the end of the text for all beyond it.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 impl Line {
     /// Adds a piece of the document that starts at `offset`, and the matches in it.
     fn add(&mut self, piece: &str, offset: u32, matches: &[TextSpan]) {
@@ -88,9 +93,7 @@ impl Line {
         let mut open: Option<usize> = None;
         for (at, c) in piece.char_indices() {
             let at = offset + at as u32;
-            while let Some(m) = inside.peek().filter(|m| m.end <= at) {
-                let _ = m;
-                inside.next();
+            while inside.next_if(|m| m.end <= at).is_some() {
                 self.close(&mut open);
             }
             let starts = open.is_none() && inside.peek().is_some_and(|m| m.start <= at);
@@ -137,10 +140,13 @@ fn window(text: &str, first: &Range<usize>, chars: usize) -> Range<usize> {
     let mut bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
     bounds.push(text.len());
     let from = bounds.iter().copied().find(|b| *b >= low).filter(|b| *b <= first.start);
-    let to = bounds.iter().copied().rfind(|b| *b <= high).filter(|b| *b > first.start && *b >= first.end.min(high));
-    let cluster = |at: usize| {
-        text.grapheme_indices(true).map(|(b, _)| b).take_while(|b| *b <= at).last().unwrap_or(0)
-    };
+    let to = bounds
+        .iter()
+        .copied()
+        .rfind(|b| *b <= high)
+        .filter(|b| *b > first.start && *b >= first.end.min(high));
+    let cluster =
+        |at: usize| text.grapheme_indices(true).map(|(b, _)| b).take_while(|b| *b <= at).last().unwrap_or(0);
     let from = from.unwrap_or_else(|| cluster(low.min(first.start)));
     let to = to.unwrap_or_else(|| match cluster(high) {
         at if at > first.start => at,

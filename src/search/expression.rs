@@ -26,7 +26,8 @@ pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
             regex::Error::CompiledTooBig(_) => "the expression is too big".to_owned(),
             regex::Error::Syntax(report) => {
                 // The report shows the expression with a caret under it; its last line says what is wrong.
-                let last = report.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("not understood");
+                let last =
+                    report.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("not understood");
                 last.trim().trim_start_matches("error: ").to_owned()
             }
             other => other.to_string(),

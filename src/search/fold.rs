@@ -44,7 +44,8 @@ impl Letter {
     fn accent(&mut self, mark: char) {
         let Some(free) = self.marks.iter().position(|m| *m == '\0') else { return };
         let class = canonical_combining_class(mark);
-        let at = self.marks[..free].iter().position(|m| canonical_combining_class(*m) > class).unwrap_or(free);
+        let at =
+            self.marks[..free].iter().position(|m| canonical_combining_class(*m) > class).unwrap_or(free);
         self.marks.copy_within(at..free, at + 1);
         self.marks[at] = mark;
     }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::fold::{self, Backward, Forward, Letter, Unit};
 
 /// A phrase made ready.
@@ -17,6 +19,10 @@ pub(super) struct Phrase {
     /// The letter that is scanned for.
     anchor: usize,
     scan: Scan,
+    /// Its spellings beyond ASCII, sorted: other characters share their bytes.
+    foreign: Vec<char>,
+    /// Their second bytes, which tell most others apart without decoding them.
+    second: Bytes,
     /// What may stand right before and after a plain anchor letter; saves most comparisons.
     before: Bytes,
     after: Bytes,
@@ -43,9 +49,13 @@ impl Bytes {
 /// How the anchor's bytes are found.
 #[derive(Debug, Clone)]
 enum Scan {
+    /// The letter has one spelling.
+    Text(Box<memmem::Finder<'static>>),
     One(u8),
     Two(u8, u8),
     Three(u8, u8, u8),
+    /// Many bytes, one of ASCII among them (and its capital).
+    Letter(u8, Bytes),
     Many(Bytes),
 }
 
@@ -68,23 +78,35 @@ impl Phrase {
             .enumerate()
             .filter(|(_, letter)| !blank(letter))
             .map(|(at, letter)| {
-                let (bytes, cost) = anchor_bytes(letter.base, sensitive);
+                let (bytes, cost) = anchor_bytes(&spellings(letter.base, sensitive), letter.base);
                 (at, bytes, cost)
             })
             .min_by(|a, b| a.2.total_cmp(&b.2))?;
-        let scan = match bytes[..] {
-            [a] => Scan::One(a),
-            [a, b] => Scan::Two(a, b),
-            [a, b, c] => Scan::Three(a, b, c),
+        let base = letters[anchor].base;
+        let mut foreign = spellings(base, sensitive);
+        let scan = match (&foreign[..], &bytes[..]) {
+            ([only], _) => {
+                Scan::Text(Box::new(memmem::Finder::new(only.to_string().as_bytes()).into_owned()))
+            }
+            (_, [a]) => Scan::One(*a),
+            (_, [a, b]) => Scan::Two(*a, *b),
+            (_, [a, b, c]) => Scan::Three(*a, *b, *c),
             _ => {
                 let mut set = Bytes::none();
-                bytes.iter().for_each(|b| set.add(*b));
-                Scan::Many(set)
+                for byte in &bytes {
+                    set.add(*byte);
+                }
+                if base.is_ascii() { Scan::Letter(base as u8 | CASE, set) } else { Scan::Many(set) }
             }
         };
+        foreign.retain(|c| !c.is_ascii());
+        let mut second = Bytes::none();
+        for c in &foreign {
+            second.add(c.encode_utf8(&mut [0; 4]).as_bytes()[1]);
+        }
         let before = neighbours(anchor.checked_sub(1).map(|at| letters[at].base));
         let after = neighbours(letters.get(anchor + 1).map(|letter| letter.base));
-        Some(Self { letters, sensitive, at_word, anchor, scan, before, after })
+        Some(Self { letters, sensitive, at_word, anchor, scan, foreign, second, before, after })
     }
 
     /// Looks through a text in order. `region` tells, for a byte of it, the stretch that a match there must lie in
@@ -107,11 +129,17 @@ impl Phrase {
                     continue;
                 }
             } else {
+                let leads = bytes[hit] >= 0xc0;
+                if leads && bytes.get(at).is_some_and(|b| !self.second.has(*b)) {
+                    continue;
+                }
                 while !text.is_char_boundary(start) {
                     start -= 1;
                 }
-                while !text.is_char_boundary(at) {
-                    at += 1;
+                let Some(c) = text[start..].chars().next() else { break };
+                at = start + c.len_utf8();
+                if self.foreign.binary_search(&c).is_err() {
+                    continue;
                 }
             }
             match region(start) {
@@ -143,6 +171,8 @@ impl Phrase {
             Scan::One(a) => memchr::memchr(*a, rest),
             Scan::Two(a, b) => memchr::memchr2(*a, *b, rest),
             Scan::Three(a, b, c) => memchr::memchr3(*a, *b, *c, rest),
+            Scan::Text(finder) => finder.find(rest),
+            Scan::Letter(letter, set) => next_letter(rest, *letter, set),
             Scan::Many(set) => rest.iter().position(|b| set.has(*b)),
         };
         at.map(|at| from + at)
@@ -169,7 +199,13 @@ impl Phrase {
         None
     }
 
-    fn match_from(&self, text: &str, anchor: Unit, mut after: Forward, passed: usize) -> Option<Range<usize>> {
+    fn match_from(
+        &self,
+        text: &str,
+        anchor: Unit,
+        mut after: Forward,
+        passed: usize,
+    ) -> Option<Range<usize>> {
         let (mut start, mut end) = (anchor.start, anchor.end);
         for letter in &self.letters[self.anchor + 1..] {
             end = after.next().filter(|unit| self.same(letter, unit))?.end;
@@ -177,7 +213,8 @@ impl Phrase {
         let mut before = Backward::new(text, if passed == 0 { anchor.start } else { anchor.end });
         if passed > 0 {
             // Over the letters of the same ligature that were tried before, or follow.
-            let of_ligature = Forward::new(text, anchor.start).take_while(|u| u.start == anchor.start).count();
+            let of_ligature =
+                Forward::new(text, anchor.start).take_while(|u| u.start == anchor.start).count();
             before.by_ref().take(of_ligature - passed).for_each(drop);
         }
         for letter in self.letters[..self.anchor].iter().rev() {
@@ -202,14 +239,46 @@ pub(super) fn starts_word(text: &str, at: usize) -> bool {
     }
 }
 
-/// The bytes to scan for to meet every spelling of a letter, and about how often they are met in a text.
-fn anchor_bytes(base: char, sensitive: bool) -> (Vec<u8>, f32) {
-    let small = fold::lower(base);
-    let mut spellings: Vec<char> = fold::spellings(small).to_vec();
+/// The bit that tells a small letter of ASCII from its capital.
+const CASE: u8 = 0x20;
+
+/// The first byte of a set whose only bytes of ASCII are a letter and its capital, eight bytes at a time.
+fn next_letter(bytes: &[u8], letter: u8, set: &Bytes) -> Option<usize> {
+    const LOW: u64 = u64::from_ne_bytes([0x7f; 8]);
+    const HIGH: u64 = !LOW;
+    let (case, wanted) = (u64::from_ne_bytes([CASE; 8]), u64::from_ne_bytes([letter; 8]));
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word_bits = u64::from_le_bytes(*word);
+        let apart = (word_bits | case) ^ wanted;
+        // The high bit of every byte that is the letter (then `apart` is 0 there) or lies beyond ASCII.
+        let mut hits = (!(((apart & LOW) + LOW) | apart) | word_bits) & HIGH;
+        while hits != 0 {
+            let inside = hits.trailing_zeros() as usize / 8;
+            if set.has(word[inside]) {
+                return Some(at * 8 + inside);
+            }
+            hits &= hits - 1;
+        }
+    }
+    let at = rest.iter().position(|b| set.has(*b))?;
+    Some(words.len() * 8 + at)
+}
+
+/// Every character that a letter is met in, sorted; `base` is small unless case counts.
+fn spellings(base: char, sensitive: bool) -> Vec<char> {
+    let mut spellings: Vec<char> = fold::spellings(fold::lower(base)).to_vec();
     spellings.push(base);
     if !sensitive {
-        spellings.extend(base.to_uppercase().take(1).chain([small]));
+        spellings.extend(base.to_uppercase().take(1));
     }
+    spellings.sort_unstable();
+    spellings.dedup();
+    spellings
+}
+
+/// The bytes to scan for to meet every spelling of a letter, and about how often they are met in a text.
+fn anchor_bytes(spellings: &[char], base: char) -> (Vec<u8>, f32) {
     let (mut first, mut last) = (Vec::new(), Vec::new());
     let mut buffer = [0; 4];
     for c in spellings {

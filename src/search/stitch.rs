@@ -114,7 +114,12 @@ impl<'d> Ground<'d> {
     }
 
     /// Matches found in a stitched reading.
-    pub(super) fn stitched_matches(&self, reading: &Stitched, ranges: Vec<Range<usize>>, out: &mut Vec<Match>) {
+    pub(super) fn stitched_matches(
+        &self,
+        reading: &Stitched,
+        ranges: Vec<Range<usize>>,
+        out: &mut Vec<Match>,
+    ) {
         for range in ranges {
             let spans = reading.spans(&range);
             if let Some(block) = spans.first().and_then(|span| self.document.block_at(span.start)) {

@@ -1,7 +1,5 @@
 //! Passages that hold all of several words, each at the start of a word of the text.
 
-use std::collections::HashMap;
-
 use super::passage::{self, Passage};
 use super::phrase::Phrase;
 use super::stitch::{Ground, Match};
@@ -23,28 +21,33 @@ pub(super) fn split(query: &str) -> Vec<&str> {
 pub(super) fn phrases(query: &str, sensitive: bool) -> Vec<Phrase> {
     let mut words = split(query);
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words.into_iter().filter_map(|word| Phrase::new(word, sensitive, word.starts_with(char::is_alphanumeric))).collect()
+    words
+        .into_iter()
+        .filter_map(|word| Phrase::new(word, sensitive, word.starts_with(char::is_alphanumeric)))
+        .collect()
 }
 
 /// One match for each passage that holds all words, with every place of them.
 pub(super) fn matches(ground: &Ground, words: &[Phrase]) -> Vec<Match> {
     let Some((first, others)) = words.split_first() else { return Vec::new() };
     let document = ground.document;
-    let mut order: Vec<Passage> = Vec::new();
-    let mut passages: HashMap<Passage, Vec<TextSpan>> = HashMap::new();
+    // Matches come block by block, so that those of a passage mostly follow each other.
+    let mut passages: Vec<(Passage, Vec<TextSpan>)> = Vec::new();
     for found in super::phrase_matches(ground, first) {
         let passage = passage::passage_of(document, found.block);
-        let spans = passages.entry(passage).or_default();
-        if spans.is_empty() {
-            order.push(passage);
+        match passages.last_mut() {
+            Some((last, spans)) if *last == passage => spans.extend(found.spans),
+            _ => passages.push((passage, found.spans)),
         }
-        spans.extend(found.spans);
     }
+    passages.sort_by_key(|(passage, _)| *passage);
     let mut hits = Vec::new();
-    for passage in order {
-        let mut spans = passages.remove(&passage).unwrap_or_default();
+    for same in passages.chunk_by(|a, b| a.0 == b.0) {
+        let passage = same[0].0;
+        let mut spans: Vec<TextSpan> = same.iter().flat_map(|(_, spans)| spans.iter().copied()).collect();
         if others.iter().all(|word| add(ground, passage, word, &mut spans)) {
-            spans.sort_unstable_by_key(|span| (document.reading_key(span.start), std::cmp::Reverse(span.end)));
+            spans
+                .sort_unstable_by_key(|span| (document.reading_key(span.start), std::cmp::Reverse(span.end)));
             // Of words that overlap ("exit", "exits") the longest is shown.
             let mut end = None;
             spans.retain(|span| {

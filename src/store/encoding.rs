@@ -37,14 +37,23 @@ fn first() -> u32 {
 /// A place as text.
 pub(super) fn json(locator: &Locator) -> String {
     let Locator { chapter, sections, offset, before, after, hash, source } = locator.clone();
-    let written =
-        Written { v: VERSION, chapter, sections, offset, before, after, hash: format!("{hash:016x}"), source };
+    let written = Written {
+        v: VERSION,
+        chapter,
+        sections,
+        offset,
+        before,
+        after,
+        hash: format!("{hash:016x}"),
+        source,
+    };
     serde_json::to_string(&written).expect("strings and numbers can always be written")
 }
 
 /// The place that a text says; `None` where it says none that this version understands.
 pub(super) fn locator(json: &str) -> Option<Locator> {
-    let Written { v, chapter, sections, offset, before, after, hash, source } = serde_json::from_str(json).ok()?;
+    let Written { v, chapter, sections, offset, before, after, hash, source } =
+        serde_json::from_str(json).ok()?;
     // An unreadable hash only means that the words are looked at.
     let hash = u64::from_str_radix(&hash, 16).unwrap_or_default();
     (v <= VERSION).then_some(Locator { chapter, sections, offset, before, after, hash, source })

@@ -69,7 +69,8 @@ pub(super) fn prepare(connection: &mut Connection) -> rusqlite::Result<Version> 
     if matches!(found, Version::Newer(_) | Version::Foreign) {
         return Ok(found);
     }
-    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
     // Asked again under the write lock: another instance may have migrated in the meantime.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let at: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
