@@ -123,6 +123,4 @@ pub enum Content {
 }
 
 #[cfg(test)]
-mod dump;
-#[cfg(test)]
 mod tests;

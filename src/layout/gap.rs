@@ -116,7 +116,7 @@ fn blanks(
     // What the flow above stands in, inside of what both stand in.
     let sibling = || {
         let mut up = innermost(document, before);
-        while let Some(id) = up {
+        while let Some(id) = up.filter(|_| up != common) {
             let next = parent(document.container(id));
             if next == common {
                 return Some(id);

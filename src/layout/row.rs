@@ -15,8 +15,11 @@ impl Row {
             let last = (run.x + run.width).saturating_sub(1).max(run.x);
             run.x.saturating_sub(column).max(column.saturating_sub(last))
         };
-        let nearest =
-            self.runs.iter().filter_map(|run| Some((run, run.span()?))).min_by_key(|(run, _)| distance(run));
+        let nearest = self
+            .runs
+            .iter()
+            .filter_map(|run| Some((run, run.span()?)))
+            .min_by_key(|(run, _)| (run.width == 0, distance(run)));
         let Some((run, span)) = nearest else { return self.start };
         let (mut x, mut at, mut found) = (run.x, span.start, span.start);
         for grapheme in document.slice(span).graphemes(true) {

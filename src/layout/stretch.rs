@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::{Content, Role, Run, runs::text_runs};
 use crate::document::{Document, Flow, FlowId, Style};
-use crate::text::TextSpan;
+use crate::text::{TextSpan, is_boundary};
+
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// The text that a flow sets as one paragraph. Offsets into it are "set" offsets.
 #[derive(Debug, Clone)]
@@ -29,8 +31,13 @@ impl<'a> Stretch<'a> {
             for span in spans {
                 let text = stretch.text.to_mut();
                 text.push(' ');
-                stretch.more.push((text.len() as u32, span));
-                text.push_str(document.slice(span));
+                let (start, piece) = (text.len(), document.slice(span));
+                text.push_str(piece);
+                if !is_boundary(text, start) {
+                    // A sign at the beginning of the piece would be drawn into the blank's cluster.
+                    text.insert(start, ZERO_WIDTH_SPACE);
+                }
+                stretch.more.push(((text.len() - piece.len()) as u32, span));
             }
         }
         stretch

@@ -18,7 +18,9 @@ pub(super) fn paint(document: &Document, row: &Row) -> String {
     for run in &row.runs {
         out.extend(std::iter::repeat_n(' ', usize::from(run.x.saturating_sub(x))));
         match &run.content {
-            Content::Text(span) => out.extend(document.slice(*span).chars().filter(|c| !crate::text::is_invisible(*c))),
+            Content::Text(span) => {
+                out.extend(document.slice(*span).chars().filter(|c| !crate::text::is_invisible(*c)));
+            }
             Content::Generated(text) => out.push_str(text),
         }
         x = run.x + run.width;
@@ -38,7 +40,7 @@ impl Make {
         let mut rest = text;
         while let Some(at) = rest.find(['~', '[', '*']) {
             self.0.text(&rest[..at], Origin::Generated(0));
-            let (close, len) = match &rest[at..at + 1] {
+            let (close, len) = match &rest[at..=at] {
                 "~" => ("~", 1),
                 "[" => ("]", 1),
                 _ => ("**", 2),
@@ -51,7 +53,11 @@ impl Make {
                 _ => self.0.push_style(Style::STRONG),
             }
             self.0.text(&inner[..end], Origin::Generated(0));
-            if close == "]" { self.0.close_inline() } else { self.0.pop_style() }
+            if close == "]" {
+                self.0.close_inline();
+            } else {
+                self.0.pop_style();
+            }
             rest = &inner[end + len..];
         }
         self.0.text(rest, Origin::Generated(0));
@@ -80,7 +86,8 @@ impl Make {
         self.within(ContainerKind::Table { columns: alignments.into() }, |make| {
             for (row, cells) in rows.iter().enumerate() {
                 for (column, text) in cells.iter().enumerate() {
-                    let kind = BlockKind::TableCell { row: row as u32, column: column as u16, header: row == 0 };
+                    let kind =
+                        BlockKind::TableCell { row: row as u32, column: column as u16, header: row == 0 };
                     make.block(kind, text);
                 }
             }
