@@ -5,3 +5,6 @@
 mod headless;
 mod house;
 mod screenshots;
+mod cli;
+mod pty;
+mod tui;
