@@ -1,10 +1,21 @@
 //! In-text citations and the reference entries they cite. Pure: it sees documents, not files.
 //!
-//! [`references`] reads the entries of a reference list, [`citations`] finds what looks like a citation in a
-//! chapter, and [`Citations`] brings the two together for a work, with a status that never claims more than
-//! is known.
+//! `references` reads the entries of a reference list, `scan` finds what looks like a citation in a chapter,
+//! `resolve` brings the two together, with a status that never claims more than is known. [`Citations`] is what
+//! comes of it for a work. A wrong resolution is worse than none.
 
+mod names;
+mod references;
+mod resolve;
+mod scan;
+mod year;
+
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use self::references::Entry;
+use self::resolve::Index;
+use self::scan::{Doubt, Found};
 
 use crate::document::{Document, FlowId};
 use crate::text::{ChapterId, TextSpan};
@@ -89,12 +100,65 @@ pub struct Citations {
     references: Vec<Reference>,
     /// For each chapter its citations, in text order.
     chapters: Vec<Vec<Citation>>,
+    /// For each entry the places that cite it for certain, in reading order.
+    places: Vec<Vec<(ChapterId, TextSpan)>>,
 }
 
 impl Citations {
     /// Resolves a whole work. `documents` has one item a chapter, in order; `None` for one not loaded.
     pub fn of(documents: &[Option<Arc<Document>>]) -> Self {
-        Self { references: Vec::new(), chapters: vec![Vec::new(); documents.len()] }
+        Self::of_books(documents, |_| ChapterId(0))
+    }
+
+    /// Resolves a site of many works, where a citation is only ever one of its own book's references.
+    /// `book_of` names each chapter's book.
+    pub fn of_books(documents: &[Option<Arc<Document>>], book_of: impl Fn(ChapterId) -> ChapterId) -> Self {
+        let chapters = || (0u32..).map(ChapterId).zip(documents);
+        let mut entries: Vec<Entry> = Vec::new();
+        for (id, document) in chapters() {
+            if let Some(document) = document {
+                entries.extend(references::entries(id, document));
+            }
+        }
+        references::make_unique(&mut entries);
+        let mut indices: HashMap<ChapterId, Index> = HashMap::new();
+        let mut books: HashMap<ChapterId, Vec<Vec<(Found, Resolution)>>> = HashMap::new();
+        for (id, document) in chapters() {
+            let book = book_of(id);
+            let index =
+                indices.entry(book).or_insert_with(|| Index::new(&entries, |e| book_of(e.reference.chapter) == book));
+            let found = match document {
+                Some(document) => scan::scan(document, index.has_numbers()),
+                None => Vec::new(),
+            };
+            let found = found.into_iter().map(|found| resolve(index, &entries, found)).collect();
+            books.entry(book).or_default().push(found);
+        }
+        let mut books: HashMap<ChapterId, std::vec::IntoIter<Vec<Citation>>> = books
+            .into_iter()
+            .map(|(book, found)| (book, certain(found).into_iter()))
+            .collect();
+        let mut places = vec![Vec::new(); entries.len()];
+        let mut all = Vec::with_capacity(documents.len());
+        for (id, document) in chapters() {
+            let citations = books.get_mut(&book_of(id)).and_then(Iterator::next).unwrap_or_default();
+            let mut certain: Vec<(TextSpan, ReferenceId)> = citations
+                .iter()
+                .filter_map(|citation| match citation.resolution {
+                    Resolution::Resolved(reference) => Some((citation.span, reference)),
+                    Resolution::Uncertain { .. } | Resolution::Unresolved => None,
+                })
+                .collect();
+            if let Some(document) = document {
+                certain.sort_by_key(|(span, _)| document.reading_key(span.start));
+            }
+            for (span, reference) in certain {
+                places[reference.0 as usize].push((id, span));
+            }
+            all.push(citations);
+        }
+        let references = entries.into_iter().map(|entry| entry.reference).collect();
+        Self { references, chapters: all, places }
     }
 
     /// All entries, in reading order.
@@ -114,7 +178,53 @@ impl Citations {
 
     /// Every place that cites an entry for certain, in reading order.
     pub fn places(&self, reference: ReferenceId) -> Vec<(ChapterId, TextSpan)> {
-        let _ = reference;
-        Vec::new()
+        self.places.get(reference.0 as usize).cloned().unwrap_or_default()
     }
+}
+
+fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Resolution) {
+    let resolution = match found.style {
+        CitationStyle::Numeric => index.by_number(&found.year),
+        CitationStyle::Key => index.by_key(&found.year),
+        CitationStyle::AuthorYear => {
+            if let Some((start, name)) = found.longer.take()
+                && index.institution(entries, &name, &found.year)
+            {
+                if found.group.start == found.span.start {
+                    found.group.start = start;
+                }
+                found.span.start = start;
+                found.names.list = vec![name];
+            }
+            index.by_names(entries, &found.names, &found.year)
+        }
+    };
+    (found, resolution)
+}
+
+/// Leaves out what only looked like a citation.
+fn certain(found: Vec<Vec<(Found, Resolution)>>) -> Vec<Vec<Citation>> {
+    // A work that elsewhere cites without a comma does so where its list lacks the entry, too.
+    let bare = found
+        .iter()
+        .flatten()
+        .any(|(found, resolution)| found.doubt == Doubt::Bare && *resolution != Resolution::Unresolved);
+    let keep = |(found, resolution): &(Found, Resolution)| match found.doubt {
+        Doubt::No => true,
+        Doubt::Bare => bare,
+        Doubt::Thing => *resolution != Resolution::Unresolved,
+    };
+    let citation = |(found, resolution): (Found, Resolution)| Citation {
+        span: found.span,
+        group: found.group,
+        style: found.style,
+        authors: found.names.list,
+        year: found.year,
+        more: found.names.more,
+        resolution,
+    };
+    found
+        .into_iter()
+        .map(|chapter| chapter.into_iter().filter(keep).map(citation).collect())
+        .collect()
 }

@@ -2,9 +2,11 @@
 
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
 
+mod cite;
+mod cli;
 mod headless;
 mod house;
-mod screenshots;
-mod cli;
 mod pty;
+mod screenshots;
 mod tui;
+mod work;

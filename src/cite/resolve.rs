@@ -1,0 +1,290 @@
+//! From a citation to the entry it cites, never claiming more than is known.
+//!
+//! Exactly the same surnames in the same order and the same year resolve, if one entry alone has them. All that
+//! is only near gives candidates with a reason. What is resolved once is remembered: a work cites the same
+//! entries again and again.
+
+use std::collections::HashMap;
+
+use super::names::{self, Names, fold};
+use super::references::{Entry, is_of_year, reference_id};
+use super::year;
+use super::{ReferenceId, Resolution};
+
+/// Candidates that are shown, at most.
+const MOST: usize = 5;
+
+/// The entries of one book, ready to be looked up.
+#[derive(Default)]
+pub(super) struct Index {
+    /// By first surname, folded, and year.
+    exact: HashMap<(String, String), Vec<usize>>,
+    /// By year without its letter; a first edition's year counts.
+    years: HashMap<String, Vec<usize>>,
+    /// By any surname or component of one, folded.
+    surnames: HashMap<String, Vec<usize>>,
+    numbers: HashMap<u32, usize>,
+    ids: HashMap<String, usize>,
+    known: HashMap<(Names, String), Resolution>,
+}
+
+/// How an author of a citation and one of an entry agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+enum Likeness {
+    No,
+    /// They share a part: `Ebaugh` and `Fuchs Ebaugh`.
+    Part,
+    /// Misspelt, or hyphened otherwise.
+    Near,
+    Same,
+}
+
+/// A surname, as compared.
+struct Author {
+    folded: String,
+    parts: Vec<String>,
+}
+
+impl Author {
+    fn new(name: &str) -> Self {
+        Self { folded: fold(name), parts: names::components(name) }
+    }
+
+    fn like(&self, other: &str, other_parts: &[String]) -> Likeness {
+        if self.folded == other {
+            return Likeness::Same;
+        }
+        let bare = |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).collect() };
+        let (a, b) = (bare(&self.folded), bare(other));
+        let shorter = a.chars().count().min(b.chars().count());
+        let most = match shorter {
+            0..=3 => 0,
+            4 => 1,
+            _ => 2,
+        };
+        if a == b || (most > 0 && names::distance(&a, &b, most).is_some()) {
+            return Likeness::Near;
+        }
+        let shares = |part: &String| *part == other || other_parts.contains(part);
+        let part = self.parts.iter().any(shares) || other_parts.contains(&self.folded);
+        if part { Likeness::Part } else { Likeness::No }
+    }
+}
+
+impl Index {
+    /// Of the entries for which `own` says so.
+    pub(super) fn new(entries: &[Entry], own: impl Fn(&Entry) -> bool) -> Self {
+        let mut index = Self::default();
+        for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| own(entry)) {
+            let year = entry.reference.year.clone().unwrap_or_default();
+            for first in entry.folded.first().into_iter().chain(&entry.short) {
+                for year in year::alternatives(&year) {
+                    let same = index.exact.entry((first.clone(), year.to_owned())).or_default();
+                    if same.last() != Some(&at) {
+                        same.push(at);
+                    }
+                }
+            }
+            for year in year::alternatives(&year).chain(entry.original.as_deref()) {
+                let same = index.years.entry(year::plain(year).to_owned()).or_default();
+                if same.last() != Some(&at) {
+                    same.push(at);
+                }
+            }
+            for (name, folded) in entry.reference.authors.iter().zip(&entry.folded) {
+                for part in names::components(name).into_iter().chain([folded.clone()]) {
+                    let same = index.surnames.entry(part).or_default();
+                    if same.last() != Some(&at) {
+                        same.push(at);
+                    }
+                }
+            }
+            if let Some(number) = entry.number {
+                index.numbers.insert(number, at);
+            }
+            index.ids.insert(entry.reference.id.clone(), at);
+        }
+        index
+    }
+
+    /// The one entry that has exactly this institution's name and year.
+    pub(super) fn institution(&self, entries: &[Entry], name: &str, year: &str) -> bool {
+        let same = self.exact.get(&(fold(name), year.to_owned()));
+        same.is_some_and(|same| same.len() == 1 && entries[same[0]].folded.len() == 1)
+    }
+
+    /// Whether its list is numbered.
+    pub(super) fn has_numbers(&self) -> bool {
+        self.numbers.len() > 1
+    }
+
+    /// By number, in a numbered list.
+    pub(super) fn by_number(&self, number: &str) -> Resolution {
+        let at = number.parse().ok().and_then(|number: u32| self.numbers.get(&number));
+        at.map_or(Resolution::Unresolved, |at| Resolution::Resolved(reference_id(*at)))
+    }
+
+    /// By key.
+    pub(super) fn by_key(&self, key: &str) -> Resolution {
+        self.ids.get(key).map_or(Resolution::Unresolved, |at| Resolution::Resolved(reference_id(*at)))
+    }
+
+    /// By authors and year.
+    pub(super) fn by_names(&mut self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
+        let key = (Names { connected: false, ..names.clone() }, year.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let resolution = self.exact(entries, names, year).unwrap_or_else(|| self.near(entries, names, year));
+        self.known.insert(key, resolution.clone());
+        resolution
+    }
+
+    fn exact(&self, entries: &[Entry], names: &Names, year: &str) -> Option<Resolution> {
+        let folded: Vec<String> = names.list.iter().map(|name| fold(name)).collect();
+        let mut same: Vec<usize> = Vec::new();
+        for year in year::alternatives(year) {
+            same.extend(self.exact.get(&(folded.first()?.clone(), year.to_owned())).into_iter().flatten());
+        }
+        same.sort_unstable();
+        same.dedup();
+        let whole = |at: &&usize| {
+            let entry = &entries[**at];
+            let short = folded.len() == 1 && entry.short.as_ref() == folded.first();
+            short || (entry.folded == folded && entry.more == names.more)
+        };
+        let begun = |at: &&usize| {
+            let entry = &entries[**at];
+            let longer = entry.folded.len() >= 3.max(folded.len() + 1) || (entry.more && entry.folded.len() >= folded.len());
+            longer && entry.folded.starts_with(&folded)
+        };
+        let fitting: Vec<usize> = if names.more {
+            same.iter().filter(begun).copied().collect()
+        } else {
+            same.iter().filter(whole).copied().collect()
+        };
+        match fitting[..] {
+            [] => None,
+            [only] => Some(Resolution::Resolved(reference_id(only))),
+            _ => {
+                let count = if fitting.len() == 2 { "two".to_owned() } else { fitting.len().to_string() };
+                let candidates = fitting.into_iter().take(MOST).map(reference_id).collect();
+                Some(Resolution::Uncertain { candidates, reason: format!("{count} entries match") })
+            }
+        }
+    }
+
+    fn near(&self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
+        let authors: Vec<Author> = names.list.iter().map(|name| Author::new(name)).collect();
+        let mut pool: Vec<usize> = Vec::new();
+        for year in year::alternatives(year) {
+            pool.extend(self.years.get(year::plain(year)).into_iter().flatten());
+        }
+        for author in &authors {
+            for part in author.parts.iter().chain([&author.folded]) {
+                pool.extend(self.surnames.get(part).into_iter().flatten());
+            }
+        }
+        pool.sort_unstable();
+        pool.dedup();
+        let mut rated: Vec<(f32, ReferenceId, &'static str)> = pool
+            .into_iter()
+            .filter_map(|at| {
+                let (score, reason) = rate(&entries[at], names, &authors, year)?;
+                Some((score, reference_id(at), reason))
+            })
+            .collect();
+        rated.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let Some((best, _, reason)) = rated.first().copied() else { return Resolution::Unresolved };
+        // What is far worse than the best is no candidate.
+        let candidates = rated.iter().filter(|(score, ..)| *score > best - 0.35).map(|(_, id, _)| *id);
+        Resolution::Uncertain { candidates: candidates.take(MOST).collect(), reason: reason.to_owned() }
+    }
+}
+
+/// How well an entry fits, with what does not fit; `None` where too little does.
+fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Option<(f32, &'static str)> {
+    let parts: Vec<Vec<String>> = entry.reference.authors.iter().map(|name| names::components(name)).collect();
+    let mut taken = vec![false; entry.folded.len()];
+    let (mut sum, mut hits, mut in_order, mut all_near) = (0.0, 0, true, true);
+    for (at, author) in authors.iter().enumerate() {
+        let best = entry
+            .folded
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| !taken[*other])
+            .map(|(other, name)| (author.like(name, &parts[other]), other))
+            .filter(|(like, _)| *like != Likeness::No)
+            // The liker first, then the one at the same place.
+            .max_by(|a, b| {
+                a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal).then_with(|| (b.1.abs_diff(at)).cmp(&a.1.abs_diff(at)))
+            });
+        let Some((like, other)) = best else {
+            all_near = false;
+            continue;
+        };
+        taken[other] = true;
+        hits += 1;
+        in_order &= other == at;
+        all_near &= like >= Likeness::Near;
+        sum += match like {
+            Likeness::Same => 1.0,
+            Likeness::Near => 0.9,
+            Likeness::Part => 0.6,
+            Likeness::No => 0.0,
+        };
+    }
+    let own = entry.reference.year.as_deref().unwrap_or_default();
+    let same_year = is_of_year(entry, wanted);
+    let plain = |other: &str| year::alternatives(wanted).any(|year| year::plain(year) == year::plain(other));
+    let plain_year = year::alternatives(own).any(plain);
+    let first_edition = entry.original.as_deref().is_some_and(plain);
+    let (cited, listed) = (authors.len(), entry.folded.len());
+    // With `et al.` only those named can be missed.
+    let expected = if names.more { cited } else { cited.max(listed) };
+    let covered = hits as f32 / expected as f32;
+    let complete = hits == cited && (names.more || cited == listed);
+    let single_institution = cited == 1 && !names.more;
+    if hits == 0 {
+        let acronym = single_institution && plain_year && {
+            let title = entry.reference.title.as_deref().unwrap_or_default();
+            let own = entry.reference.authors.first().map_or("", String::as_str);
+            let cited = &names.list[0];
+            names::is_acronym_of(cited, title) || (listed == 1 && abbreviate(cited, own))
+        };
+        return acronym.then_some((0.6, "the name may be an abbreviation"));
+    }
+    let score = sum / expected as f32;
+    if same_year || plain_year {
+        let first_fits = taken.first() == Some(&true) && authors[0].like(&entry.folded[0], &parts[0]) >= Likeness::Near;
+        if covered < 0.5 && !(first_fits && cited > 1 && listed > 1) {
+            return None;
+        }
+        // One shared name out of two or more is little: all the more of one that is only a part.
+        let lone = names.more && listed <= cited;
+        let reason = match () {
+            () if complete && in_order && all_near && lone => "the entry has no more authors",
+            () if complete && in_order && all_near && sum < cited as f32 => "a name is spelt otherwise",
+            () if complete && in_order && all_near && !same_year => "the letter after the year differs",
+            () if complete && in_order && all_near => "the entry has only two authors",
+            () if complete && all_near => "the authors stand in another order",
+            () if complete => "a name is only in part the same",
+            () => "not all authors are the same",
+        };
+        let year = if same_year { 1.0 } else { 0.9 };
+        return Some((score + year - if lone { 0.3 } else { 0.0 }, reason));
+    }
+    if !(complete && in_order) {
+        return None;
+    }
+    if first_edition && all_near {
+        return Some((score + 0.8, "the year is that of the first edition"));
+    }
+    // Another year of just these authors, spelt just so or nearly.
+    all_near.then_some((score, if own.is_empty() { "the entry has no year" } else { "the entry is of another year" }))
+}
+
+/// Whether one of two names abbreviates the other.
+fn abbreviate(a: &str, b: &str) -> bool {
+    a.contains(' ') != b.contains(' ') && (names::is_acronym_of(a, b) || names::is_acronym_of(b, a))
+}
