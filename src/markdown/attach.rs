@@ -43,7 +43,7 @@ pub(super) fn attach(steps: &mut [Step<'_>], text: &str) -> Links {
                     give(steps, &mut links, at, attributes);
                 }
             }
-            StepKind::Gone => {}
+            StepKind::Gone | StepKind::Blank { .. } => {}
             _ => {
                 before = None;
                 waiting = None;

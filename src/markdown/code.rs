@@ -9,13 +9,25 @@ use super::html::{TokenKind, Tokens};
 
 /// The ranges of fenced, indented and inline code of `text[start..]`, ascending and disjoint.
 pub(super) fn code_ranges(text: &str, start: usize) -> Vec<Range<usize>> {
+    code_and_items(text, start).0
+}
+
+/// The same, and the ranges of lines that stand inside list items, definitions and notes.
+pub(super) fn code_and_items(text: &str, start: usize) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let mut scan = Scan { text, tokens: Tokens::new(text, start..text.len()), ..Scan::new(text) };
     let mut at = start;
     while at < text.len() {
-        at = scan.line(at);
+        let next = scan.line(at);
+        if scan.item.is_some() {
+            match scan.items.last_mut() {
+                Some(last) if last.end == at => last.end = next,
+                _ => scan.items.push(at..next),
+            }
+        }
+        at = next;
     }
     scan.end_paragraph(text.len());
-    scan.found
+    (scan.found, scan.items)
 }
 
 struct Fence {
@@ -28,6 +40,7 @@ struct Scan<'a> {
     text: &'a str,
     tokens: Tokens<'a>,
     found: Vec<Range<usize>>,
+    items: Vec<Range<usize>>,
     /// Where the running paragraph began.
     paragraph: Option<usize>,
     fence: Option<Fence>,
@@ -37,6 +50,8 @@ struct Scan<'a> {
     item: Option<usize>,
     /// Raw block elements that are open.
     depth: u32,
+    /// Elements that are known not to be closed any more.
+    unclosed: Vec<String>,
 }
 
 impl<'a> Scan<'a> {
@@ -45,11 +60,13 @@ impl<'a> Scan<'a> {
             text,
             tokens: Tokens::new(text, 0..0),
             found: Vec::new(),
+            items: Vec::new(),
             paragraph: None,
             fence: None,
             fresh: true,
             item: None,
             depth: 0,
+            unclosed: Vec::new(),
         }
     }
 
@@ -100,6 +117,10 @@ impl<'a> Scan<'a> {
         } else if self.fresh && columns < base {
             self.item = None;
         }
+        if line[content..].starts_with(b"[^") && columns < 4 {
+            // What belongs to a note is indented by four.
+            self.item = Some(4);
+        }
         self.fresh = matches!(line[content], b'#' | b'{' | b'^');
         if line[content] == b'<' || self.depth > 0 {
             if let Some(past) = self.tags(at + content, next) {
@@ -129,12 +150,19 @@ impl<'a> Scan<'a> {
                 TokenKind::Open { name, closed } => {
                     let name = self.text[name].to_ascii_lowercase();
                     if super::elements::is_opaque(&name) && !closed {
-                        let rest = &self.text[token.range.end..];
-                        if let Some(close) = find_close(rest, &name) {
-                            let past = token.range.end + close;
-                            let bytes = &self.text.as_bytes()[past..];
-                            return Some(memchr::memchr(b'\n', bytes).map_or(self.text.len(), |n| past + n + 1));
+                        if self.unclosed.contains(&name) {
+                            at = token.range.end;
+                            continue;
                         }
+                        let rest = &self.text[token.range.end..];
+                        let Some(close) = find_close(rest, &name) else {
+                            self.unclosed.push(name);
+                            at = token.range.end;
+                            continue;
+                        };
+                        let past = token.range.end + close;
+                        let bytes = &self.text.as_bytes()[past..];
+                        return Some(memchr::memchr(b'\n', bytes).map_or(self.text.len(), |n| past + n + 1));
                     } else if super::elements::is_block(&name)
                         && !super::elements::closes_itself(&name)
                         && !self.text[token.range.clone()].contains("markdown=")

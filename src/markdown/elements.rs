@@ -48,9 +48,19 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// Whether text in a line is hidden, being inside an element such as `<script>`.
+    pub(super) fn hides(&self) -> bool {
+        self.hidden.is_some()
+    }
+
+    /// Shows again what was hidden: the block that held the hidden element's start ended.
+    pub(super) fn reveal(&mut self) {
+        self.hidden = None;
+    }
+
     /// Reads a stretch of HTML. Text in it is read as HTML is: blanks collapse, references are decoded.
     pub(super) fn read<'a>(&mut self, mask: &'a Mask<'_>, range: Range<usize>, steps: &mut Vec<Step<'a>>) {
-        let raw = mask.raw.as_str();
+        let (raw, end) = (mask.raw.as_str(), range.end);
         let mut tokens = Tokens::new(raw, range);
         while let Some(token) = tokens.next() {
             match token.kind {
@@ -59,10 +69,8 @@ impl Reader {
                 TokenKind::Hidden => {}
                 TokenKind::Open { name, closed } => {
                     let name = raw[name].to_ascii_lowercase();
-                    if matches!(name.as_str(), "script" | "style")
-                        && self.hidden.is_none()
-                        && let Some(len) = code::find_close(&raw[token.range.end..], &name)
-                    {
+                    if matches!(name.as_str(), "script" | "style") && self.hidden.is_none() && token.range.end < end {
+                        let len = code::find_close(&raw[token.range.end..end], &name).unwrap_or(end);
                         tokens.skip_to(token.range.end + len);
                         continue;
                     }

@@ -43,6 +43,9 @@ pub(super) fn steps<'a>(mask: &'a Mask<'_>, start: usize, dialect: Dialect) -> V
         steps: Vec::with_capacity(mask.masked.len() / 24),
         block: None,
         in_code: false,
+        hidden: false,
+        autolink: false,
+        kramdown: dialect == Dialect::Kramdown,
         head: false,
         columns: Vec::new(),
         column: 0,
@@ -60,6 +63,11 @@ struct Reading<'a, 'm> {
     /// The HTML block that is being gathered.
     block: Option<Range<usize>>,
     in_code: bool,
+    /// Whether the line's text stands in an element whose content is never shown.
+    hidden: bool,
+    /// Whether `<…>` is being read in kramdown's dialect.
+    autolink: bool,
+    kramdown: bool,
     /// Whether the rows that come head their table.
     head: bool,
     columns: Vec<Alignment>,
@@ -78,16 +86,26 @@ impl<'a> Reading<'a, '_> {
                     self.block = Some(range);
                 }
             },
-            Event::InlineHtml(_) => self.html(&range, false),
+            Event::InlineHtml(_) => {
+                self.html(&range, false);
+                self.hidden = self.html.hides();
+            }
+            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak if self.hidden => {}
             Event::Start(tag) => self.open(tag, range),
             Event::End(end) => {
                 match end {
                     TagEnd::CodeBlock => self.in_code = false,
                     TagEnd::TableHead => self.head = false,
+                    TagEnd::Link => self.autolink = false,
+                    TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell if self.hidden => {
+                        self.html.reveal();
+                        self.hidden = false;
+                    }
                     _ => {}
                 }
                 self.push(range, StepKind::Close);
             }
+            Event::Text(text) if self.autolink => self.autolink(&text, range),
             Event::Text(text) => self.text(text, range),
             Event::Code(text) => {
                 let (text, range) = self.inner(text, range, b'`');
@@ -141,6 +159,7 @@ impl<'a> Reading<'a, '_> {
                 let attributes = Box::new(self.mask.attributes(&mark.range));
                 self.push(mark.range.clone(), StepKind::Attributes { attributes, block });
             }
+            MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
             MarkKind::HeadingId => {}
         }
     }
@@ -174,6 +193,13 @@ impl<'a> Reading<'a, '_> {
             }
             at = past;
         }
+    }
+
+    /// kramdown shows an address without `mailto:`, and decodes references in links.
+    fn autolink(&mut self, text: &str, range: Range<usize>) {
+        let shown = text.strip_prefix("mailto:").unwrap_or(text);
+        let start = range.start + (text.len() - shown.len()).min(range.len());
+        self.push(start..range.end, StepKind::Text(Cow::Owned(super::html::decode(shown).into_owned())));
     }
 
     /// The inside of a code span or of mathematics, and where it stands.
@@ -240,7 +266,10 @@ impl<'a> Reading<'a, '_> {
             Tag::Superscript => Element::Raised,
             Tag::Subscript => Element::Lowered,
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => Element::Link(format!("mailto:{dest_url}").into()),
-            Tag::Link { dest_url, .. } => Element::Link(self.destination(&dest_url)),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.autolink = self.kramdown && link_type == LinkType::Autolink;
+                Element::Link(self.destination(&dest_url))
+            }
             Tag::Image { dest_url, .. } => Element::Image(self.destination(&dest_url)),
             Tag::HtmlBlock | Tag::MetadataBlock(_) => Element::Span,
         };

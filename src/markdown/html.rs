@@ -64,6 +64,8 @@ impl<'a> Tokens<'a> {
         let rest = &self.text[at..self.end];
         let bytes = rest.as_bytes();
         match bytes.get(1)? {
+            b'!' if rest.starts_with("<!-->") => Some(Token { range: at..at + 5, kind: TokenKind::Hidden }),
+            b'!' if rest.starts_with("<!--->") => Some(Token { range: at..at + 6, kind: TokenKind::Hidden }),
             b'!' if rest.starts_with("<!--") => self.until(at, "-->", 4, 0),
             b'!' if rest.starts_with("<![CDATA[") => {
                 let token = self.until(at, "]]>", 9, 1)?;
@@ -86,7 +88,7 @@ impl<'a> Tokens<'a> {
             }
             b if b.is_ascii_alphabetic() => {
                 let name = name_len(&bytes[1..]);
-                if !matches!(bytes.get(1 + name)?, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') {
+                if !matches!(bytes.get(1 + name)?, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') || is_scheme(&bytes[1..=name]) {
                     return None;
                 }
                 let end = tag_end(&bytes[..bytes.len().min(LONGEST_TAG)], 1 + name)?;
@@ -137,6 +139,13 @@ impl Iterator for Tokens<'_> {
         self.at = self.end;
         Some(Token { range: start..self.end, kind: TokenKind::Text })
     }
+}
+
+/// Whether a name with a colon begins an autolink rather than a tag of XML.
+fn is_scheme(name: &[u8]) -> bool {
+    let scheme = name.split(|b| *b == b':').next().unwrap_or_default();
+    scheme.len() < name.len()
+        && (name.last() == Some(&b':') || [&b"http"[..], b"https", b"ftp", b"mailto", b"tel", b"file", b"doi"].contains(&scheme))
 }
 
 fn name_len(bytes: &[u8]) -> usize {

@@ -8,6 +8,7 @@
 mod element;
 mod extension;
 mod line;
+mod link;
 mod liquid;
 mod span;
 
@@ -45,6 +46,8 @@ pub(super) enum MarkKind {
     Attributes,
     /// `{#id}` of a heading.
     HeadingId,
+    /// Other text is shown.
+    Shown(&'static str),
 }
 
 /// A masked text and what the mask took out.
@@ -99,18 +102,23 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
         definitions: HashMap::new(),
         abbreviations: Vec::new(),
         diagnostics: Vec::new(),
+        strict_ids: dialect == Dialect::Kramdown,
+        nested: Vec::new(),
     };
     let mut raw = None;
     match dialect {
         Dialect::Kramdown => {
-            work.code = code::code_ranges(decoded, start);
+            (work.code, work.nested) = code::code_and_items(decoded, start);
             liquid::mask(&mut work, decoded);
-            extension::mask(&mut work, decoded);
+            let literal = extension::mask(&mut work, decoded);
             let staged = work.snapshot();
+            extension::take(&mut work, literal);
             element::mask(&mut work, &staged);
             line::mask(&mut work, decoded);
             span::attributes(&mut work, decoded);
+            span::guillemets(&mut work);
             span::dollars(&mut work, |_, _| false);
+            link::destinations(&mut work);
             raw = Some(staged);
         }
         Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
@@ -146,6 +154,10 @@ struct Work {
     definitions: HashMap<String, Attributes>,
     abbreviations: Vec<(String, String)>,
     diagnostics: Vec<Diagnostic>,
+    /// Whether ids of headings begin with a letter: kramdown's rule.
+    strict_ids: bool,
+    /// Ranges inside list items and notes.
+    nested: Vec<Range<usize>>,
 }
 
 impl Work {

@@ -23,6 +23,9 @@ pub(super) fn emphasis(steps: &mut [Step<'_>], links: &Links, text: &str, dialec
             StepKind::Open { element, tag: None } if !element.is_inline() => left.clear(),
             StepKind::Close if left_block(steps, links, at) => {
                 pair(steps, &left, text, dialect);
+                if dialect == Dialect::Kramdown {
+                    close_at_end(steps, &left, at, text);
+                }
                 left.clear();
             }
             _ => {}
@@ -56,6 +59,25 @@ fn pair(steps: &mut [Step<'_>], left: &[usize], text: &str, dialect: Dialect) {
             at += 1;
         }
     }
+}
+
+/// A mark that a blank and then the paragraph's end follow was meant to close: `*Title. *`.
+fn close_at_end(steps: &mut [Step<'_>], left: &[usize], close: usize, text: &str) {
+    let Some(open) = left.last().copied().filter(|open| matches!(&steps[*open].kind, StepKind::Text(_))) else { return };
+    let Some(last) = close.checked_sub(1).filter(|last| *last > open) else { return };
+    let [mark, range] = [&steps[open].range, &steps[last].range];
+    let stars = "*".repeat(mark.len());
+    let before_open = text[..mark.start].chars().next_back();
+    let StepKind::Text(Cow::Borrowed(written)) = &steps[last].kind else { return };
+    let Some(inner) = written.trim_end().strip_suffix(stars.as_str()).filter(|inner| inner.ends_with(' ')) else { return };
+    if !before_open.is_none_or(|c| !c.is_alphanumeric()) || !balanced(&steps[open + 1..=last]) {
+        return;
+    }
+    let (end, inner) = (range.start + inner.len(), Cow::Borrowed(inner));
+    steps[last] = Step::new(range.start..end, StepKind::Text(inner));
+    let style = if stars.len() == 1 { Style::EMPHASIS } else { Style::STRONG };
+    // No closing step is needed: the paragraph's end closes it.
+    steps[open].kind = StepKind::Open { element: Element::Style(style), tag: Some(stars.into()) };
 }
 
 fn balanced(steps: &[Step<'_>]) -> bool {

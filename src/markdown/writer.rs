@@ -145,7 +145,7 @@ impl<'a> Writer<'a> {
             self.builder.text(title, crate::document::Origin::Generated(at));
             let id = self.builder.end();
             let slug = self.slugs.take(None, title);
-            self.builder.section(id, &slug, true);
+            self.builder.section(id, &slug, false);
         }
         if let Some(byline) = byline {
             self.builder.begin(BlockKind::Byline);

@@ -6,6 +6,7 @@ mod cite;
 mod cli;
 mod headless;
 mod house;
+mod markdown;
 mod pty;
 mod screenshots;
 mod tui;

@@ -138,6 +138,12 @@ fn step_in(tags: &mut [Tag]) {
 /// Takes out what the tag at `at` begins; gives the next tag to look at.
 fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
     let tag = &tags[at];
+    if tag.name.contains(':') {
+        // A name that CommonMark does not take for a tag's.
+        work.fill(tag.range.clone(), HOLE);
+        work.mark(tag.range.clone(), MarkKind::Html);
+        return at + 1;
+    }
     if !tag.block && !(tag.transparent && tag.role == Role::Open) {
         if work.blank_before(tag.range.start) && work.blank_after(tag.range.end) && tag.name != "span" {
             // Alone on its line CommonMark would make HTML of all that follows.
@@ -203,6 +209,9 @@ impl Work {
     /// Where an overwritten tag begins: at the tag, or at its line's start where blanks before it would make
     /// code of it.
     fn line_indent(&self, at: usize) -> usize {
+        if code::covering(&self.nested, at).is_some() {
+            return at;
+        }
         let blanks = self.text[self.start..at].iter().rev().take_while(|b| matches!(b, b' ' | b'\t'));
         let (count, tabs) = blanks.fold((0, false), |(n, tab), b| (n + 1, tab || *b == b'\t'));
         if count > 3 || tabs { at - count } else { at }

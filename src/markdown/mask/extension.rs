@@ -5,56 +5,51 @@ use std::ops::Range;
 
 use super::{MarkKind, Work};
 
-/// Takes extensions out.
-pub(super) fn mask(work: &mut Work, text: &str) {
+/// Takes extensions out; gives the ranges whose content is handed on as HTML. What nothing closes is literal.
+pub(super) fn mask(work: &mut Work, text: &str) -> Vec<Range<usize>> {
+    let mut literal = Vec::new();
     let mut at = work.start;
     let mut unclosed = false;
-    while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b"{:") {
+    while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b"{::") {
         at += found;
         if let Some(end) = work.code_end(at) {
             at = end;
             continue;
         }
         let Some(tag) = tag(text, at).filter(|_| at == 0 || text.as_bytes()[at - 1] != b'\\') else {
-            at += 2;
+            at += 3;
             continue;
         };
-        if tag.name.is_empty() {
-            // A closing tag that nothing opened.
-            work.erase(tag.range.clone());
-            at = tag.range.end;
-            continue;
-        }
+        at = tag.range.end;
         if tag.alone || tag.name == "options" {
-            work.erase(tag.range.clone());
-            at = tag.range.end;
+            work.erase(tag.range);
             continue;
         }
-        let close = if unclosed { None } else { find_close(text, tag.range.end, tag.name) };
+        let block = work.blank_before(tag.range.start) && work.blank_after(tag.range.end);
+        let close = if unclosed { None } else { find_close(work, text, &tag, block) };
         unclosed |= close.is_none();
-        let Some(close) = close else {
-            work.erase(tag.range.clone());
-            at = tag.range.end;
-            continue;
-        };
-        let whole = tag.range.start..close.end;
+        let Some(close) = close else { continue };
+        at = close.end;
         if tag.name == "comment" {
-            work.erase(whole.clone());
+            work.erase(tag.range.start..close.end);
         } else {
-            // Its content is handed on as HTML.
-            work.erase(tag.range.clone());
-            work.erase(close.clone());
-            let inner = trimmed(text, tag.range.end..close.start);
-            if !inner.is_empty() {
-                if work.blank_before(inner.start) && work.blank_after(inner.end) {
-                    work.instruct(inner.clone());
-                } else {
-                    work.fill(inner.clone(), super::HOLE);
-                }
-                work.mark(inner, MarkKind::Html);
-            }
+            literal.push(trimmed(text, tag.range.end..close.start));
+            work.erase(tag.range);
+            work.erase(close);
         }
-        at = whole.end;
+    }
+    literal
+}
+
+/// Marks what `{::nomarkdown}` holds.
+pub(super) fn take(work: &mut Work, literal: Vec<Range<usize>>) {
+    for inner in literal.into_iter().filter(|inner| !inner.is_empty()) {
+        if work.blank_before(inner.start) && work.blank_after(inner.end) {
+            work.instruct(inner.clone());
+        } else {
+            work.fill(inner.clone(), super::HOLE);
+        }
+        work.mark(inner, MarkKind::Html);
     }
 }
 
@@ -66,37 +61,32 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 struct Tag<'a> {
     range: Range<usize>,
-    /// Empty for a closing tag.
     name: &'a str,
     /// `{::name /}`.
     alone: bool,
 }
 
 fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
-    let rest = &text[at + 2..];
+    let rest = &text[at + 3..];
     let window = &rest.as_bytes()[..rest.len().min(1024)];
     let mut end = memchr::memchr(b'}', window)?;
     while end > 0 && window[end - 1] == b'\\' {
         end += 1 + memchr::memchr(b'}', &window[end + 1..])?;
     }
-    let (inner, range) = (&rest[..end], at..at + 2 + end + 1);
-    if let Some(name) = inner.strip_prefix('/') {
-        return name.chars().all(|c| c.is_alphanumeric() || c == '-').then_some(Tag { range, name: "", alone: false });
-    }
-    let inner = inner.strip_prefix(':')?;
+    let (inner, range) = (&rest[..end], at..at + 3 + end + 1);
     let name = &inner[..inner.find(|c: char| !c.is_alphanumeric()).unwrap_or(inner.len())];
     matches!(name, "comment" | "nomarkdown" | "options").then_some(Tag { range, name, alone: inner.ends_with('/') })
 }
 
-/// The tag that closes an extension: `{:/name}`, or `{:/}`, which closes any.
-fn find_close(text: &str, from: usize, name: &str) -> Option<Range<usize>> {
-    let mut at = from;
+/// The tag that closes an extension: `{:/name}`, or `{:/}`, which closes any; of a block it is alone on its line.
+fn find_close(work: &Work, text: &str, tag: &Tag<'_>, block: bool) -> Option<Range<usize>> {
+    let mut at = tag.range.end;
     while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b"{:/") {
         at += found;
         let inner = &text[at + 3..];
-        let named = inner.strip_prefix(name).unwrap_or(inner);
-        if named.starts_with('}') {
-            let end = at + 3 + inner.len() - named.len() + 1;
+        let named = inner.strip_prefix(tag.name).unwrap_or(inner);
+        let end = at + 3 + inner.len() - named.len() + 1;
+        if named.starts_with('}') && (!block || work.blank_before(at) && work.blank_after(end)) {
             return Some(at..end);
         }
         at += 3;

@@ -62,7 +62,7 @@ fn line(work: &mut Work, text: &str, start: usize, end: usize) {
 
 /// How many bytes an attribute list takes that begins `text`; `None` where it is none.
 pub(super) fn list_len(text: &str) -> Option<usize> {
-    let bytes = &text.as_bytes()[..text.len().min(2048)];
+    let bytes = &text.as_bytes()[..text.len().min(1024)];
     if !bytes.starts_with(b"{:") || matches!(bytes.get(2), None | Some(b':' | b'/' | b'}')) {
         return None;
     }
@@ -114,7 +114,8 @@ fn mark_ids(work: &mut Work, text: &str, open: &[u8]) {
         let list = text[at..end].trim_end();
         let blank = at > work.start && matches!(bytes[at - 1], b' ' | b'\t');
         let closes = list.len() > 2 && memchr::memchr(b'}', list.as_bytes()) == Some(list.len() - 1);
-        if blank && closes && work.code_end(at).is_none() && work.text[at] == b'{' && is_heading(text, work.start, at, end) {
+        let named = open != b"{#" || list.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic) || !work.strict_ids;
+        if blank && closes && named && work.code_end(at).is_none() && work.text[at] == b'{' && is_heading(text, work.start, at, end) {
             let range = at..at + list.len();
             work.fill(range.clone(), b' ');
             work.mark(range, MarkKind::HeadingId);

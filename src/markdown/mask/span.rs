@@ -36,6 +36,28 @@ pub(super) fn attributes(work: &mut Work, text: &str) {
     }
 }
 
+/// `<<` and `>>` are quotation marks in kramdown (kramdown: Typographic Symbols), where CommonMark may see a tag.
+pub(super) fn guillemets(work: &mut Work) {
+    for (pair, shown) in [(b"<<", "«"), (b">>", "»")] {
+        let mut at = work.start;
+        while let Some(found) = memchr::memmem::find(&work.text[at..], pair) {
+            at += found;
+            if let Some(end) = work.code_end(at) {
+                at = end;
+                continue;
+            }
+            let run = work.text[at..].iter().take_while(|b| **b == pair[0]).count();
+            let quote = pair[0] == b'>' && work.text[work.start..at].iter().rev().find(|b| !matches!(b, b' ' | b'>')).is_none_or(|b| *b == b'\n');
+            let tag = pair[0] == b'>' && at > work.start && matches!(work.text[at - 1], b'"' | b'\'' | b'-' | b'?' | b'/');
+            if run == 2 && !quote && !tag && !escaped(work, at) {
+                work.fill(at..at + 2, HOLE);
+                work.mark(at..at + 2, MarkKind::Shown(shown));
+            }
+            at += run;
+        }
+    }
+}
+
 fn escaped(work: &Work, at: usize) -> bool {
     work.text[work.start..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
 }

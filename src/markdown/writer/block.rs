@@ -89,6 +89,7 @@ impl Writer<'_> {
             }
             Element::Table(columns) => {
                 self.boundary();
+                self.leave_table();
                 FrameKind::Table(table::Table::new(columns))
             }
             Element::Definitions => {
@@ -130,7 +131,11 @@ impl Writer<'_> {
             Element::Row(_) => self.innermost(|k| *k == FrameKind::Row, |k| matches!(k, FrameKind::Table(_))),
             _ => None,
         };
-        if let Some(depth) = found {
+        let is_html = |depth: &usize| {
+            let (first, inner) = (&self.frames[*depth], &self.frames[depth + 1..]);
+            first.tag.is_some() && inner.iter().all(|f| f.tag.is_some() || matches!(f.kind, FrameKind::Block | FrameKind::Style))
+        };
+        if let Some(depth) = found.filter(is_html) {
             return self.close_all(depth);
         }
         // `<p>`, `<dt>` and `<dd>` may be left open.
@@ -313,6 +318,11 @@ impl Writer<'_> {
 
     /// An image: a block of its own where it stands alone in its paragraph or on a line of it.
     fn open_image(&mut self, at: usize, target: &str, tag: Option<&str>) -> usize {
+        if self.innermost(|k| matches!(k, FrameKind::Image | FrameKind::Embed), |_| false).is_some() {
+            // An image inside an image's alternative text is its own alternative text.
+            self.push(at, tag, FrameKind::Plain);
+            return at + 1;
+        }
         let close = match tag {
             None => self.links.partner[at],
             Some(_) => at + 1 + self.steps[at + 1..].iter().take(2).position(|s| matches!(s.kind, StepKind::CloseTag(_))).unwrap_or(0),

@@ -332,11 +332,15 @@ impl Writer<'_> {
             return self.emit(text, range);
         }
         let mut done = 0;
+        let last_line = |text: &str| text.rsplit('\n').next().unwrap_or_default().chars().count();
+        let mut column = last_line(self.builder.block_text());
         for at in memchr::memchr2_iter(b'\t', b'\r', text.as_bytes()) {
-            self.emit(&text[done..at], &(range.start + done..range.start + at));
+            let part = &text[done..at];
+            column = if part.contains('\n') { last_line(part) } else { column + part.chars().count() };
+            self.emit(part, &(range.start + done..range.start + at));
             if text.as_bytes()[at] == b'\t' {
-                let line = self.builder.block_text().rsplit('\n').next().unwrap_or_default();
-                let blanks = TAB - line.chars().count() % TAB;
+                let blanks = TAB - column % TAB;
+                column += blanks;
                 self.replace(&"    "[..blanks], range.start + at..range.start + at + 1);
             }
             done = at + 1;
