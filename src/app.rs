@@ -118,6 +118,8 @@ pub struct App {
     toast: Option<String>,
     effects: Vec<Effect>,
     reading: TextPos,
+    /// Whether the reading line is on the last row of the work.
+    at_end: bool,
     missing: Vec<ChapterId>,
 }
 
@@ -149,6 +151,7 @@ impl App {
             toast: None,
             effects: Vec::new(),
             reading: TextPos::default(),
+            at_end: false,
             missing: Vec::new(),
             work,
             settings,
@@ -237,6 +240,7 @@ impl App {
         }
         let before = self.reading.chapter;
         self.reading = self.body.reading_pos(&self.work);
+        self.at_end = self.body.is_at_end(&self.work);
         if before != self.reading.chapter {
             self.sidebar.refresh(&self.work, self.reading.chapter);
         }

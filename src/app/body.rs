@@ -254,6 +254,12 @@ impl Body {
         self.anchor(work, at).pos
     }
 
+    /// Whether the reading line is on the last row of the work.
+    pub(super) fn is_at_end(&mut self, work: &Work) -> bool {
+        let at = self.reading(work);
+        self.step(work, at, 1).1 == 0
+    }
+
     fn set(&mut self, work: &Work, top: At, line: u16) {
         self.place = Place { top: self.anchor(work, top), line: line.min(self.height - 1) };
     }

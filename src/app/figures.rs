@@ -56,14 +56,7 @@ impl App {
             super::Line::Text(chapter, row) => row.start.map(|offset| crate::text::TextPos::new(*chapter, offset)),
             super::Line::Gap { .. } | super::Line::Placeholder(..) | super::Line::Beyond => None,
         });
-        // The last row on the page is the last of the work: then everything lies behind.
-        let at_end = !matches!(lines.last(), Some(super::Line::Text(..) | super::Line::Placeholder(..)))
-            || self.body.line() + 1 >= self.body.height() && bottom.is_some_and(|pos| place(pos) > 0.98);
-        let percent = if at_end && here.chapter.index() + 1 == sizes.len() && self.body.line() + 1 >= self.body.height() {
-            100
-        } else {
-            (place(here) * 100.0) as u8
-        };
+        let percent = if self.at_end { 100 } else { (place(here) * 100.0) as u8 };
         Figures {
             chapter: here.chapter.index() + 1,
             chapters: sizes.len(),
