@@ -180,12 +180,14 @@ fn style_name(style: CitationStyle, in_note: bool) -> &'static str {
     }
 }
 
-/// A note's text on one line.
+/// A note's text on one line, without the mark that layout shows before it.
 fn body(document: &Document, note: &NoteBody) -> String {
     let blocks = document.container(note.container).blocks.clone();
     let blocks = &document.blocks()[blocks.start.index()..blocks.end.index()];
     let texts: Vec<String> = blocks.iter().map(|block| one_line(document.slice(block.span))).collect();
-    texts.join(" ").trim().to_owned()
+    let text = texts.join(" ");
+    let text = text.trim();
+    text.strip_prefix(&*note.shown).unwrap_or(text).trim_start().to_owned()
 }
 
 fn one_line(text: &str) -> String {

@@ -91,8 +91,8 @@ impl Shell {
         };
         let remembered = beginning(&work, &saved, options.named);
         let near = remembered.place.as_ref().and_then(|p| work.by_path(&p.chapter)).unwrap_or(work.start);
-        if near.index() < work.chapters.len() && work.document(near).is_none() {
-            work.keep(work.load(near));
+        for chapter in first_chapters(&work, near) {
+            work.keep(work.load(chapter));
         }
         let mut app = App::new(work, &remembered, options.settings, size);
         let mut effects = load_wanted(&mut app);
@@ -168,6 +168,7 @@ impl Shell {
                         break Ok(ended);
                     }
                 }
+                Err(error) if is_gone(&error) => break Ok(Ended::Quit),
                 Err(error) => break Err(RunError::Draw(error)),
             }
         };
@@ -425,6 +426,16 @@ fn beginning(work: &Work, saved: &Remembered, named: bool) -> Remembered {
     remembered
 }
 
+/// The chapter that the reader begins in, and the one before it, whose end shows above a place near the
+/// beginning: that place keeps its row only when both are known. A long one is left for later.
+fn first_chapters(work: &Work, near: ChapterId) -> Vec<ChapterId> {
+    const LONG: u64 = 256 << 10;
+    let before = near.0.checked_sub(1).map(ChapterId);
+    let before = before.filter(|id| work.chapters.get(id.index()).is_some_and(|c| c.bytes < LONG));
+    let unread = |id: &ChapterId| id.index() < work.chapters.len() && work.document(*id).is_none();
+    [Some(near), before].into_iter().flatten().filter(unread).collect()
+}
+
 /// Loads what else the first frame shows, as long as that is quick; gives the effects of it.
 fn load_wanted(app: &mut App) -> Vec<Effect> {
     let begun = Instant::now();
@@ -439,6 +450,12 @@ fn load_wanted(app: &mut App) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// Whether an error of writing means that there is no terminal any more: its window was closed, which is a way to
+/// quit.
+fn is_gone(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::BrokenPipe || matches!(error.raw_os_error(), Some(libc::EIO | libc::ENXIO))
 }
 
 /// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.

@@ -50,12 +50,72 @@ fn small() -> tempfile::TempDir {
 fn toc_is_a_tree() {
     let folder = small();
     insta::assert_snapshot!(run(folder.path(), &["toc", "book"]), @r"
+    book
+    1  Harbour
+         Quay
+    2  Lighthouse
+         Beam
+         Quay
+    [0]
     ");
     insta::assert_snapshot!(run(folder.path(), &["toc", "book", "--depth", "1"]), @r"
+    book
+    1  Harbour
+    2  Lighthouse
+    [0]
     ");
-    insta::assert_snapshot!(run(folder.path(), &["toc", "book/2.md", "--json"]), @r"
-    ");
+    insta::assert_snapshot!(run(folder.path(), &["toc", "book/2.md", "--json"]), @r#"
+    {
+      "title": "Lighthouse",
+      "order": {
+        "kind": "file",
+        "reason": "2.md alone"
+      },
+      "chapters": [
+        {
+          "id": 1,
+          "title": "Lighthouse",
+          "path": "2.md",
+          "parent": 0,
+          "depth": 0,
+          "sections": [
+            {
+              "level": 1,
+              "title": "Lighthouse",
+              "slug": "lighthouse",
+              "line": 1,
+              "children": [
+                {
+                  "level": 2,
+                  "title": "Beam",
+                  "slug": "beam",
+                  "line": 3,
+                  "children": []
+                },
+                {
+                  "level": 2,
+                  "title": "Quay",
+                  "slug": "quay",
+                  "line": 7,
+                  "children": []
+                }
+              ]
+            }
+          ]
+        }
+      ]
+    }
+    [0]
+    "#);
     insta::assert_snapshot!(run(folder.path(), &["--explain-order", "book"]), @r"
+    book
+    order: folder
+    reason: file names, numbers by value
+    1  1.md  Harbour
+         file name 1.md
+    2  2.md  Lighthouse
+         file name 2.md
+    [0]
     ");
 }
 
@@ -63,10 +123,52 @@ fn toc_is_a_tree() {
 fn print_lays_out_for_a_width() {
     let folder = small();
     insta::assert_snapshot!(run(folder.path(), &["print", "book", "--width", "30"]), @r"
+    Harbour
+    ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+
+    Ships lie at anchor. See the
+    light.
+
+
+    Quay
+    ────
+
+    Stone.
+
+                              rust
+      let anchor = 1;
+
+    ──────────────────────────────
+
+    Lighthouse
+    ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+
+    Beam
+    ────
+
+    It turns over the anchor
+    ground.¹
+
+
+    Quay
+    ────
+
+    Wood.
+
+    ────────
+
+    ¹ An anchor in a note.
+    [0]
     ");
     // Without a terminal the reader prints.
     assert_eq!(run(folder.path(), &["book"]), run(folder.path(), &["print", "book", "--width", "80"]));
     insta::assert_snapshot!(run(folder.path(), &["print", "book/1.md", "--plain"]), @r"
+    Harbour
+    Ships lie at anchor. See the light.
+    Quay
+    Stone.
+    let anchor = 1;
+    [0]
     ");
 }
 
@@ -74,12 +176,32 @@ fn print_lays_out_for_a_width() {
 fn print_finds_sections() {
     let folder = small();
     insta::assert_snapshot!(run(folder.path(), &["print", "book", "--section", "beam", "--width", "40"]), @r"
+    Beam
+    ────
+
+    It turns over the anchor ground.¹
+    [0]
     ");
     insta::assert_snapshot!(run(folder.path(), &["print", "book", "--section", "2/quay", "--width", "40"]), @r"
+    Quay
+    ────
+
+    Wood.
+
+    ──────────
+
+    ¹ An anchor in a note.
+    [0]
     ");
     insta::assert_snapshot!(run(folder.path(), &["print", "book", "--section", "quay"]), @r"
+    error: 2 sections have the slug quay
+    hint: name one of: 1.md/quay, 2.md/quay
+    [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["print", "book", "--section", "bea"]), @r"
+    error: no section has the slug bea
+    hint: near to it: 2.md/beam
+    [2]
     ");
 }
 
@@ -87,16 +209,54 @@ fn print_finds_sections() {
 fn search_tells_places_for_editors() {
     let folder = small();
     insta::assert_snapshot!(run(folder.path(), &["search", "anchor", "book"]), @r"
+    book/1.md:3:15: Ships lie at anchor. See the light.
+    book/1.md:10:5: let anchor = 1;
+    book/2.md:5:19: It turns over the anchor ground.¹
+    book/2.md:11:10: ¹ An anchor in a note.
+    [0]
     ");
     insta::assert_snapshot!(run(folder.path(), &["search", "anchor", "book", "--in", "notes,code"]), @r"
+    book/1.md:10:5: let anchor = 1;
+    book/2.md:11:10: ¹ An anchor in a note.
+    [0]
     ");
-    insta::assert_snapshot!(run(folder.path(), &["search", "quay", "book", "--limit", "1", "--json"]), @r"
-    ");
+    insta::assert_snapshot!(run(folder.path(), &["search", "quay", "book", "--limit", "1", "--json"]), @r#"
+    {
+      "query": "quay",
+      "total": 2,
+      "hits": [
+        {
+          "chapter": "Harbour",
+          "section": "Quay",
+          "slug": "quay",
+          "path": "1.md",
+          "line": 5,
+          "column": 4,
+          "kind": "phrase",
+          "score": 15.0,
+          "excerpt": "Quay",
+          "matches": [
+            [
+              0,
+              4
+            ]
+          ]
+        }
+      ]
+    }
+    [0]
+    "#);
     insta::assert_snapshot!(run(folder.path(), &["search", "whale", "book"]), @r"
+    [1]
     ");
     insta::assert_snapshot!(run(folder.path(), &["search", "(", "book", "--regex"]), @r"
+    error: unclosed group
+    [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["search", "x", "--in", "annotations"]), @r"
+    error: annotations cannot be searched yet: this version keeps none
+    hint: search in body, headings, notes, references or code
+    [2]
     ");
 }
 
@@ -104,9 +264,39 @@ fn search_tells_places_for_editors() {
 fn check_tells_what_is_wrong() {
     let folder = folder(&[("a.md", "# A\n\n[broken](missing.md) and[^none].\n")]);
     insta::assert_snapshot!(run(folder.path(), &["check", "a.md"]), @r"
+    a.md:3:2: error[broken-link]: the link to missing.md leads nowhere: there is no such file
+    a.md:3:25: warning[missing-note]: nothing defines note [^none]
+    1 error, 1 warning, 0 remarks
+    [1]
     ");
-    insta::assert_snapshot!(run(folder.path(), &["check", "a.md", "--json"]), @r"
-    ");
+    insta::assert_snapshot!(run(folder.path(), &["check", "a.md", "--json"]), @r#"
+    {
+      "errors": 1,
+      "warnings": 1,
+      "information": 0,
+      "diagnostics": [
+        {
+          "severity": "error",
+          "code": "broken-link",
+          "path": "a.md",
+          "line": 3,
+          "column": 2,
+          "message": "the link to missing.md leads nowhere: there is no such file",
+          "help": null
+        },
+        {
+          "severity": "warning",
+          "code": "missing-note",
+          "path": "a.md",
+          "line": 3,
+          "column": 25,
+          "message": "nothing defines note [^none]",
+          "help": null
+        }
+      ]
+    }
+    [1]
+    "#);
     let fine = small();
     assert!(run(fine.path(), &["check", "book", "--strict"]).ends_with("[0]"));
 }
@@ -118,21 +308,109 @@ fn cites_lists_citations_references_and_notes() {
         "# A\n\nAs was said (Hickle, 2017; Nobody, 1999).[^1]\n\n[^1]: A note.\n\n## References\n\nHickle, K. E. (2017). Exiting. *Journal*, 1(2), 3-4.\n",
     )]);
     insta::assert_snapshot!(run(folder.path(), &["cites", "a.md"]), @r"
+    Citations: 2 (1 resolved, 0 uncertain, 1 unresolved)
+      a.md:3:14: Hickle, 2017  -> hickle-2017
+      a.md:3:28: Nobody, 1999  unresolved
+
+    References: 1
+      hickle-2017  (cited once)
+          Hickle, K. E. (2017). Exiting. Journal, 1(2), 3-4.
+
+    Notes: 1
+      1  a.md:5  (marked at a.md:3:42)
+          A note.
+    [0]
     ");
-    insta::assert_snapshot!(run(folder.path(), &["cites", "a.md", "--json"]), @r"
-    ");
+    insta::assert_snapshot!(run(folder.path(), &["cites", "a.md", "--json"]), @r#"
+    {
+      "citations": [
+        {
+          "chapter": "A",
+          "section": "A",
+          "path": "a.md",
+          "line": 3,
+          "column": 14,
+          "text": "Hickle, 2017",
+          "style": "author-year",
+          "status": "resolved",
+          "reference": "hickle-2017",
+          "candidates": []
+        },
+        {
+          "chapter": "A",
+          "section": "A",
+          "path": "a.md",
+          "line": 3,
+          "column": 28,
+          "text": "Nobody, 1999",
+          "style": "author-year",
+          "status": "unresolved",
+          "reference": null,
+          "candidates": []
+        }
+      ],
+      "references": [
+        {
+          "id": "hickle-2017",
+          "chapter": "A",
+          "path": "a.md",
+          "line": 9,
+          "text": "Hickle, K. E. (2017). Exiting. Journal, 1(2), 3-4.",
+          "authors": [
+            "Hickle"
+          ],
+          "year": "2017",
+          "title": "Exiting",
+          "doi": null,
+          "url": null,
+          "cited": 1
+        }
+      ],
+      "notes": [
+        {
+          "label": "1",
+          "marks": [
+            {
+              "chapter": "A",
+              "path": "a.md",
+              "line": 3,
+              "column": 42
+            }
+          ],
+          "body": {
+            "chapter": "A",
+            "path": "a.md",
+            "line": 5,
+            "column": 7
+          },
+          "text": "A note."
+        }
+      ]
+    }
+    [0]
+    "#);
 }
 
 #[test]
 fn failures_are_told_with_status_2() {
     let folder = folder(&[("empty/x.txt", "x"), ("binary.md", "a\0b\0\u{1}")]);
     insta::assert_snapshot!(run(folder.path(), &["missing.md"]), @r"
+    error: missing.md: no such file or folder
+    [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["serch"]), @r"
+    error: serch: no such file or folder
+    hint: the command is `search`
+    [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["empty"]), @r"
+    error: empty: no Markdown in this folder
+    hint: name a Markdown file, or a folder that holds some
+    [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["binary.md"]), @r"
+    error: binary.md: not a text file
+    [2]
     ");
     assert!(run(folder.path(), &["x", "toc"]).ends_with("[2]"));
     assert!(run(folder.path(), &["--no-such-flag"]).ends_with("[2]"));
