@@ -178,7 +178,8 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
         (false, true) => Mode::Phrase,
         (false, false) => Mode::Auto,
     };
-    let query = Query::new(&arguments.query, mode).map_err(Failure::misuse)?;
+    let query = Query::new(&arguments.query, mode);
+    let query = query.map_err(|reason| Failure::misuse(format!("the expression cannot be read: {reason}")))?;
     if query.is_empty() {
         return Err(Failure::misuse("the query is empty"));
     }

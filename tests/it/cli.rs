@@ -250,7 +250,7 @@ fn search_tells_places_for_editors() {
     [1]
     ");
     insta::assert_snapshot!(run(folder.path(), &["search", "(", "book", "--regex"]), @r"
-    error: unclosed group
+    error: the expression cannot be read: unclosed group
     [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["search", "x", "--in", "annotations"]), @r"
