@@ -55,7 +55,8 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Failure> {
         Ok(arguments) => arguments,
         Err(error) => return Failure::of_usage(&error),
     };
-    let is_reader = arguments.command.is_none() && !arguments.global.explain_order && io::stdout().is_terminal();
+    let is_reader =
+        arguments.command.is_none() && !arguments.global.explain_order && io::stdout().is_terminal();
     if is_reader {
         return read(arguments.path.as_deref(), &arguments.global);
     }

@@ -94,14 +94,20 @@ pub fn cites_text(work: &Work, citations: &Citations, out: &mut impl Write) -> i
     }
     writeln!(out, "\nReferences: {}", references.len())?;
     for reference in &references {
-        let times = if reference.cited == 1 { "once".to_owned() } else { format!("{} times", reference.cited) };
+        let times =
+            if reference.cited == 1 { "once".to_owned() } else { format!("{} times", reference.cited) };
         writeln!(out, "  {}  (cited {times})\n      {}", reference.id, reference.text)?;
     }
     writeln!(out, "\nNotes: {}", notes.len())?;
     for note in &notes {
-        let marks: Vec<String> = note.marks.iter().map(|m| format!("{}:{}:{}", m.path, m.line, m.column)).collect();
+        let marks: Vec<String> =
+            note.marks.iter().map(|m| format!("{}:{}:{}", m.path, m.line, m.column)).collect();
         let marks = if marks.is_empty() { "no mark".to_owned() } else { marks.join(", ") };
-        writeln!(out, "  {}  {}:{}  (marked at {marks})\n      {}", note.label, note.body.path, note.body.line, note.text)?;
+        writeln!(
+            out,
+            "  {}  {}:{}  (marked at {marks})\n      {}",
+            note.label, note.body.path, note.body.line, note.text
+        )?;
     }
     Ok(())
 }
@@ -121,10 +127,13 @@ fn collect(work: &Work, citations: &Citations) -> All {
                 }
                 Resolution::Unresolved => ("unresolved", None, Vec::new(), None),
             };
-            let in_note = document.block_at(citation.span.start).is_some_and(|b| document.note_of(b).is_some());
+            let in_note =
+                document.block_at(citation.span.start).is_some_and(|b| document.note_of(b).is_some());
             all.citations.push(CitationShown {
                 chapter: place.chapter,
-                section: document.section_at(citation.span.start).map(|s| one_line(document.section_title(s))),
+                section: document
+                    .section_at(citation.span.start)
+                    .map(|s| one_line(document.section_title(s))),
                 path: place.path,
                 line: place.line,
                 column: place.column,

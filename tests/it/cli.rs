@@ -19,7 +19,10 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 fn lectern(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(LECTERN);
     command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
-    command.env("LANG", "C.UTF-8").env("TERM", "xterm-256color").env("LECTERN_STATE", folder.join("state.db"));
+    command
+        .env("LANG", "C.UTF-8")
+        .env("TERM", "xterm-256color")
+        .env("LECTERN_STATE", folder.join("state.db"));
     command
 }
 
@@ -41,8 +44,14 @@ fn run(folder: &Path, arguments: &[&str]) -> String {
 
 fn small() -> tempfile::TempDir {
     folder(&[
-        ("book/1.md", "# Harbour\n\nShips lie at *anchor*. See [the light](2.md#beam).\n\n## Quay\n\nStone.\n\n```rust\nlet anchor = 1;\n```\n"),
-        ("book/2.md", "# Lighthouse\n\n## Beam\n\nIt turns over the anchor ground.[^1]\n\n## Quay\n\nWood.\n\n[^1]: An anchor in a note.\n"),
+        (
+            "book/1.md",
+            "# Harbour\n\nShips lie at *anchor*. See [the light](2.md#beam).\n\n## Quay\n\nStone.\n\n```rust\nlet anchor = 1;\n```\n",
+        ),
+        (
+            "book/2.md",
+            "# Lighthouse\n\n## Beam\n\nIt turns over the anchor ground.[^1]\n\n## Quay\n\nWood.\n\n[^1]: An anchor in a note.\n",
+        ),
     ])
 }
 
@@ -494,7 +503,8 @@ fn no_control_character_gets_through() {
         &["--no\x1b[31m"],
     ] {
         let told = run(folder.path(), arguments);
-        let control = told.chars().find(|c| *c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(c)));
+        let control =
+            told.chars().find(|c| *c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(c)));
         assert_eq!(control, None, "{arguments:?}: {told:?}");
     }
 }
@@ -506,7 +516,10 @@ fn keys_completions_and_manual_are_made() {
         run(folder.path(), &["keys", "--markdown"]),
         format!("{}[0]", lectern::keymap::Keymap::default().markdown())
     );
-    assert!(run(folder.path(), &["keys"]).contains("half-page") || run(folder.path(), &["keys"]).contains("down half a page"));
+    assert!(
+        run(folder.path(), &["keys"]).contains("half-page")
+            || run(folder.path(), &["keys"]).contains("down half a page")
+    );
     assert!(run(folder.path(), &["completions", "bash"]).contains("lectern"));
     assert!(run(folder.path(), &["man"]).contains(".TH lectern"));
 }

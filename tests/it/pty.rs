@@ -101,7 +101,11 @@ impl Terminal {
         let mut shown = self.shown.0.lock().unwrap();
         while !holds(&shown) {
             let left = until.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "{what}: not within {PATIENCE:?}:\n{}", shown.parser.screen().contents());
+            assert!(
+                !left.is_zero(),
+                "{what}: not within {PATIENCE:?}:\n{}",
+                shown.parser.screen().contents()
+            );
             shown = self.shown.1.wait_timeout(shown, left).unwrap().0;
         }
     }
@@ -109,7 +113,9 @@ impl Terminal {
     /// Waits for words on the screen.
     #[track_caller]
     pub(crate) fn sees(&mut self, words: &str) -> &mut Self {
-        self.wait(&format!("{words:?} on the screen"), |shown| shown.parser.screen().contents().contains(words));
+        self.wait(&format!("{words:?} on the screen"), |shown| {
+            shown.parser.screen().contents().contains(words)
+        });
         self
     }
 
@@ -198,10 +204,20 @@ impl Terminal {
                 && !screen.bracketed_paste()
                 && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
         });
-        self.wait("the title back", |shown| count(&shown.raw, "\x1b[22;2t") == count(&shown.raw, "\x1b[23;2t"));
+        self.wait("the title back", |shown| {
+            count(&shown.raw, "\x1b[22;2t") == count(&shown.raw, "\x1b[23;2t")
+        });
         assert_eq!(self.written("\x1b[>1u"), self.written("\x1b[<1u"), "keyboard flags stay behind");
-        assert_eq!(self.written("\x1b[?2026h"), self.written("\x1b[?2026l") - self.written("\x1b[?1049l"), "an update stays open");
-        assert_eq!(bits(&**self.master.as_ref().unwrap()), self.before, "the line discipline is not as before");
+        assert_eq!(
+            self.written("\x1b[?2026h"),
+            self.written("\x1b[?2026l") - self.written("\x1b[?1049l"),
+            "an update stays open"
+        );
+        assert_eq!(
+            bits(&**self.master.as_ref().unwrap()),
+            self.before,
+            "the line discipline is not as before"
+        );
     }
 }
 

@@ -13,7 +13,10 @@ fn work() -> tempfile::TempDir {
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     std::fs::create_dir(folder.path().join("book")).unwrap();
     let filler = "Plain words follow one another here.\n\n".repeat(30);
-    write("book/1.md", &format!("# Harbour\n\nShips lie at anchor.[^1]\n\n{filler}[^1]: A note about anchors.\n"));
+    write(
+        "book/1.md",
+        &format!("# Harbour\n\nShips lie at anchor.[^1]\n\n{filler}[^1]: A note about anchors.\n"),
+    );
     write("book/2.md", &format!("# Lighthouse\n\nIts beam turns over the sandbank.\n\n{filler}"));
     folder
 }
@@ -86,7 +89,8 @@ fn it_stops_and_comes_back() {
     let folder = work();
     let mut bash = command("bash", folder.path());
     // A shell with job control: the reader is a job that `fg` continues.
-    let script = "set -m; \"$0\" book; echo stopped:$?; read -r line; fg >/dev/null; echo ended:$?; read -r line";
+    let script =
+        "set -m; \"$0\" book; echo stopped:$?; read -r line; fg >/dev/null; echo ended:$?; read -r line";
     bash.args(["--norc", "-c", script, LECTERN]);
     let mut terminal = Terminal::run(bash);
     terminal.sees("Ships lie at anchor");
