@@ -55,6 +55,11 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Failure> {
         Ok(arguments) => arguments,
         Err(error) => return Failure::of_usage(&error),
     };
+    let is_reader =
+        arguments.command.is_none() && !arguments.global.explain_order && io::stdout().is_terminal();
+    if is_reader {
+        return read(arguments.path.as_deref(), &arguments.global);
+    }
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let outcome = perform(arguments, &mut out)?;
     out.flush().map_err(Failure::Output)?;
@@ -66,6 +71,7 @@ fn definition() -> clap::Command {
     Arguments::command()
 }
 
+/// Runs a subcommand, or prints in the reader's stead.
 fn perform(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failure> {
     let global = &arguments.global;
     match arguments.command {
@@ -73,7 +79,6 @@ fn perform(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failur
             let toc = TocArguments { path: arguments.path, depth: None, json: false };
             commands::toc(&toc, global, out)
         }
-        None if io::stdout().is_terminal() => read(arguments.path.as_deref(), global),
         None => commands::print(&PrintArguments::plainly(arguments.path), global, out),
         Some(_) if arguments.path.is_some() => {
             Err(Failure::misuse("a PATH stands after the subcommand, not before it"))

@@ -13,6 +13,7 @@ mod outbox;
 mod reply;
 mod shell;
 mod signals;
+mod start;
 mod translate;
 mod worker;
 

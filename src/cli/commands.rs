@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::arguments::{
-    CheckArguments, CitesArguments, ColorWhen, CompletionsArguments, Global, KeysArguments, PrintArguments, ScopeName,
-    SearchArguments, TocArguments,
+    CheckArguments, CitesArguments, ColorWhen, CompletionsArguments, Global, KeysArguments, PrintArguments,
+    ScopeName, SearchArguments, TocArguments,
 };
 use super::failure::Failure;
 use super::{Outcome, opening};
@@ -71,11 +71,10 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
     let environment = Environment::read();
     let forced = std::env::var("CLICOLOR_FORCE").is_ok_and(|value| !value.is_empty() && value != "0");
     let depth = match print.color {
-        ColorWhen::Never => Depth::Monochrome,
         ColorWhen::Always => Environment::forced_depth(),
         // NO_COLOR and TERM=dumb are read by the environment, and hold even where colour is forced by it.
         ColorWhen::Auto if forced || io::stdout().is_terminal() => environment.depth,
-        ColorWhen::Auto => Depth::Monochrome,
+        ColorWhen::Auto | ColorWhen::Never => Depth::Monochrome,
     };
     let light = environment.background == Some(crate::app::Background::Light);
     let choice: ThemeChoice = global.theme.into();
@@ -107,8 +106,13 @@ fn section(work: &Work, wanted: &str) -> std::result::Result<(ChapterId, Section
         chapter.is_none_or(|named| {
             let path = &work.chapter(id).path;
             let file = path.rsplit('/').next().unwrap_or(path);
-            let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
-            named == (id.0 + 1).to_string() || named == path || named == stem(path) || named == file || named == stem(file)
+            let stem =
+                |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
+            named == (id.0 + 1).to_string()
+                || named == path
+                || named == stem(path)
+                || named == file
+                || named == stem(file)
         })
     };
     let name = |id: ChapterId, slug: &str| format!("{}/{slug}", work.chapter(id).path);
@@ -118,7 +122,8 @@ fn section(work: &Work, wanted: &str) -> std::result::Result<(ChapterId, Section
         let Some(document) = work.document(id) else { continue };
         found.extend(document.section_by_slug(slug).map(|section| (id, section)));
         near.extend(document.sections().iter().filter_map(|section| {
-            let (score, _) = search::fuzzy(slug, &section.slug).or_else(|| search::fuzzy(&section.slug, slug))?;
+            let (score, _) =
+                search::fuzzy(slug, &section.slug).or_else(|| search::fuzzy(&section.slug, slug))?;
             Some((score, name(id, &section.slug)))
         }));
     }
@@ -178,7 +183,9 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
         (false, true) => Mode::Phrase,
         (false, false) => Mode::Auto,
     };
-    let query = Query::new(&arguments.query, mode).map_err(Failure::misuse)?;
+    let query = Query::new(&arguments.query, mode);
+    let query =
+        query.map_err(|reason| Failure::misuse(format!("the expression cannot be read: {reason}")))?;
     if query.is_empty() {
         return Err(Failure::misuse("the query is empty"));
     }

@@ -52,8 +52,12 @@ impl Failure {
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         let hint = match &error {
-            OpenError::Missing { path } => nearest_command(path).map(|name| format!("the command is `{name}`")),
-            OpenError::NoMarkdown { .. } => Some("name a Markdown file, or a folder that holds some".to_owned()),
+            OpenError::Missing { path } => {
+                nearest_command(path).map(|name| format!("the command is `{name}`"))
+            }
+            OpenError::NoMarkdown { .. } => {
+                Some("name a Markdown file, or a folder that holds some".to_owned())
+            }
             OpenError::Unreadable { .. } | OpenError::Binary { .. } => None,
         };
         Self::Refused { message: error.to_string(), hint }

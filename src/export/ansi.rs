@@ -26,7 +26,12 @@ pub struct Paint {
 ///
 /// # Errors
 /// What the output says.
-pub fn print_rows(document: &Document, flows: Range<u32>, paint: &Paint, out: &mut impl Write) -> io::Result<()> {
+pub fn print_rows(
+    document: &Document,
+    flows: Range<u32>,
+    paint: &Paint,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let layout = ChapterLayout::of_flows(document, flows, paint.layout);
     let mut at = 0;
     while at < layout.rows() {

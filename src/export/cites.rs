@@ -94,14 +94,20 @@ pub fn cites_text(work: &Work, citations: &Citations, out: &mut impl Write) -> i
     }
     writeln!(out, "\nReferences: {}", references.len())?;
     for reference in &references {
-        let times = if reference.cited == 1 { "once".to_owned() } else { format!("{} times", reference.cited) };
+        let times =
+            if reference.cited == 1 { "once".to_owned() } else { format!("{} times", reference.cited) };
         writeln!(out, "  {}  (cited {times})\n      {}", reference.id, reference.text)?;
     }
     writeln!(out, "\nNotes: {}", notes.len())?;
     for note in &notes {
-        let marks: Vec<String> = note.marks.iter().map(|m| format!("{}:{}:{}", m.path, m.line, m.column)).collect();
+        let marks: Vec<String> =
+            note.marks.iter().map(|m| format!("{}:{}:{}", m.path, m.line, m.column)).collect();
         let marks = if marks.is_empty() { "no mark".to_owned() } else { marks.join(", ") };
-        writeln!(out, "  {}  {}:{}  (marked at {marks})\n      {}", note.label, note.body.path, note.body.line, note.text)?;
+        writeln!(
+            out,
+            "  {}  {}:{}  (marked at {marks})\n      {}",
+            note.label, note.body.path, note.body.line, note.text
+        )?;
     }
     Ok(())
 }
@@ -121,10 +127,13 @@ fn collect(work: &Work, citations: &Citations) -> All {
                 }
                 Resolution::Unresolved => ("unresolved", None, Vec::new(), None),
             };
-            let in_note = document.block_at(citation.span.start).is_some_and(|b| document.note_of(b).is_some());
+            let in_note =
+                document.block_at(citation.span.start).is_some_and(|b| document.note_of(b).is_some());
             all.citations.push(CitationShown {
                 chapter: place.chapter,
-                section: document.section_at(citation.span.start).map(|s| one_line(document.section_title(s))),
+                section: document
+                    .section_at(citation.span.start)
+                    .map(|s| one_line(document.section_title(s))),
                 path: place.path,
                 line: place.line,
                 column: place.column,
@@ -180,12 +189,14 @@ fn style_name(style: CitationStyle, in_note: bool) -> &'static str {
     }
 }
 
-/// A note's text on one line.
+/// A note's text on one line, without the mark that layout shows before it.
 fn body(document: &Document, note: &NoteBody) -> String {
     let blocks = document.container(note.container).blocks.clone();
     let blocks = &document.blocks()[blocks.start.index()..blocks.end.index()];
     let texts: Vec<String> = blocks.iter().map(|block| one_line(document.slice(block.span))).collect();
-    texts.join(" ").trim().to_owned()
+    let text = texts.join(" ");
+    let text = text.trim();
+    text.strip_prefix(&*note.shown).unwrap_or(text).trim_start().to_owned()
 }
 
 fn one_line(text: &str) -> String {

@@ -61,7 +61,8 @@ pub fn find(work: &Work, query: &Query, scopes: &[Scope]) -> Vec<Found> {
         for id in work.ids() {
             let Some(document) = work.document(id) else { continue };
             let references = references(id);
-            let asked = |hit: &Hit| scopes.is_empty() || scopes.contains(&scope(document, hit.start(), &references));
+            let asked =
+                |hit: &Hit| scopes.is_empty() || scopes.contains(&scope(document, hit.start(), &references));
             out.extend(query.hits(document).into_iter().filter(asked).map(|hit| (id, hit)));
         }
         out

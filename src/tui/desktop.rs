@@ -18,7 +18,8 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        let bits =
+            group.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
         for at in 0..4 {
             let digit = DIGITS[(bits >> (18 - 6 * at) & 63) as usize];
             out.push(if at <= group.len() { digit } else { b'=' });
@@ -41,11 +42,16 @@ pub(super) fn is_openable(address: &str) -> bool {
 /// What went wrong, in words.
 pub(super) fn open(address: &str) -> Result<(), String> {
     if !is_openable(address) {
-        return Err(format!("not opened, since only http, https and mailto are: {}", crate::text::safe(address)));
+        return Err(format!(
+            "not opened, since only http, https and mailto are: {}",
+            crate::text::safe(address)
+        ));
     }
     let programs: &[&str] = if cfg!(target_os = "macos") { &["open"] } else { &["wslview", "xdg-open"] };
     // wslview is tried first where there is one: on WSL an xdg-open may be there and open nothing.
-    for program in programs.iter().copied().filter(|p| *p != "wslview" || std::env::var_os("WSL_DISTRO_NAME").is_some()) {
+    for program in
+        programs.iter().copied().filter(|p| *p != "wslview" || std::env::var_os("WSL_DISTRO_NAME").is_some())
+    {
         let mut command = Command::new(program);
         command.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -68,10 +74,14 @@ pub(super) fn edit(path: &Path, offset: u32) -> Result<(), String> {
     let source = std::fs::read(path).map_err(shown)?;
     let before = &source[..source.len().min(offset as usize)];
     let line = 1 + memchr::memchr_iter(b'\n', before).count();
-    let chosen = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.trim().is_empty()));
+    let chosen = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.trim().is_empty()));
     let chosen = chosen.unwrap_or_else(|| "vi".to_owned());
     let words = shell_words(&chosen);
-    let Some((program, flags)) = words.split_first() else { return Err("$EDITOR names no program".to_owned()) };
+    let Some((program, flags)) = words.split_first() else {
+        return Err("$EDITOR names no program".to_owned());
+    };
     let name = crate::text::safe(program).into_owned();
     let status = Command::new(program).args(flags).args(place(program, path, line)).status();
     match status {
@@ -90,8 +100,8 @@ fn place(program: &str, path: &Path, line: usize) -> Vec<std::ffi::OsString> {
     };
     let name = Path::new(program).file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     match name.as_str() {
-        "vi" | "vim" | "nvim" | "gvim" | "view" | "nano" | "pico" | "emacs" | "emacsclient" | "kak" | "joe" | "jed" | "mg"
-        | "ne" | "micro" | "mcedit" | "less" | "more" | "most" | "vis" => {
+        "vi" | "vim" | "nvim" | "gvim" | "view" | "nano" | "pico" | "emacs" | "emacsclient" | "kak"
+        | "joe" | "jed" | "mg" | "ne" | "micro" | "mcedit" | "less" | "more" | "most" | "vis" => {
             vec![format!("+{line}").into(), path.into()]
         }
         "code" | "code-insiders" | "codium" | "vscodium" | "cursor" => vec!["--goto".into(), with_line()],
@@ -108,13 +118,12 @@ fn shell_words(text: &str) -> Vec<String> {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
             (None | Some('"'), '\\') => word.get_or_insert_default().extend(chars.next()),
-            (Some(_), c) => word.get_or_insert_default().push(c),
             (None, '"' | '\'') => {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
             (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (None, c) => word.get_or_insert_default().push(c),
+            (Some(_) | None, c) => word.get_or_insert_default().push(c),
         }
     }
     words.extend(word);
@@ -127,7 +136,9 @@ mod tests {
 
     #[test]
     fn the_clipboard_gets_base64() {
-        for (text, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        for (text, expected) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
             assert_eq!(String::from_utf8(base64(text.as_bytes())).unwrap(), expected);
         }
         assert_eq!(clipboard("é").unwrap(), b"\x1b]52;c;w6k=\x1b\\");
@@ -162,7 +173,10 @@ mod tests {
     #[test]
     fn commands_are_split_as_shells_do() {
         assert_eq!(shell_words("code --wait"), ["code", "--wait"]);
-        assert_eq!(shell_words(r#" "/opt/my editor/x" 'a b' c\ d "" "#), ["/opt/my editor/x", "a b", "c d", ""]);
+        assert_eq!(
+            shell_words(r#" "/opt/my editor/x" 'a b' c\ d "" "#),
+            ["/opt/my editor/x", "a b", "c d", ""]
+        );
         assert!(shell_words("  ").is_empty());
     }
 }

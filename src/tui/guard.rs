@@ -3,7 +3,9 @@
 //! What was taken is kept in one place for the whole process, so that the panic hook, the signal path and the
 //! guard's own end can each give it back, and only the first of them does.
 
+use std::fs::File;
 use std::io::{self, Write};
+use std::os::fd::AsFd;
 use std::sync::{Mutex, PoisonError};
 
 use crossterm::event::{
@@ -136,9 +138,11 @@ fn give_back() -> Option<Modes> {
     if modes.extended {
         out.extend_from_slice(TITLE_POP);
     }
-    // When the terminal is gone there is nobody to tell.
-    let mut stdout = io::stdout().lock();
-    let _ = stdout.write_all(&out).and_then(|()| stdout.flush());
+    // Not through the standard library's buffer, which keeps what it could not write, and whose lock another
+    // thread may hold. When the terminal is gone there is nobody to tell.
+    if let Ok(terminal) = io::stdout().as_fd().try_clone_to_owned() {
+        let _ = File::from(terminal).write_all(&out);
+    }
     let _ = terminal::disable_raw_mode();
     Some(modes)
 }

@@ -40,7 +40,14 @@ impl Input {
         let (wake, woken) = UnixStream::pair()?;
         let (pausing, paused) = channel();
         let (resume, resumed) = channel();
-        let mut reader = Reader { terminal: Terminal::find()?, woken, pausing, resumed, events, reply: Reply::new(asked, Instant::now()) };
+        let mut reader = Reader {
+            terminal: Terminal::find()?,
+            woken,
+            pausing,
+            resumed,
+            events,
+            reply: Reply::new(asked, Instant::now()),
+        };
         std::thread::Builder::new().name("input".into()).spawn(move || reader.run())?;
         Ok(Self { wake, paused, resume })
     }

@@ -23,7 +23,8 @@ impl Keeper {
         let keep = move || {
             if let Err(error) = keep(&path, &work, &waiting) {
                 // Told once; what comes after is let go, and the reading goes on.
-                let _ = events.send(Event::Message(Message::Notice(format!("your place is not saved: {error}"))));
+                let _ =
+                    events.send(Event::Message(Message::Notice(format!("your place is not saved: {error}"))));
                 while waiting.recv().is_ok() {}
             }
         };
@@ -43,7 +44,11 @@ impl Keeper {
     }
 }
 
-fn keep(path: &std::path::Path, work: &str, waiting: &Receiver<(String, Remembered)>) -> Result<(), StoreError> {
+fn keep(
+    path: &std::path::Path,
+    work: &str,
+    waiting: &Receiver<(String, Remembered)>,
+) -> Result<(), StoreError> {
     let mut store = None;
     while let Ok(mut latest) = waiting.recv() {
         while let Ok(later) = waiting.try_recv() {

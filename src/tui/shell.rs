@@ -17,6 +17,7 @@ use super::input::Input;
 use super::keeper::Keeper;
 use super::outbox::Outbox;
 use super::signals::Signals;
+use super::start::{beginning, first_chapters, load_wanted};
 use super::worker::{self, Job};
 use super::{Ended, Options, RunError, desktop, reply};
 use crate::app::{App, Effect, Message};
@@ -26,7 +27,7 @@ use crate::theme::{Depth, ThemeChoice};
 use crate::work::Work;
 
 /// How long the screen may wait for a chapter that it needs: longer, and a placeholder is better.
-const WAIT: Duration = Duration::from_millis(15);
+pub(super) const WAIT: Duration = Duration::from_millis(15);
 
 /// How long after the last change the place is saved.
 const SAVE: Duration = Duration::from_secs(1);
@@ -91,8 +92,8 @@ impl Shell {
         };
         let remembered = beginning(&work, &saved, options.named);
         let near = remembered.place.as_ref().and_then(|p| work.by_path(&p.chapter)).unwrap_or(work.start);
-        if near.index() < work.chapters.len() && work.document(near).is_none() {
-            work.keep(work.load(near));
+        for chapter in first_chapters(&work, near) {
+            work.keep(work.load(chapter));
         }
         let mut app = App::new(work, &remembered, options.settings, size);
         let mut effects = load_wanted(&mut app);
@@ -101,7 +102,8 @@ impl Shell {
         let guard = Guard::enter(&mut out, modes).map_err(RunError::Terminal)?;
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let mut terminal =
-            Terminal::with_options(CrosstermBackend::new(out.clone()), TerminalOptions { viewport }).map_err(RunError::Draw)?;
+            Terminal::with_options(CrosstermBackend::new(out.clone()), TerminalOptions { viewport })
+                .map_err(RunError::Draw)?;
         draw(&app, &mut terminal, (&mut out, modes), None).map_err(RunError::Draw)?;
 
         // The first frame is on the screen: now for everything that nobody waits for.
@@ -168,6 +170,7 @@ impl Shell {
                         break Ok(ended);
                     }
                 }
+                Err(error) if is_gone(&error) => break Ok(Ended::Quit),
                 Err(error) => break Err(RunError::Draw(error)),
             }
         };
@@ -348,13 +351,12 @@ impl Shell {
                 rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
                 loop {
                     match self.events.recv() {
-                        Ok(Event::Continued) => break,
                         Ok(ending @ Event::Ending(_)) => {
                             self.later.push_back(ending);
                             break;
                         }
+                        Ok(Event::Continued) | Err(_) => break,
                         Ok(other) => self.later.push_back(other),
-                        Err(_) => break,
                     }
                 }
             }
@@ -414,31 +416,11 @@ enum StopBy {
     Signal,
 }
 
-/// What the reader begins with. A file named on the command line counts for more than a remembered place in
-/// another chapter; the rest of what is remembered stays.
-fn beginning(work: &Work, saved: &Remembered, named: bool) -> Remembered {
-    let mut remembered = saved.clone();
-    let elsewhere = |place: &crate::document::Locator| work.by_path(&place.chapter) != Some(work.start);
-    if named && remembered.place.as_ref().is_some_and(elsewhere) {
-        remembered.place = None;
-    }
-    remembered
-}
-
-/// Loads what else the first frame shows, as long as that is quick; gives the effects of it.
-fn load_wanted(app: &mut App) -> Vec<Effect> {
-    let begun = Instant::now();
-    let mut effects = Vec::new();
-    for id in app.wanted() {
-        if begun.elapsed() >= WAIT {
-            break;
-        }
-        if app.work().document(id).is_none() {
-            let loaded = app.work().load(id);
-            effects.extend(app.update(Message::Loaded(loaded)).effects);
-        }
-    }
-    effects
+/// Whether an error of writing means that there is no terminal any more: its window was closed, which is a way to
+/// quit.
+fn is_gone(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::BrokenPipe
+        || matches!(error.raw_os_error(), Some(libc::EIO | libc::ENXIO))
 }
 
 /// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.

@@ -17,7 +17,8 @@ pub(super) struct Signals(signal_hook::iterator::Signals);
 impl Signals {
     /// Catches signals: before the terminal is taken, so that none can leave it taken.
     pub(super) fn catch() -> io::Result<Self> {
-        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]).map(Self)
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
+            .map(Self)
     }
 
     /// Hands them on from a thread of their own.

@@ -138,7 +138,9 @@ mod tests {
 
     #[test]
     fn pasted_text_is_safe() {
-        let Some(Message::Paste(text)) = message(TerminalEvent::Paste("a\r\nb\rc\x1b[31m".into())) else { panic!() };
+        let Some(Message::Paste(text)) = message(TerminalEvent::Paste("a\r\nb\rc\x1b[31m".into())) else {
+            panic!()
+        };
         assert_eq!(text, "a\nb\nc␛[31m");
     }
 }

@@ -29,7 +29,12 @@ pub(super) enum Job {
 
 /// Starts the worker on a clone of a work. Chapters that are not loaded come in by and by, those nearest to
 /// `near` first.
-pub(super) fn start(work: Work, near: ChapterId, origin: Origin, events: Sender<Event>) -> io::Result<Sender<Job>> {
+pub(super) fn start(
+    work: Work,
+    near: ChapterId,
+    origin: Origin,
+    events: Sender<Event>,
+) -> io::Result<Sender<Job>> {
     let (jobs, waiting) = channel();
     let mut worker = Worker {
         remaining: remaining(&work),

@@ -2,10 +2,13 @@
 
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
 
-mod app;
+// mod app;
 mod cite;
+mod cli;
 mod headless;
 mod house;
 mod markdown;
+mod pty;
 mod screenshots;
+mod tui;
 mod work;
