@@ -81,7 +81,10 @@ impl<'a> Reading<'a, '_> {
             Event::Start(Tag::HtmlBlock) => self.block = None,
             Event::End(TagEnd::HtmlBlock) => self.html_block(),
             Event::Html(_) => match &mut self.block {
-                Some(block) if block.end == range.start => block.end = range.end,
+                // pulldown leaves carriage returns out of its events.
+                Some(block) if self.mask.masked.as_bytes().get(block.end..range.start).is_some_and(|gap| gap.iter().all(|b| *b == b'\r')) => {
+                    block.end = range.end;
+                }
                 _ => {
                     self.html_block();
                     self.block = Some(range);
@@ -230,6 +233,10 @@ impl<'a> Reading<'a, '_> {
         }
         if memchr::memchr3(HOLE, DOLLAR, BAR, text.as_bytes()).is_some() {
             return (Cow::Owned(mask::restored(&text)), range);
+        }
+        if whole.contains("\r\n") {
+            // pulldown makes two blanks of the two bytes.
+            return (Cow::Owned(text.replace("  ", " ")), range);
         }
         (cow(text), range)
     }

@@ -48,7 +48,7 @@ fn is_table(paragraph: &str) -> bool {
 
 /// Whether a line parts the head of a table from its body, or its bodies.
 fn is_separator(line: &str) -> bool {
-    line.contains(['-', '=']) && line.chars().all(|c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' ' | '\t' | '>'))
+    line.contains(['-', '=']) && line.chars().all(|c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' ' | '\t' | '\r' | '>'))
 }
 
 /// A table in the making.

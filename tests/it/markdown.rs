@@ -181,6 +181,7 @@ fn conformance_cases_break_nothing() {
         for dialect in DIALECTS {
             checked(source.as_bytes(), dialect);
             checked(source.replace('\n', "\r\n").as_bytes(), dialect);
+            checked(source.replace('\n', "\r").as_bytes(), dialect);
         }
     }
 }
@@ -198,6 +199,10 @@ fn the_sample_shows_no_markup() {
             assert!(!text.contains(markup), "{}: {markup:?} in\n{text}", path.display());
         }
         sections += parsed.document.sections().len();
+        for end in ["\r\n", "\r"] {
+            let other = String::from_utf8_lossy(&source).replace('\n', end);
+            assert_eq!(checked(other.as_bytes(), Dialect::Kramdown).document.text(), parsed.document.text());
+        }
         assert!(parsed.document.sections().iter().all(|section| !section.slug.is_empty()));
     }
     assert!(sections > 20);

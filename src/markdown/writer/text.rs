@@ -72,7 +72,7 @@ impl Writer<'_> {
             if whole {
                 self.write_known(inner, range.start + head);
             } else {
-                self.emit(&inner.replace(['\n', '\r'], " "), range);
+                self.emit(&inner.replace('\r', "").replace('\n', " "), range);
             }
         }
         if tail > 0 {
@@ -252,7 +252,7 @@ impl Writer<'_> {
         self.ensure_block();
         self.builder.push_style(Style::CODE);
         if code.contains(['\n', '\r']) {
-            self.replace(&code.replace(['\n', '\r'], " "), range.clone());
+            self.replace(&code.replace('\r', "").replace('\n', " "), range.clone());
         } else {
             self.emit(code, range);
         }
