@@ -156,7 +156,10 @@ mod tests {
 
     #[test]
     fn settings_are_read_as_mappings() {
-        assert_eq!(yaml("title: Site\n").map(|meta| meta.text("title").map(str::to_owned)), Ok(Some("Site".to_owned())));
+        assert_eq!(
+            yaml("title: Site\n").map(|meta| meta.text("title").map(str::to_owned)),
+            Ok(Some("Site".to_owned()))
+        );
         assert!(yaml("- a\n").is_err() && yaml("a: [").is_err());
     }
 }
