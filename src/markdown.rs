@@ -131,3 +131,35 @@ pub fn guess_dialect(source: &[u8]) -> Dialect {
         Dialect::Gfm
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dialect_is_guessed_from_the_text() {
+        let guess = |text: &str| guess_dialect(text.as_bytes());
+        assert_eq!(guess("# A\n{: .no_toc }\n"), Dialect::Kramdown);
+        assert_eq!(guess("<div class=\"x\" markdown=\"1\">\n"), Dialect::Kramdown);
+        assert_eq!(guess("`{: .x}` and\n\n```\n{% raw %}\n```\n"), Dialect::Gfm);
+        assert_eq!(guess("As known [@doe99].\n"), Dialect::Pandoc);
+        assert_eq!(guess("---\nx: '{: y}'\n---\n"), Dialect::Gfm);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_told_once() {
+        let parsed = parse(b"\xef\xbb\xbfa\xff b\xfe\0", Dialect::Gfm);
+        assert_eq!(parsed.document.text(), "a\u{fffd} b\u{fffd}\u{fffd}\n");
+        let codes: Vec<_> = parsed.diagnostics.iter().map(|d| (d.code, d.span.map(|s| s.start))).collect();
+        assert_eq!(codes, [("invalid-utf8", Some(4))]);
+    }
+
+    #[test]
+    fn settings_are_read_as_mappings() {
+        assert_eq!(
+            yaml("title: Site\n").map(|meta| meta.text("title").map(str::to_owned)),
+            Ok(Some("Site".to_owned()))
+        );
+        assert!(yaml("- a\n").is_err() && yaml("a: [").is_err());
+    }
+}

@@ -34,7 +34,9 @@ fn marked(document: &Document) -> HashSet<u32> {
     let mut seen = HashSet::new();
     let notes = document.notes().iter().enumerate();
     notes
-        .filter(|(_, note)| marks.contains(&note.label.to_lowercase()) && seen.insert(note.label.to_lowercase()))
+        .filter(|(_, note)| {
+            marks.contains(&note.label.to_lowercase()) && seen.insert(note.label.to_lowercase())
+        })
         .map(|(at, _)| at as u32)
         .collect()
 }
@@ -96,7 +98,8 @@ impl<W: Write> Printer<'_, W> {
     fn is_hidden(&self, id: BlockId) -> bool {
         self.document.ancestors(id).any(|container| match self.document.container(container).kind {
             ContainerKind::Note(note) => {
-                self.document.notes()[note as usize].kind == NoteKind::Footnote && !self.marked.contains(&note)
+                self.document.notes()[note as usize].kind == NoteKind::Footnote
+                    && !self.marked.contains(&note)
             }
             _ => false,
         })
@@ -128,7 +131,8 @@ mod tests {
 
     fn printed(source: &str) -> String {
         let mut out = String::new();
-        plain(&parse(source.as_bytes(), Dialect::Kramdown).document, &mut out).expect("a string takes all text");
+        plain(&parse(source.as_bytes(), Dialect::Kramdown).document, &mut out)
+            .expect("a string takes all text");
         out
     }
 

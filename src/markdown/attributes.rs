@@ -38,7 +38,10 @@ impl Attributes {
                 _ => {
                     let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
                     let (word, after) = rest.split_at(end);
-                    let quote = after.strip_prefix('=').and_then(|v| v.chars().next()).filter(|q| matches!(q, '"' | '\''));
+                    let quote = after
+                        .strip_prefix('=')
+                        .and_then(|v| v.chars().next())
+                        .filter(|q| matches!(q, '"' | '\''));
                     if let Some(quote) = quote {
                         let (value, next) = quoted(&after[2..], quote);
                         found.set(word, value);
@@ -91,7 +94,8 @@ impl Attributes {
 
     /// The language that a class names.
     pub(super) fn language(&self) -> Option<&str> {
-        let named = self.classes.iter().find_map(|c| c.strip_prefix("language-").or_else(|| c.strip_prefix("lang-")));
+        let named =
+            self.classes.iter().find_map(|c| c.strip_prefix("language-").or_else(|| c.strip_prefix("lang-")));
         named.or_else(|| self.pairs.iter().find(|(key, _)| key == "lang").map(|(_, value)| value.as_str()))
     }
 

@@ -13,12 +13,69 @@ use crate::document::{Alignment, EmbedKind, Style};
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "audio" | "blockquote" | "body" | "caption" | "center" | "col" | "colgroup"
-            | "dd" | "details" | "dialog" | "div" | "dl" | "dt" | "embed" | "fieldset" | "figcaption" | "figure" | "footer"
-            | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "head" | "header" | "hgroup" | "hr" | "html" | "iframe"
-            | "legend" | "li" | "link" | "main" | "menu" | "meta" | "nav" | "noscript" | "object" | "ol" | "p" | "pre"
-            | "script" | "search" | "section" | "style" | "summary" | "svg" | "table" | "tbody" | "td" | "template"
-            | "tfoot" | "th" | "thead" | "title" | "tr" | "ul" | "video"
+        "address"
+            | "article"
+            | "aside"
+            | "audio"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "col"
+            | "colgroup"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "embed"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "iframe"
+            | "legend"
+            | "li"
+            | "link"
+            | "main"
+            | "menu"
+            | "meta"
+            | "nav"
+            | "noscript"
+            | "object"
+            | "ol"
+            | "p"
+            | "pre"
+            | "script"
+            | "search"
+            | "section"
+            | "style"
+            | "summary"
+            | "svg"
+            | "table"
+            | "tbody"
+            | "td"
+            | "template"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+            | "video"
     )
 }
 
@@ -31,8 +88,32 @@ pub(super) fn is_opaque(name: &str) -> bool {
 pub(super) fn closes_itself(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source" | "track"
-            | "wbr" | "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "option" | "colgroup" | "thead" | "tbody" | "tfoot"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+            | "p"
+            | "li"
+            | "td"
+            | "th"
+            | "tr"
+            | "dt"
+            | "dd"
+            | "option"
+            | "colgroup"
+            | "thead"
+            | "tbody"
+            | "tfoot"
     )
 }
 
@@ -69,7 +150,10 @@ impl Reader {
                 TokenKind::Hidden => {}
                 TokenKind::Open { name, closed } => {
                     let name = raw[name].to_ascii_lowercase();
-                    if matches!(name.as_str(), "script" | "style") && self.hidden.is_none() && token.range.end < end {
+                    if matches!(name.as_str(), "script" | "style")
+                        && self.hidden.is_none()
+                        && token.range.end < end
+                    {
                         let len = code::find_close(&raw[token.range.end..end], &name).unwrap_or(end);
                         tokens.skip_to(token.range.end + len);
                         continue;
@@ -100,7 +184,14 @@ impl Reader {
         steps.push(Step::new(range, StepKind::CloseTag(name.into())));
     }
 
-    fn open(&mut self, mask: &Mask<'_>, name: &str, closed: bool, range: Range<usize>, steps: &mut Vec<Step<'_>>) {
+    fn open(
+        &mut self,
+        mask: &Mask<'_>,
+        name: &str,
+        closed: bool,
+        range: Range<usize>,
+        steps: &mut Vec<Step<'_>>,
+    ) {
         if let Some((hidden, open)) = &mut self.hidden {
             *open += u32::from(hidden == name && !closed);
             return;
@@ -111,11 +202,12 @@ impl Reader {
         let at = range.clone();
         let push = |steps: &mut Vec<Step<'_>>, kind| steps.push(Step::new(at.clone(), kind));
         let classes = || get("class").unwrap_or_default().split_whitespace();
-        let align = match get("align").or_else(|| get("style")?.split("text-align:").nth(1)).map(str::trim_start) {
-            Some(value) if value.starts_with("center") => Alignment::Center,
-            Some(value) if value.starts_with("right") => Alignment::End,
-            _ => Alignment::Start,
-        };
+        let align =
+            match get("align").or_else(|| get("style")?.split("text-align:").nth(1)).map(str::trim_start) {
+                Some(value) if value.starts_with("center") => Alignment::Center,
+                Some(value) if value.starts_with("right") => Alignment::End,
+                _ => Alignment::Start,
+            };
         let element = match name {
             "br" => return push(steps, StepKind::Break),
             "wbr" | "area" | "base" | "col" | "link" | "meta" | "param" | "source" | "track" => return,
@@ -135,7 +227,11 @@ impl Reader {
                 return push(steps, StepKind::CloseTag("img".into()));
             }
             "iframe" | "video" | "audio" | "object" | "embed" => {
-                let target = if get("src").is_some() { url("src") } else { url("data") };
+                let target = match (get("src"), get("data")) {
+                    (Some(_), _) => url("src"),
+                    (None, Some(_)) => url("data"),
+                    (None, None) => first_source(&mask.raw, range.end).unwrap_or_default(),
+                };
                 let kind = match name {
                     "video" => EmbedKind::Video,
                     "audio" => EmbedKind::Audio,
@@ -158,8 +254,10 @@ impl Reader {
             }
             "code" if self.preformatted > 0 => {
                 let found = classes().find_map(language);
-                if let (Some(found), Some(Step { kind: StepKind::Open { element: Element::Code { language }, .. }, .. })) =
-                    (found, steps.last_mut())
+                if let (
+                    Some(found),
+                    Some(Step { kind: StepKind::Open { element: Element::Code { language }, .. }, .. }),
+                ) = (found, steps.last_mut())
                 {
                     language.get_or_insert(found);
                 }
@@ -170,7 +268,10 @@ impl Reader {
                 Element::Heading { level: name.as_bytes()[1] - b'0', id: get("id").map(Into::into) }
             }
             "ul" | "menu" => Element::List { first: None, tight: true },
-            "ol" => Element::List { first: Some(get("start").and_then(|n| n.parse().ok()).unwrap_or(1)), tight: true },
+            "ol" => Element::List {
+                first: Some(get("start").and_then(|n| n.parse().ok()).unwrap_or(1)),
+                tight: true,
+            },
             "li" => Element::Item { number: get("value").and_then(|n| n.parse().ok()) },
             "table" => Element::Table(Box::default()),
             "tr" => Element::Row(false),
@@ -270,11 +371,24 @@ impl Reader {
     }
 }
 
+/// Where the first `<source>` straight after a `<video>` or `<audio>` leads.
+fn first_source(raw: &str, at: usize) -> Option<Box<str>> {
+    let next = Tokens::new(raw, at..raw.len()).find(|token| {
+        !matches!(token.kind, TokenKind::Text | TokenKind::Hidden)
+            || !raw[token.range.clone()].trim().is_empty()
+    })?;
+    let tag = &raw[next.range];
+    let source = tag.starts_with("<source").then(|| html::attributes(tag))?;
+    html::attribute(&source, "src").map(|src| mask::plain_destination(src).into())
+}
+
 fn language(class: &str) -> Option<Box<str>> {
     class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-")).map(Into::into)
 }
 
 fn is_video_host(target: &str) -> bool {
     let host = target.split("//").nth(1).unwrap_or(target).split('/').next().unwrap_or_default();
-    ["youtube.com", "youtube-nocookie.com", "youtu.be", "vimeo.com", "dailymotion.com"].iter().any(|h| host.ends_with(h))
+    ["youtube.com", "youtube-nocookie.com", "youtu.be", "vimeo.com", "dailymotion.com"]
+        .iter()
+        .any(|h| host.ends_with(h))
 }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use super::Dialect;
 use super::attributes::{self, Attributes};
@@ -81,7 +83,17 @@ impl<'a> Reading<'a, '_> {
             Event::Start(Tag::HtmlBlock) => self.block = None,
             Event::End(TagEnd::HtmlBlock) => self.html_block(),
             Event::Html(_) => match &mut self.block {
-                Some(block) if block.end == range.start => block.end = range.end,
+                // pulldown leaves carriage returns out of its events.
+                Some(block)
+                    if self
+                        .mask
+                        .masked
+                        .as_bytes()
+                        .get(block.end..range.start)
+                        .is_some_and(|gap| gap.iter().all(|b| *b == b'\r')) =>
+                {
+                    block.end = range.end;
+                }
                 _ => {
                     self.html_block();
                     self.block = Some(range);
@@ -98,7 +110,9 @@ impl<'a> Reading<'a, '_> {
                     TagEnd::CodeBlock => self.in_code = false,
                     TagEnd::TableHead => self.head = false,
                     TagEnd::Link => self.autolink = false,
-                    TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell if self.hidden => {
+                    TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
+                        if self.hidden =>
+                    {
                         self.html.reveal();
                         self.hidden = false;
                     }
@@ -169,12 +183,16 @@ impl<'a> Reading<'a, '_> {
 
     /// A fence with attributes opens a division, one without closes it.
     fn division(&mut self, range: Range<usize>) {
-        let written = self.mask.decoded[range.clone()].trim_start_matches(':').trim().trim_end_matches(':').trim();
+        let written =
+            self.mask.decoded[range.clone()].trim_start_matches(':').trim().trim_end_matches(':').trim();
         if written.is_empty() {
             return self.push(range, StepKind::CloseTag(":::".into()));
         }
         let list = written.strip_prefix('{').and_then(|list| list.strip_suffix('}'));
-        let attributes = list.map_or_else(|| Attributes { classes: vec![written.to_owned()], ..Attributes::default() }, Attributes::parse);
+        let attributes = list.map_or_else(
+            || Attributes { classes: vec![written.to_owned()], ..Attributes::default() },
+            Attributes::parse,
+        );
         let named = |class: &String| attributes::callout(class.strip_prefix("callout-").unwrap_or(class));
         let element = attributes.classes.iter().find_map(named).map_or(Element::Division, Element::Callout);
         self.push(range, StepKind::Open { element, tag: Some(":::".into()) });
@@ -193,7 +211,9 @@ impl<'a> Reading<'a, '_> {
         let is_hole = |at: usize| self.mask.masked.as_bytes()[at] == HOLE && decoded.as_bytes()[at] != HOLE;
         let mut at = range.start;
         while at < range.end {
-            let hole = memchr::memchr_iter(HOLE, &self.mask.masked.as_bytes()[at..range.end]).map(|n| at + n).find(|n| is_hole(*n));
+            let hole = memchr::memchr_iter(HOLE, &self.mask.masked.as_bytes()[at..range.end])
+                .map(|n| at + n)
+                .find(|n| is_hole(*n));
             let end = hole.unwrap_or(range.end);
             if at < end {
                 // Holes were written over whole characters, so this cuts none.
@@ -231,6 +251,10 @@ impl<'a> Reading<'a, '_> {
         if memchr::memchr3(HOLE, DOLLAR, BAR, text.as_bytes()).is_some() {
             return (Cow::Owned(mask::restored(&text)), range);
         }
+        if whole.contains("\r\n") {
+            // pulldown makes two blanks of the two bytes.
+            return (Cow::Owned(text.replace("  ", " ")), range);
+        }
         (cow(text), range)
     }
 
@@ -252,7 +276,9 @@ impl<'a> Reading<'a, '_> {
     fn open(&mut self, tag: Tag<'a>, range: Range<usize>) {
         let element = match tag {
             Tag::Paragraph => Element::Paragraph,
-            Tag::Heading { level, .. } => Element::Heading { level: number(level), id: self.heading_id(&range) },
+            Tag::Heading { level, .. } => {
+                Element::Heading { level: number(level), id: self.heading_id(&range) }
+            }
             Tag::BlockQuote(kind) => Element::Quote(kind.map(callout)),
             Tag::CodeBlock(kind) => {
                 self.in_code = true;
@@ -286,7 +312,9 @@ impl<'a> Reading<'a, '_> {
             Tag::Strikethrough => Element::Style(Style::STRIKE),
             Tag::Superscript => Element::Raised,
             Tag::Subscript => Element::Lowered,
-            Tag::Link { link_type: LinkType::Email, dest_url, .. } => Element::Link(format!("mailto:{dest_url}").into()),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                Element::Link(format!("mailto:{dest_url}").into())
+            }
             Tag::Link { link_type, dest_url, .. } => {
                 self.autolink = self.kramdown && link_type == LinkType::Autolink;
                 Element::Link(self.destination(&dest_url))

@@ -84,7 +84,11 @@ pub(super) fn read(text: &str, cut: &Cut) -> (Meta, Vec<Diagnostic>) {
     let content = &text[cut.content.clone()];
     let span = SourceSpan::from(cut.content.clone());
     if cut.toml {
-        let note = Diagnostic::new(Severity::Information, "toml-front-matter", "front matter in TOML is read line by line only");
+        let note = Diagnostic::new(
+            Severity::Information,
+            "toml-front-matter",
+            "front matter in TOML is read line by line only",
+        );
         return (by_lines(content), vec![note.at(span)]);
     }
     match yaml(content) {
@@ -94,9 +98,13 @@ pub(super) fn read(text: &str, cut: &Cut) -> (Meta, Vec<Diagnostic>) {
         }
         Err((message, at)) => {
             let at = span.start + (at.min(content.len()) as u32);
-            let note = Diagnostic::new(Severity::Warning, "bad-front-matter", format!("the front matter is not YAML: {message}"))
-                .at(SourceSpan::new(at, span.end.max(at)))
-                .help("simple `key: value` lines of it were kept");
+            let note = Diagnostic::new(
+                Severity::Warning,
+                "bad-front-matter",
+                format!("the front matter is not YAML: {message}"),
+            )
+            .at(SourceSpan::new(at, span.end.max(at)))
+            .help("simple `key: value` lines of it were kept");
             (by_lines(content), vec![note])
         }
     }
@@ -121,7 +129,9 @@ fn meta_value(value: Value) -> MetaValue {
     match value {
         Value::Null => MetaValue::Null,
         Value::Bool(value) => MetaValue::Bool(value),
-        Value::Number(number) => MetaValue::Number(number.as_f64().unwrap_or(f64::NAN), number.to_string().into()),
+        Value::Number(number) => {
+            MetaValue::Number(number.as_f64().unwrap_or(f64::NAN), number.to_string().into())
+        }
         Value::String(text) => MetaValue::Text(safe(&text).into()),
         Value::Sequence(items) => MetaValue::List(items.into_iter().map(meta_value).collect()),
         Value::Mapping(map) => {
@@ -162,7 +172,9 @@ fn by_lines(content: &str) -> Meta {
             items.push(scalar(item));
             continue;
         }
-        let Some(at) = line.find([':', '=']).filter(|_| !line.starts_with([' ', '\t', '#', '-', '['])) else { continue };
+        let Some(at) = line.find([':', '=']).filter(|_| !line.starts_with([' ', '\t', '#', '-', '['])) else {
+            continue;
+        };
         let key = line[..at].trim().trim_matches(['"', '\'']);
         let value = match line[at + 1..].trim() {
             "" => MetaValue::List(Vec::new()),
@@ -213,9 +225,14 @@ mod tests {
 
     #[test]
     fn values_are_read_as_written() {
-        let (meta, odd) = meta("---\ntitle: The Aims \nversion: 1.10\nauthors:\n - A. One\n - name: B. Two\ntag: !x y\n---\n");
+        let (meta, odd) = meta(
+            "---\ntitle: The Aims \nversion: 1.10\nauthors:\n - A. One\n - name: B. Two\ntag: !x y\n---\n",
+        );
         assert!(odd.is_empty());
-        assert_eq!((meta.text("title"), meta.text("version"), meta.text("tag")), (Some("The Aims"), Some("1.10"), Some("y")));
+        assert_eq!(
+            (meta.text("title"), meta.text("version"), meta.text("tag")),
+            (Some("The Aims"), Some("1.10"), Some("y"))
+        );
         assert_eq!(meta.texts("authors"), ["A. One", "B. Two"]);
     }
 

@@ -88,7 +88,9 @@ impl<'a> Tokens<'a> {
             }
             b if b.is_ascii_alphabetic() => {
                 let name = name_len(&bytes[1..]);
-                if !matches!(bytes.get(1 + name)?, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') || is_scheme(&bytes[1..=name]) {
+                if !matches!(bytes.get(1 + name)?, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r')
+                    || is_scheme(&bytes[1..=name])
+                {
                     return None;
                 }
                 let end = tag_end(&bytes[..bytes.len().min(LONGEST_TAG)], 1 + name)?;
@@ -107,7 +109,8 @@ impl<'a> Tokens<'a> {
             return None;
         }
         let from = (at + skip).min(self.end);
-        let Some(found) = memchr::memmem::find(&self.text.as_bytes()[from..self.end], close.as_bytes()) else {
+        let Some(found) = memchr::memmem::find(&self.text.as_bytes()[from..self.end], close.as_bytes())
+        else {
             self.missing[which] = true;
             return None;
         };
@@ -145,7 +148,8 @@ impl Iterator for Tokens<'_> {
 fn is_scheme(name: &[u8]) -> bool {
     let scheme = name.split(|b| *b == b':').next().unwrap_or_default();
     scheme.len() < name.len()
-        && (name.last() == Some(&b':') || [&b"http"[..], b"https", b"ftp", b"mailto", b"tel", b"file", b"doi"].contains(&scheme))
+        && (name.last() == Some(&b':')
+            || [&b"http"[..], b"https", b"ftp", b"mailto", b"tel", b"file", b"doi"].contains(&scheme))
 }
 
 fn name_len(bytes: &[u8]) -> usize {
@@ -255,7 +259,10 @@ mod tests {
     #[test]
     fn text_and_tags_part() {
         assert_eq!(pieces("a <b c='>'>x</b > 1 < 2"), ["a ", "<b c='>'>", "x", "</b >", " 1 < 2"]);
-        assert_eq!(pieces("<!-- <i> --><?x?><![CDATA[<y>]]><br/>"), ["<!-- <i> -->", "<?x?>", "<![CDATA[<y>]]>", "<br/>"]);
+        assert_eq!(
+            pieces("<!-- <i> --><?x?><![CDATA[<y>]]><br/>"),
+            ["<!-- <i> -->", "<?x?>", "<![CDATA[<y>]]>", "<br/>"]
+        );
         assert_eq!(pieces("<http://x.y> <a <b>"), ["<http://x.y> <a ", "<b>"]);
     }
 
@@ -263,7 +270,10 @@ mod tests {
     fn attributes_are_read_in_all_forms() {
         let read = attributes("<IMG Src=\"a&amp;b\" alt='two words' width=3 hidden/>");
         let found = |name| attribute(&read, name);
-        assert_eq!([found("src"), found("alt"), found("width"), found("hidden")], [Some("a&b"), Some("two words"), Some("3"), Some("")]);
+        assert_eq!(
+            [found("src"), found("alt"), found("width"), found("hidden")],
+            [Some("a&b"), Some("two words"), Some("3"), Some("")]
+        );
     }
 
     #[test]

@@ -214,7 +214,8 @@ impl Work {
     /// with holes. Blanks at the starts of lines stay, so that list items keep what is in them.
     fn instruct(&mut self, range: Range<usize>) {
         let (start, end) = (range.start, range.end);
-        let fits = end - start >= 4 && [start, start + 1, end - 2, end - 1].iter().all(|at| !self.is_line_end(*at));
+        let fits =
+            end - start >= 4 && [start, start + 1, end - 2, end - 1].iter().all(|at| !self.is_line_end(*at));
         if !fits {
             return self.fill(range, HOLE);
         }

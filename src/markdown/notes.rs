@@ -89,8 +89,11 @@ fn label_at(steps: &[Step<'_>], mut at: usize, close: usize) -> Option<Body> {
     while at < close && matches!(&steps[at].kind, StepKind::Text(text) if text.trim().is_empty()) {
         at += 1;
     }
-    let [StepKind::Open { element: Element::Raised, .. }, StepKind::Text(label), StepKind::CloseTag(_) | StepKind::Close] =
-        [0, 1, 2].map(|n| steps.get(at + n).map_or(&StepKind::Gone, |step| &step.kind))
+    let [
+        StepKind::Open { element: Element::Raised, .. },
+        StepKind::Text(label),
+        StepKind::CloseTag(_) | StepKind::Close,
+    ] = [0, 1, 2].map(|n| steps.get(at + n).map_or(&StepKind::Gone, |step| &step.kind))
     else {
         return None;
     };
@@ -133,7 +136,9 @@ pub(super) fn arrange(builder: &mut Builder, diagnostics: &mut Vec<Diagnostic>) 
     let block = |at: usize| BlockId(at as u32);
     joins.retain(|(first, second)| {
         let (first, second) = (document.block(block(*first)), document.block(block(*second)));
-        first.parent == second.parent && is_cut(document.slice(first.span)) && goes_on(document.slice(second.span))
+        first.parent == second.parent
+            && is_cut(document.slice(first.span))
+            && goes_on(document.slice(second.span))
     });
     let notes: Vec<Diagnostic> = joins
         .iter()
@@ -141,7 +146,12 @@ pub(super) fn arrange(builder: &mut Builder, diagnostics: &mut Vec<Diagnostic>) 
             let span = document.block(block(*second)).span;
             // The map is not made yet; the first piece of the block says where it stands.
             let source = builder.source_of(span.start);
-            Diagnostic::new(Severity::Information, "joined-sentence", "a sentence that a note cut in two is read whole").at(source)
+            Diagnostic::new(
+                Severity::Information,
+                "joined-sentence",
+                "a sentence that a note cut in two is read whole",
+            )
+            .at(source)
         })
         .collect();
     diagnostics.extend(notes);
@@ -180,7 +190,9 @@ fn unit(document: &Document, at: usize) -> Unit {
 fn is_cut(text: &str) -> bool {
     let is_mark = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹') || c.is_whitespace();
     let last = text.trim_end_matches(is_mark).chars().next_back();
-    last.is_some_and(|c| !matches!(c, '.' | '!' | '?' | ':' | '”' | '"' | ')' | '…' | '»' | '。' | '！' | '？'))
+    last.is_some_and(|c| {
+        !matches!(c, '.' | '!' | '?' | ':' | '”' | '"' | ')' | '…' | '»' | '。' | '！' | '？')
+    })
 }
 
 /// Whether a paragraph begins inside a sentence.

@@ -52,8 +52,8 @@ pub(super) fn shown(label: &str) -> String {
 /// Whether a label after this text is a power: after a variable, a unit, or a base such as 10.
 fn is_exponent(label: &str, before: &str) -> bool {
     const UNITS: [&str; 22] = [
-        "mm", "cm", "dm", "km", "nm", "µm", "μm", "ft", "in", "yd", "mi", "kg", "kW", "kWh", "sec", "ha", "dL", "mL", "sq",
-        "inch", "feet", "metres",
+        "mm", "cm", "dm", "km", "nm", "µm", "μm", "ft", "in", "yd", "mi", "kg", "kW", "kWh", "sec", "ha",
+        "dL", "mL", "sq", "inch", "feet", "metres",
     ];
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let Some(last) = before.chars().next_back() else { return false };

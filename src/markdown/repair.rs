@@ -19,7 +19,9 @@ pub(super) fn emphasis(steps: &mut [Step<'_>], links: &Links, text: &str, dialec
     let mut at = 0;
     while at < steps.len() {
         match &steps[at].kind {
-            StepKind::Text(mark) if matches!(mark.as_ref(), "*" | "**") && is_literal(&steps[at], text) => left.push(at),
+            StepKind::Text(mark) if matches!(mark.as_ref(), "*" | "**") && is_literal(&steps[at], text) => {
+                left.push(at);
+            }
             StepKind::Open { element, tag: None } if !element.is_inline() => left.clear(),
             StepKind::Close if left_block(steps, links, at) => {
                 pair(steps, &left, text, dialect);
@@ -49,7 +51,11 @@ fn pair(steps: &mut [Step<'_>], left: &[usize], text: &str, dialect: Dialect) {
     while at + 1 < left.len() {
         let (open, close) = (left[at], left[at + 1]);
         let same = steps[open].range.len() == steps[close].range.len();
-        if same && open + 1 < close && balanced(&steps[open + 1..close]) && may_pair(steps, (open, close), text, dialect) {
+        if same
+            && open + 1 < close
+            && balanced(&steps[open + 1..close])
+            && may_pair(steps, (open, close), text, dialect)
+        {
             let style = if steps[open].range.len() == 1 { Style::EMPHASIS } else { Style::STRONG };
             let tag: Box<str> = "*".into();
             steps[open].kind = StepKind::Open { element: Element::Style(style), tag: Some(tag.clone()) };
@@ -63,13 +69,19 @@ fn pair(steps: &mut [Step<'_>], left: &[usize], text: &str, dialect: Dialect) {
 
 /// A mark that a blank and then the paragraph's end follow was meant to close: `*Title. *`.
 fn close_at_end(steps: &mut [Step<'_>], left: &[usize], close: usize, text: &str) {
-    let Some(open) = left.last().copied().filter(|open| matches!(&steps[*open].kind, StepKind::Text(_))) else { return };
+    let Some(open) = left.last().copied().filter(|open| matches!(&steps[*open].kind, StepKind::Text(_)))
+    else {
+        return;
+    };
     let Some(last) = close.checked_sub(1).filter(|last| *last > open) else { return };
     let [mark, range] = [&steps[open].range, &steps[last].range];
     let stars = "*".repeat(mark.len());
     let before_open = text[..mark.start].chars().next_back();
     let StepKind::Text(Cow::Borrowed(written)) = &steps[last].kind else { return };
-    let Some(inner) = written.trim_end().strip_suffix(stars.as_str()).filter(|inner| inner.ends_with(' ')) else { return };
+    let Some(inner) = written.trim_end().strip_suffix(stars.as_str()).filter(|inner| inner.ends_with(' '))
+    else {
+        return;
+    };
     if before_open.is_some_and(char::is_alphanumeric) || !balanced(&steps[open + 1..=last]) {
         return;
     }
@@ -103,7 +115,11 @@ fn may_pair(steps: &[Step<'_>], (open, close): (usize, usize), text: &str, diale
         (text[..range.start].chars().next_back(), text[range.end..].chars().next())
     };
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let wide = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}'));
+    let wide = |c: Option<char>| {
+        c.is_some_and(
+            |c| matches!(c, '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}'),
+        )
+    };
     let ((before_open, after_open), (before_close, after_close)) = (around(open), around(close));
     if [before_open, after_open, before_close, after_close].into_iter().any(wide) {
         return !blank(after_open) && !blank(before_close);
@@ -133,11 +149,15 @@ pub(super) fn missing_notes(steps: &[Step<'_>], text: &str, dialect: Dialect) ->
                 let bytes = text.as_bytes();
                 for at in memchr::memchr_iter(b'[', &bytes[step.range.clone()]) {
                     let start = step.range.start + at;
-                    if start < last || bytes.get(start + 1) != Some(&b'^') || start > 0 && bytes[start - 1] == b'\\' {
+                    if start < last
+                        || bytes.get(start + 1) != Some(&b'^')
+                        || start > 0 && bytes[start - 1] == b'\\'
+                    {
                         continue;
                     }
                     let window = &bytes[start + 2..bytes.len().min(start + 66)];
-                    let len = window.iter().position(|b| matches!(b, b']' | b'[' | b'\n' | b' ')).unwrap_or(0);
+                    let len =
+                        window.iter().position(|b| matches!(b, b']' | b'[' | b'\n' | b' ')).unwrap_or(0);
                     if len > 0 && window[len] == b']' && bytes.get(start + len + 3) != Some(&b'(') {
                         last = start + len + 3;
                         let label = String::from_utf8_lossy(&window[..len]);

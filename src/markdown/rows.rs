@@ -13,7 +13,8 @@ const SEPARATOR: usize = 512;
 /// Makes tables of such paragraphs.
 pub(super) fn tables<'a>(steps: Vec<Step<'a>>, text: &'a str) -> Vec<Step<'a>> {
     let is_candidate = |step: &Step<'_>| {
-        matches!(step.kind, StepKind::Open { element: Element::Paragraph, tag: None }) && is_table(&text[step.range.clone()])
+        matches!(step.kind, StepKind::Open { element: Element::Paragraph, tag: None })
+            && is_table(&text[step.range.clone()])
     };
     if !steps.iter().any(is_candidate) {
         return steps;
@@ -22,7 +23,16 @@ pub(super) fn tables<'a>(steps: Vec<Step<'a>>, text: &'a str) -> Vec<Step<'a>> {
     let mut table: Option<Table<'a>> = None;
     for step in steps {
         match &mut table {
-            None if is_candidate(&step) => table = Some(Table { text, depth: 0, row: None, cell: None, rows: 0, out: open(&mut out, &step) }),
+            None if is_candidate(&step) => {
+                table = Some(Table {
+                    text,
+                    depth: 0,
+                    row: None,
+                    cell: None,
+                    rows: 0,
+                    out: open(&mut out, &step),
+                });
+            }
             None => out.push(step),
             Some(open) => {
                 if open.step(step) {
@@ -43,12 +53,14 @@ fn open<'a>(out: &mut Vec<Step<'a>>, paragraph: &Step<'a>) -> Vec<Step<'a>> {
 
 fn is_table(paragraph: &str) -> bool {
     let begins = |line: &str| line.trim_start_matches([' ', '\t', '>']).starts_with('|');
-    paragraph.lines().all(|line| begins(line) || line.trim().is_empty()) && paragraph.lines().any(|line| begins(line) && !is_separator(line))
+    paragraph.lines().all(|line| begins(line) || line.trim().is_empty())
+        && paragraph.lines().any(|line| begins(line) && !is_separator(line))
 }
 
 /// Whether a line parts the head of a table from its body, or its bodies.
 fn is_separator(line: &str) -> bool {
-    line.contains(['-', '=']) && line.chars().all(|c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' ' | '\t' | '>'))
+    line.contains(['-', '='])
+        && line.chars().all(|c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' ' | '\t' | '\r' | '>'))
 }
 
 /// A table in the making.
@@ -100,7 +112,9 @@ impl<'a> Table<'a> {
         let start = memchr::memrchr(b'\n', &bytes[from..at]).map(|found| from + found + 1);
         let start = start.or((from == 0).then_some(0));
         let to = bytes.len().min(at + SEPARATOR);
-        let end = memchr::memchr(b'\n', &bytes[at..to]).map(|found| at + found).or((to == bytes.len()).then_some(to));
+        let end = memchr::memchr(b'\n', &bytes[at..to])
+            .map(|found| at + found)
+            .or((to == bytes.len()).then_some(to));
         start.zip(end).is_some_and(|(start, end)| is_separator(&self.text[start..end]))
     }
 
@@ -164,7 +178,8 @@ impl<'a> Table<'a> {
     /// Ends the row; a cell with nothing in it after the last bar was none.
     fn end_row(&mut self, at: usize) {
         if let Some(start) = self.cell {
-            let empty = |step: &Step<'_>| matches!(&step.kind, StepKind::Text(text) if text.trim().is_empty());
+            let empty =
+                |step: &Step<'_>| matches!(&step.kind, StepKind::Text(text) if text.trim().is_empty());
             if self.out[start + 1..].iter().all(empty) {
                 self.out.truncate(start);
                 self.cell = None;

@@ -131,7 +131,12 @@ impl Element {
     pub(super) fn is_inline(&self) -> bool {
         matches!(
             self,
-            Element::Link(_) | Element::Image(_) | Element::Style(_) | Element::Raised | Element::Lowered | Element::Span
+            Element::Link(_)
+                | Element::Image(_)
+                | Element::Style(_)
+                | Element::Raised
+                | Element::Lowered
+                | Element::Span
         )
     }
 }

@@ -6,7 +6,8 @@ use crate::document::Meta;
 /// The title, unless a heading reads the same, and the line of date and authors.
 pub(super) fn title(meta: &Meta, steps: &[Step<'_>]) -> (Option<String>, Option<String>) {
     let title = meta.text("title").map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
-    let title = title.filter(|title| !title.is_empty() && !headings(steps).any(|heading| heading == letters(title)));
+    let title =
+        title.filter(|title| !title.is_empty() && !headings(steps).any(|heading| heading == letters(title)));
     let mut parts: Vec<String> = Vec::new();
     parts.extend(meta.text("date").map(str::to_owned));
     let authors = if meta.texts("authors").is_empty() { meta.texts("author") } else { meta.texts("authors") };
@@ -20,7 +21,8 @@ pub(super) fn title(meta: &Meta, steps: &[Step<'_>]) -> (Option<String>, Option<
 
 /// What each heading reads, letters and digits only.
 fn headings<'a>(steps: &'a [Step<'_>]) -> impl Iterator<Item = String> + 'a {
-    let opens = |step: &Step<'_>| matches!(step.kind, StepKind::Open { element: Element::Heading { .. }, .. });
+    let opens =
+        |step: &Step<'_>| matches!(step.kind, StepKind::Open { element: Element::Heading { .. }, .. });
     steps.iter().enumerate().filter(move |(_, step)| opens(step)).map(|(at, step)| {
         let inside = steps[at + 1..].iter().take_while(|inner| match &step.kind {
             StepKind::Open { tag: None, .. } => inner.range.start < step.range.end,

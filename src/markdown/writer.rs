@@ -175,7 +175,9 @@ impl<'a> Writer<'a> {
             StepKind::Open { element, tag } => return self.open(at, element, tag.as_deref()),
             StepKind::Close => {
                 let opened = self.links.partner[at];
-                if let Some(mut depth) = self.frames.iter().rposition(|frame| frame.step == opened && frame.tag.is_none()) {
+                if let Some(mut depth) =
+                    self.frames.iter().rposition(|frame| frame.step == opened && frame.tag.is_none())
+                {
                     while depth > 0 && self.frames[depth - 1].step == opened {
                         depth -= 1;
                     }
@@ -240,7 +242,11 @@ impl<'a> Writer<'a> {
     }
 
     /// The innermost frame that `wanted` takes, unless one that `barrier` takes is further in.
-    fn innermost(&self, wanted: impl Fn(&FrameKind) -> bool, barrier: impl Fn(&FrameKind) -> bool) -> Option<usize> {
+    fn innermost(
+        &self,
+        wanted: impl Fn(&FrameKind) -> bool,
+        barrier: impl Fn(&FrameKind) -> bool,
+    ) -> Option<usize> {
         for (at, frame) in self.frames.iter().enumerate().rev().take(CLOSEST) {
             if wanted(&frame.kind) {
                 return Some(at);
@@ -258,7 +264,8 @@ impl<'a> Writer<'a> {
 
     /// Whether the open block takes no other block: what would be one is set in its line.
     fn in_line_only(&self) -> bool {
-        self.in_cell() || matches!(self.builder.open_block(), Some(BlockKind::Heading { .. } | BlockKind::Term))
+        self.in_cell()
+            || matches!(self.builder.open_block(), Some(BlockKind::Heading { .. } | BlockKind::Term))
     }
 
     /// Ends the open block; in a table's cell, begins a new line.
@@ -279,8 +286,10 @@ impl<'a> Writer<'a> {
         if !matches!(kind, BlockKind::TableCell { .. }) {
             self.leave_table();
         }
-        let takes_prefix =
-            matches!(kind, BlockKind::Paragraph | BlockKind::Heading { .. } | BlockKind::Term | BlockKind::Embed { .. });
+        let takes_prefix = matches!(
+            kind,
+            BlockKind::Paragraph | BlockKind::Heading { .. } | BlockKind::Term | BlockKind::Embed { .. }
+        );
         if !takes_prefix && self.prefix.is_some() {
             self.fill_note();
         }

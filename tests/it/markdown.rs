@@ -15,7 +15,9 @@ const DIALECTS: [Dialect; 5] =
 fn checked(source: &[u8], dialect: Dialect) -> Parsed {
     let parsed = parse(source, dialect);
     let document = &parsed.document;
-    document.verify().unwrap_or_else(|odd| panic!("{odd}\nin {dialect:?}: {:?}", String::from_utf8_lossy(source)));
+    document
+        .verify()
+        .unwrap_or_else(|odd| panic!("{odd}\nin {dialect:?}: {:?}", String::from_utf8_lossy(source)));
     let text = document.text();
     assert!(!text.chars().any(is_unsafe));
     for piece in document.source().pieces() {
@@ -27,7 +29,11 @@ fn checked(source: &[u8], dialect: Dialect) -> Parsed {
     for (at, container) in document.containers().iter().enumerate() {
         if let ContainerKind::Table { columns } = &container.kind {
             for block in &document.blocks()[container.blocks.start.index()..container.blocks.end.index()] {
-                assert_eq!(block.parent.map(lectern::document::ContainerId::index), Some(at), "a table's container is its cells' parent");
+                assert_eq!(
+                    block.parent.map(lectern::document::ContainerId::index),
+                    Some(at),
+                    "a table's container is its cells' parent"
+                );
                 let BlockKind::TableCell { column, .. } = block.kind else { panic!("{block:?} in a table") };
                 assert!(usize::from(column) < columns.len());
             }
@@ -45,7 +51,8 @@ fn dump(parsed: &Parsed) -> String {
     let mut out = String::new();
     for (at, block) in document.blocks().iter().enumerate() {
         let id = lectern::document::BlockId(at as u32);
-        let mut path: Vec<String> = document.ancestors(id).map(|c| container(document, &document.container(c).kind)).collect();
+        let mut path: Vec<String> =
+            document.ancestors(id).map(|c| container(document, &document.container(c).kind)).collect();
         path.reverse();
         for part in path {
             let _ = write!(out, "{part} > ");
@@ -53,7 +60,9 @@ fn dump(parsed: &Parsed) -> String {
         let kind = match &block.kind {
             BlockKind::Heading { level } => format!("h{level}"),
             BlockKind::Code { language } => format!("code {}", language.as_deref().unwrap_or("-")),
-            BlockKind::TableCell { row, column, header } => format!("{}{row},{column}", if *header { "th " } else { "td " }),
+            BlockKind::TableCell { row, column, header } => {
+                format!("{}{row},{column}", if *header { "th " } else { "td " })
+            }
             BlockKind::Embed { kind, target } => format!("{kind:?} {target}").to_lowercase(),
             other => format!("{other:?}").to_lowercase(),
         };
@@ -84,7 +93,9 @@ fn dump(parsed: &Parsed) -> String {
 fn container(document: &Document, kind: &ContainerKind) -> String {
     match kind {
         ContainerKind::Callout(callout) => format!("{callout:?}").to_lowercase(),
-        ContainerKind::ListItem { marker, tight } => format!("{marker}{}", if *tight { "" } else { " loose" }),
+        ContainerKind::ListItem { marker, tight } => {
+            format!("{marker}{}", if *tight { "" } else { " loose" })
+        }
         ContainerKind::Note(note) => format!("note {}", document.notes()[*note as usize].label),
         ContainerKind::Table { columns } => format!("table {}", columns.len()),
         other => format!("{other:?}").to_lowercase(),
@@ -173,14 +184,22 @@ fn conformance_cases_break_nothing() {
         sources.push(String::from_utf8_lossy(&std::fs::read(path).expect("a case can be read")).into_owned());
     }
     for path in files(&folder, "json") {
-        let cases: serde_json::Value = serde_json::from_slice(&std::fs::read(path).expect("a case can be read")).expect("JSON");
-        sources.extend(cases.as_array().into_iter().flatten().filter_map(|case| case["markdown"].as_str().map(str::to_owned)));
+        let cases: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(path).expect("a case can be read")).expect("JSON");
+        sources.extend(
+            cases
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|case| case["markdown"].as_str().map(str::to_owned)),
+        );
     }
     assert!(sources.len() > 800);
     for source in &sources {
         for dialect in DIALECTS {
             checked(source.as_bytes(), dialect);
             checked(source.replace('\n', "\r\n").as_bytes(), dialect);
+            checked(source.replace('\n', "\r").as_bytes(), dialect);
         }
     }
 }
@@ -194,23 +213,118 @@ fn the_sample_shows_no_markup() {
         let parsed = checked(&source, Dialect::Kramdown);
         let mut text = String::new();
         lectern::export::plain(&parsed.document, &mut text).expect("a string takes all text");
-        for markup in ["{:", "{: ", "<sup", "<div", "</", "**", " *", "* ", "toc}", "](", "word-break", "layout:", "***"] {
+        for markup in [
+            "{:",
+            "{: ",
+            "<sup",
+            "<div",
+            "</",
+            "**",
+            " *",
+            "* ",
+            "toc}",
+            "](",
+            "word-break",
+            "layout:",
+            "***",
+        ] {
             assert!(!text.contains(markup), "{}: {markup:?} in\n{text}", path.display());
         }
         sections += parsed.document.sections().len();
+        for end in ["\r\n", "\r"] {
+            let other = String::from_utf8_lossy(&source).replace('\n', end);
+            assert_eq!(checked(other.as_bytes(), Dialect::Kramdown).document.text(), parsed.document.text());
+        }
         assert!(parsed.document.sections().iter().all(|section| !section.slug.is_empty()));
     }
     assert!(sections > 20);
 }
 
 const FRAGMENTS: [&str; 84] = [
-    "\n", "\n\n", " ", "    ", "\t", "word ", "Text. ", "* ", "1. ", "> ", "- [x] ", "# ", "## H {#id}\n", "***\n", "---\n", "===\n", "`", "```\n",
-    "~~~ r\n", "**", "*", "_", "~~", "[", "](u v)", "[a]: b c.d\n", "![i](x.png)", "<div markdown=\"1\">", "<div>", "</div>\n", "<p>", "</p>", "<table>",
-    "<tr>", "<td>", "</td>", "</table>\n", "<ul><li>", "</li></ul>", "<dl><dt>", "<dd>", "</dl>", "<details><summary>", "</summary>", "</details>",
-    "<sup>2</sup>", "<sup>", "</sup>", "<sub>x</sub>", "<pre>", "</pre>", "<script>", "</script>", "<!--", "-->", "<iframe src=\"x\">", "</iframe>",
-    "<br>", "<img src=\"a\" alt=\"b\">", "<a href=\"x\">", "</a>", "<b>", "</i>", "{:toc}\n", "{: .fs-2}\n", "{:.x}", "{:n: .y}\n", "{::comment}",
-    "{:/}", "{::nomarkdown}", "{% raw %}", "{% endraw %}", "{{ x }}", "{% highlight r %}\n", "{% endhighlight %}\n", "[^a]", "[^a]: n\n", "*[AB]: c\n",
-    "AB ", "$$x$$", "$", "| a | b |\n|---|---|\n", "term\n: def\n", "&amp;", 
+    "\n",
+    "\n\n",
+    " ",
+    "    ",
+    "\t",
+    "word ",
+    "Text. ",
+    "* ",
+    "1. ",
+    "> ",
+    "- [x] ",
+    "# ",
+    "## H {#id}\n",
+    "***\n",
+    "---\n",
+    "===\n",
+    "`",
+    "```\n",
+    "~~~ r\n",
+    "**",
+    "*",
+    "_",
+    "~~",
+    "[",
+    "](u v)",
+    "[a]: b c.d\n",
+    "![i](x.png)",
+    "<div markdown=\"1\">",
+    "<div>",
+    "</div>\n",
+    "<p>",
+    "</p>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</table>\n",
+    "<ul><li>",
+    "</li></ul>",
+    "<dl><dt>",
+    "<dd>",
+    "</dl>",
+    "<details><summary>",
+    "</summary>",
+    "</details>",
+    "<sup>2</sup>",
+    "<sup>",
+    "</sup>",
+    "<sub>x</sub>",
+    "<pre>",
+    "</pre>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<iframe src=\"x\">",
+    "</iframe>",
+    "<br>",
+    "<img src=\"a\" alt=\"b\">",
+    "<a href=\"x\">",
+    "</a>",
+    "<b>",
+    "</i>",
+    "{:toc}\n",
+    "{: .fs-2}\n",
+    "{:.x}",
+    "{:n: .y}\n",
+    "{::comment}",
+    "{:/}",
+    "{::nomarkdown}",
+    "{% raw %}",
+    "{% endraw %}",
+    "{{ x }}",
+    "{% highlight r %}\n",
+    "{% endhighlight %}\n",
+    "[^a]",
+    "[^a]: n\n",
+    "*[AB]: c\n",
+    "AB ",
+    "$$x$$",
+    "$",
+    "| a | b |\n|---|---|\n",
+    "term\n: def\n",
+    "&amp;",
 ];
 
 proptest! {

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::{HOLE, MarkKind, Work};
+use crate::markdown::code;
 use crate::markdown::elements::{closes_itself, is_block, is_opaque};
 use crate::markdown::html::{self, TokenKind, Tokens};
-use crate::markdown::code;
 
 /// Deeper than any page nests; what closes further up is not looked for.
 const DEEPEST: usize = 256;
@@ -47,7 +47,8 @@ fn tags(work: &Work, text: &str) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut unclosed: Vec<String> = Vec::new();
     while let Some(token) = tokens.next() {
-        if let Some(end) = work.code_end(token.range.start).filter(|_| !matches!(token.kind, TokenKind::Text)) {
+        if let Some(end) = work.code_end(token.range.start).filter(|_| !matches!(token.kind, TokenKind::Text))
+        {
             tokens.skip_to(end);
             continue;
         }
@@ -56,8 +57,11 @@ fn tags(work: &Work, text: &str) -> Vec<Tag> {
                 let name = text[name].to_ascii_lowercase();
                 let tag = &text[token.range.clone()];
                 let wanted = tag.contains("markdown").then(|| html::attributes(tag));
-                let wanted = wanted.as_deref().and_then(|all| html::attribute(all, "markdown")).map(|v| v != "0");
-                let whole = closed || closes_itself(&name) && !matches!(name.as_str(), "p" | "li" | "td" | "th" | "tr" | "dt" | "dd");
+                let wanted =
+                    wanted.as_deref().and_then(|all| html::attribute(all, "markdown")).map(|v| v != "0");
+                let whole = closed
+                    || closes_itself(&name)
+                        && !matches!(name.as_str(), "p" | "li" | "td" | "th" | "tr" | "dt" | "dd");
                 (name, if whole { Role::Whole } else { Role::Open }, wanted)
             }
             TokenKind::Close { name } => (text[name].to_ascii_lowercase(), Role::Close, None),

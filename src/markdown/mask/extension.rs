@@ -83,7 +83,11 @@ fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
     }
     let (inner, range) = (&rest[..end], at..at + 3 + end + 1);
     let name = &inner[..inner.find(|c: char| !c.is_alphanumeric()).unwrap_or(inner.len())];
-    matches!(name, "comment" | "nomarkdown" | "options").then_some(Tag { range, name, alone: inner.ends_with('/') })
+    matches!(name, "comment" | "nomarkdown" | "options").then_some(Tag {
+        range,
+        name,
+        alone: inner.ends_with('/'),
+    })
 }
 
 /// The tag that closes an extension: `{:/name}`, or `{:/}`, which closes any; of a block it is alone on its line.

@@ -114,8 +114,15 @@ fn mark_ids(work: &mut Work, text: &str, open: &[u8]) {
         let list = text[at..end].trim_end();
         let blank = at > work.start && matches!(bytes[at - 1], b' ' | b'\t');
         let closes = list.len() > 2 && memchr::memchr(b'}', list.as_bytes()) == Some(list.len() - 1);
-        let named = open != b"{#" || list.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic) || !work.strict_ids;
-        if blank && closes && named && work.code_end(at).is_none() && work.text[at] == b'{' && is_heading(text, work.start, at, end) {
+        let named =
+            open != b"{#" || list.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic) || !work.strict_ids;
+        if blank
+            && closes
+            && named
+            && work.code_end(at).is_none()
+            && work.text[at] == b'{'
+            && is_heading(text, work.start, at, end)
+        {
             let range = at..at + list.len();
             work.fill(range.clone(), b' ');
             work.mark(range, MarkKind::HeadingId);
@@ -127,11 +134,11 @@ fn mark_ids(work: &mut Work, text: &str, open: &[u8]) {
 /// Whether a line is a heading: it begins with `#`, or is underlined.
 fn is_heading(text: &str, from: usize, at: usize, end: usize) -> bool {
     let window = at.saturating_sub(1024).max(from);
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[window..at]).map_or(window, |found| window + found + 1);
+    let start =
+        memchr::memrchr(b'\n', &text.as_bytes()[window..at]).map_or(window, |found| window + found + 1);
     let line = &text.as_bytes()[start..at];
     let under = text[end..].lines().nth(1).unwrap_or_default().trim();
     let content = crate::markdown::code::skip_prefix(line);
     line.get(content) == Some(&b'#')
         || !under.is_empty() && (under.bytes().all(|b| b == b'=') || under.bytes().all(|b| b == b'-'))
 }
-

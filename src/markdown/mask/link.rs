@@ -69,7 +69,10 @@ fn definition_len(line: &[u8], after: &[u8]) -> Option<usize> {
     let next = after.trim_ascii_start();
     let titled = title.is_some() || matches!(next.first(), Some(b'"' | b'\''));
     let extension = written.rsplit(|b| *b == b'.').next().unwrap_or_default();
-    let file = extension.len() < written.len() && (1..6).contains(&extension.len()) && extension.iter().all(u8::is_ascii_alphanumeric);
-    let fits = written.contains(&b' ') && written.len() < 80 && !written.starts_with(b"<") && (file || titled);
+    let file = extension.len() < written.len()
+        && (1..6).contains(&extension.len())
+        && extension.iter().all(u8::is_ascii_alphanumeric);
+    let fits =
+        written.contains(&b' ') && written.len() < 80 && !written.starts_with(b"<") && (file || titled);
     fits.then_some(written.len())
 }

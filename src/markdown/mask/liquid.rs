@@ -67,7 +67,8 @@ pub(super) fn mask(work: &mut Work, text: &str) {
     }
     if let Some(first) = first {
         let message = format!("{hidden} Liquid tags are hidden, not run");
-        work.diagnostics.push(Diagnostic::new(Severity::Information, "liquid", message).at(SourceSpan::from(first)));
+        work.diagnostics
+            .push(Diagnostic::new(Severity::Information, "liquid", message).at(SourceSpan::from(first)));
     }
 }
 

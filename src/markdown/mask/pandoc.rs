@@ -46,7 +46,13 @@ fn citations(work: &mut Work, text: &str) {
             continue;
         }
         let range = bracketed(text, work.start, at).unwrap_or(at..at + 1 + key);
-        if work.marks.iter().rev().take(4).all(|mark| mark.range.end <= range.start || mark.range.start >= range.end) {
+        if work
+            .marks
+            .iter()
+            .rev()
+            .take(4)
+            .all(|mark| mark.range.end <= range.start || mark.range.start >= range.end)
+        {
             work.fill(range.clone(), HOLE);
             work.mark(range.clone(), MarkKind::Citation);
         }
@@ -60,14 +66,16 @@ fn bracketed(text: &str, from: usize, at: usize) -> Option<std::ops::Range<usize
     let window = at.saturating_sub(512).max(from);
     let open = window + bytes[window..at].iter().rposition(|b| matches!(b, b'[' | b']' | b'\n'))?;
     let close = at + bytes[at..text.len().min(at + 1024)].iter().position(|b| matches!(b, b'[' | b']'))?;
-    let alone = bytes[open] == b'[' && bytes[close] == b']' && !matches!(bytes.get(close + 1), Some(b'(' | b'['));
+    let alone =
+        bytes[open] == b'[' && bytes[close] == b']' && !matches!(bytes.get(close + 1), Some(b'(' | b'['));
     let one_block = memchr::memmem::find(&bytes[open..close], b"\n\n").is_none();
     (alone && one_block).then_some(open..close + 1)
 }
 
 fn key_len(text: &str) -> usize {
     let first = text.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let body = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-' | '/' | '#' | '+' | '&')));
+    let body = text
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-' | '/' | '#' | '+' | '&')));
     let key = &text[..body.unwrap_or(text.len())];
     if first { key.trim_end_matches(|c: char| c.is_ascii_punctuation()).len() } else { 0 }
 }
@@ -84,6 +92,9 @@ mod tests {
 
     #[test]
     fn keys_end_where_pandoc_ends_them() {
-        assert_eq!(&*keys("[see @doe99, pp. 33; -@roe_2:a. and @x]"), ["doe99".into(), "roe_2:a".into(), "x".into()]);
+        assert_eq!(
+            &*keys("[see @doe99, pp. 33; -@roe_2:a. and @x]"),
+            ["doe99".into(), "roe_2:a".into(), "x".into()]
+        );
     }
 }

@@ -20,13 +20,16 @@ pub(super) fn attributes(work: &mut Work, text: &str) {
             continue;
         };
         let before = work.text[work.start..at].last();
-        if inline || matches!(before, Some(b'*' | b'_' | b'`' | b')' | b']' | b'>')) && !escaped(work, at - 1) {
+        if inline || matches!(before, Some(b'*' | b'_' | b'`' | b')' | b']' | b'>')) && !escaped(work, at - 1)
+        {
             work.instruct(at..end);
             work.mark(at..end, MarkKind::Attributes);
             list_end = Some(end);
         } else {
             let line = memchr::memrchr(b'\n', &work.text[at.saturating_sub(64).max(work.start)..at]);
-            let start = line.map_or(at.saturating_sub(64).max(work.start), |n| at.saturating_sub(64).max(work.start) + n + 1);
+            let start = line.map_or(at.saturating_sub(64).max(work.start), |n| {
+                at.saturating_sub(64).max(work.start) + n + 1
+            });
             if start + code::skip_prefix(&work.text[start..at]) == at || work.blank_before(at) {
                 work.fill(at..end, HOLE);
                 work.mark(at..end, MarkKind::Attributes);
@@ -47,8 +50,15 @@ pub(super) fn guillemets(work: &mut Work) {
                 continue;
             }
             let run = work.text[at..].iter().take_while(|b| **b == pair[0]).count();
-            let quote = pair[0] == b'>' && work.text[work.start..at].iter().rev().find(|b| !matches!(b, b' ' | b'>')).is_none_or(|b| *b == b'\n');
-            let tag = pair[0] == b'>' && at > work.start && matches!(work.text[at - 1], b'"' | b'\'' | b'-' | b'?' | b'/');
+            let quote = pair[0] == b'>'
+                && work.text[work.start..at]
+                    .iter()
+                    .rev()
+                    .find(|b| !matches!(b, b' ' | b'>'))
+                    .is_none_or(|b| *b == b'\n');
+            let tag = pair[0] == b'>'
+                && at > work.start
+                && matches!(work.text[at - 1], b'"' | b'\'' | b'-' | b'?' | b'/');
             if run == 2 && !quote && !tag && !escaped(work, at) {
                 work.fill(at..at + 2, HOLE);
                 work.mark(at..at + 2, MarkKind::Shown(shown));

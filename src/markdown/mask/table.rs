@@ -25,7 +25,10 @@ pub(super) fn delimiters(work: &mut Work) {
         let end = memchr::memchr(b'\n', &work.text[at..]).map_or(work.text.len(), |found| at + found);
         let row = trimmed(&work.text, at..end);
         let header = trimmed(&work.text, before.clone());
-        if is_delimiter(&work.text[row.clone()]) && work.code_end(at).is_none() && work.text[header.clone()].contains(&b'|') {
+        if is_delimiter(&work.text[row.clone()])
+            && work.code_end(at).is_none()
+            && work.text[header.clone()].contains(&b'|')
+        {
             let wanted = columns(&work.text[header]);
             if wanted != columns(&work.text[row.clone()]) {
                 rewrite(&mut work.text[row], wanted);
@@ -53,7 +56,8 @@ fn is_delimiter(row: &[u8]) -> bool {
 
 fn columns(row: &[u8]) -> usize {
     let inner = row.strip_prefix(b"|").unwrap_or(row);
-    let bars = inner.iter().enumerate().filter(|(at, b)| **b == b'|' && inner[..*at].last() != Some(&b'\\')).count();
+    let bars =
+        inner.iter().enumerate().filter(|(at, b)| **b == b'|' && inner[..*at].last() != Some(&b'\\')).count();
     bars + usize::from(!row.ends_with(b"|") || row.ends_with(b"\\|"))
 }
 

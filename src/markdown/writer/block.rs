@@ -11,7 +11,9 @@ impl Writer<'_> {
         self.implied_end(element, tag);
         let attributes = self.links.attributes.get(&at);
         let kind = match element {
-            Element::Raised | Element::Lowered => return self.open_raised(at, *element == Element::Raised, tag),
+            Element::Raised | Element::Lowered => {
+                return self.open_raised(at, *element == Element::Raised, tag);
+            }
             Element::Style(style) => {
                 self.flush();
                 self.builder.push_style(*style);
@@ -110,7 +112,10 @@ impl Writer<'_> {
     /// Whether an element ends a heading or term that it stands in, rather than standing in its line.
     fn leaves(&self, element: &Element) -> bool {
         !self.in_cell()
-            && !matches!(element, Element::Paragraph | Element::Division | Element::Heading { .. } | Element::Code { .. })
+            && !matches!(
+                element,
+                Element::Paragraph | Element::Division | Element::Heading { .. } | Element::Code { .. }
+            )
     }
 
     /// Elements that begin where another of their kind, or one that holds no such, was left open.
@@ -119,14 +124,21 @@ impl Writer<'_> {
             return;
         }
         let found = match element {
-            Element::Item { .. } => self.innermost(|k| matches!(k, FrameKind::Item(_)), |k| matches!(k, FrameKind::List(..) | FrameKind::Table(_))),
-            Element::Cell { .. } => self.innermost(|k| *k == FrameKind::Cell, |k| matches!(k, FrameKind::Row | FrameKind::Table(_))),
+            Element::Item { .. } => self.innermost(
+                |k| matches!(k, FrameKind::Item(_)),
+                |k| matches!(k, FrameKind::List(..) | FrameKind::Table(_)),
+            ),
+            Element::Cell { .. } => self
+                .innermost(|k| *k == FrameKind::Cell, |k| matches!(k, FrameKind::Row | FrameKind::Table(_))),
             Element::Row(_) => self.innermost(|k| *k == FrameKind::Row, |k| matches!(k, FrameKind::Table(_))),
             _ => None,
         };
         let is_html = |depth: &usize| {
             let (first, inner) = (&self.frames[*depth], &self.frames[depth + 1..]);
-            first.tag.is_some() && inner.iter().all(|f| f.tag.is_some() || matches!(f.kind, FrameKind::Block | FrameKind::Style))
+            first.tag.is_some()
+                && inner
+                    .iter()
+                    .all(|f| f.tag.is_some() || matches!(f.kind, FrameKind::Block | FrameKind::Style))
         };
         if let Some(depth) = found.filter(is_html) {
             return self.close_all(depth);
@@ -141,7 +153,9 @@ impl Writer<'_> {
         for name in names {
             if self.tags.get(*name).copied().unwrap_or(0) > 0 {
                 let at = self.frames.iter().rposition(|frame| frame.tag.as_deref() == Some(name));
-                if let Some(at) = at.filter(|at| !self.frames[at + 1..].iter().any(|frame| barrier(&frame.kind) || frame.tag.is_none())) {
+                if let Some(at) = at.filter(|at| {
+                    !self.frames[at + 1..].iter().any(|frame| barrier(&frame.kind) || frame.tag.is_none())
+                }) {
                     self.close_all(at);
                 }
             }
@@ -283,7 +297,9 @@ impl Writer<'_> {
     }
 
     fn close_heading(&mut self, step: usize) {
-        let StepKind::Open { element: Element::Heading { id, .. }, .. } = &self.steps[step].kind else { return };
+        let StepKind::Open { element: Element::Heading { id, .. }, .. } = &self.steps[step].kind else {
+            return;
+        };
         if !matches!(self.builder.open_block(), Some(BlockKind::Heading { .. })) {
             return;
         }

@@ -16,9 +16,18 @@ impl Writer<'_> {
         }
         let close = match tag {
             None => self.links.partner[at],
-            Some(_) => at + 1 + self.steps[at + 1..].iter().take(2).position(|s| matches!(s.kind, StepKind::CloseTag(_))).unwrap_or(0),
+            Some(_) => {
+                at + 1
+                    + self.steps[at + 1..]
+                        .iter()
+                        .take(2)
+                        .position(|s| matches!(s.kind, StepKind::CloseTag(_)))
+                        .unwrap_or(0)
+            }
         };
-        let has_text = self.steps[at + 1..close].iter().any(|s| matches!(&s.kind, StepKind::Text(t) | StepKind::Code(t) if !t.trim().is_empty()));
+        let has_text = self.steps[at + 1..close]
+            .iter()
+            .any(|s| matches!(&s.kind, StepKind::Text(t) | StepKind::Code(t) if !t.trim().is_empty()));
         let fresh = match &self.pending {
             Pending::Blank(_, line) => *line,
             Pending::Break(..) => true,
@@ -28,7 +37,13 @@ impl Writer<'_> {
             self.end_block();
             self.begin(BlockKind::Embed { kind: EmbedKind::Image, target: safe(target) });
             if !has_text {
-                let name = target.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+                let name = target
+                    .split(['?', '#'])
+                    .next()
+                    .unwrap_or_default()
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default();
                 let name = if target.starts_with("data:") || name.is_empty() { "image" } else { name };
                 self.generate(name);
             }
@@ -48,13 +63,18 @@ impl Writer<'_> {
             match &step.kind {
                 StepKind::Attributes { .. } | StepKind::Gone => {}
                 StepKind::Close => {
-                    let StepKind::Open { element, .. } = &self.steps[self.links.partner[at]].kind else { return true };
+                    let StepKind::Open { element, .. } = &self.steps[self.links.partner[at]].kind else {
+                        return true;
+                    };
                     if !element.is_inline() {
                         return true;
                     }
                 }
                 StepKind::CloseTag(tag) => {
-                    if !matches!(&**tag, "a" | "b" | "strong" | "em" | "i" | "span" | "center" | "font" | "picture") {
+                    if !matches!(
+                        &**tag,
+                        "a" | "b" | "strong" | "em" | "i" | "span" | "center" | "font" | "picture"
+                    ) {
                         return true;
                     }
                 }
@@ -70,13 +90,23 @@ impl Writer<'_> {
                 }
                 StepKind::Break | StepKind::Rule | StepKind::Embed { .. } => return true,
                 StepKind::Open { element, .. } => return !element.is_inline(),
-                StepKind::Code(_) | StepKind::Math { .. } | StepKind::Task(_) | StepKind::NoteReference(_) | StepKind::Citation => return false,
+                StepKind::Code(_)
+                | StepKind::Math { .. }
+                | StepKind::Task(_)
+                | StepKind::NoteReference(_)
+                | StepKind::Citation => return false,
             }
         }
         true
     }
 
-    pub(super) fn write_embed(&mut self, kind: EmbedKind, target: &str, title: &str, range: &std::ops::Range<usize>) {
+    pub(super) fn write_embed(
+        &mut self,
+        kind: EmbedKind,
+        target: &str,
+        title: &str,
+        range: &std::ops::Range<usize>,
+    ) {
         let host = target.split("//").nth(1).unwrap_or(target).split('/').next().unwrap_or_default();
         let name = match (title, host, kind) {
             ("", "", EmbedKind::Video) => "video",

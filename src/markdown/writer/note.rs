@@ -47,7 +47,10 @@ impl Writer<'_> {
             return self.emit(&format!("[^{label}]"), range);
         };
         let shown = self.number(note);
-        self.builder.open_inline(InlineTarget::NoteMark { label: super::block::safe(label), kind: NoteKind::Footnote });
+        self.builder.open_inline(InlineTarget::NoteMark {
+            label: super::block::safe(label),
+            kind: NoteKind::Footnote,
+        });
         self.builder.text(&shown, Origin::Generated(range.start as u32));
         self.builder.close_inline();
     }
@@ -108,7 +111,10 @@ impl Writer<'_> {
     /// Opens the body of the superscript note that begins after the step at `at`; gives the next step.
     pub(super) fn open_body(&mut self, at: usize, next: usize) -> usize {
         let Some(start) = self.starts.bodies.get(&at).filter(|_| !self.in_line_only()) else { return next };
-        if let Some(depth) = self.innermost(|k| *k == FrameKind::Note, |k| matches!(k, FrameKind::Container(_) | FrameKind::Item(_))) {
+        if let Some(depth) = self.innermost(
+            |k| *k == FrameKind::Note,
+            |k| matches!(k, FrameKind::Container(_) | FrameKind::Item(_)),
+        ) {
             self.close_all(depth);
         }
         self.end_block();

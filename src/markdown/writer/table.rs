@@ -26,7 +26,10 @@ impl Table {
 
 impl Writer<'_> {
     fn table(&mut self) -> Option<&mut Table> {
-        let at = self.innermost(|k| matches!(k, FrameKind::Table(_)), |k| matches!(k, FrameKind::Container(_) | FrameKind::Item(_) | FrameKind::Note))?;
+        let at = self.innermost(
+            |k| matches!(k, FrameKind::Table(_)),
+            |k| matches!(k, FrameKind::Container(_) | FrameKind::Item(_) | FrameKind::Note),
+        )?;
         match &mut self.frames[at].kind {
             FrameKind::Table(table) => Some(table),
             _ => None,

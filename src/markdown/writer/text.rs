@@ -72,7 +72,7 @@ impl Writer<'_> {
             if whole {
                 self.write_known(inner, range.start + head);
             } else {
-                self.emit(&inner.replace(['\n', '\r'], " "), range);
+                self.emit(&inner.replace('\r', "").replace('\n', " "), range);
             }
         }
         if tail > 0 {
@@ -88,7 +88,8 @@ impl Writer<'_> {
         let mut done = 0;
         for found in known.pattern.find_iter(text) {
             let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            if !apart(text[..found.start()].chars().next_back()) || !apart(text[found.end()..].chars().next()) {
+            if !apart(text[..found.start()].chars().next_back()) || !apart(text[found.end()..].chars().next())
+            {
                 continue;
             }
             self.emit(&text[done..found.start()], &(start + done..start + found.start()));
@@ -181,10 +182,11 @@ impl Writer<'_> {
 
     /// Writes what waits between the text so far and what comes.
     pub(super) fn flush(&mut self) {
-        let next = self.steps[self.at.min(self.steps.len())..].iter().take(4).find_map(|step| match &step.kind {
-            StepKind::Text(text) | StepKind::Code(text) => text.chars().next(),
-            _ => None,
-        });
+        let next =
+            self.steps[self.at.min(self.steps.len())..].iter().take(4).find_map(|step| match &step.kind {
+                StepKind::Text(text) | StepKind::Code(text) => text.chars().next(),
+                _ => None,
+            });
         self.flush_before(next);
     }
 
@@ -223,10 +225,16 @@ impl Writer<'_> {
         if self.starts.bodies.contains_key(&at) {
             return self.open_body(at, at + 1);
         }
-        if line && matches!(self.builder.open_block(), Some(BlockKind::Term)) && self.frames.last().is_some_and(|f| f.kind == FrameKind::Term && f.tag.is_none()) {
+        if line
+            && matches!(self.builder.open_block(), Some(BlockKind::Term))
+            && self.frames.last().is_some_and(|f| f.kind == FrameKind::Term && f.tag.is_none())
+        {
             // kramdown: each line before the definition is a term.
             self.begin(BlockKind::Term);
-        } else if self.builder.in_block() && self.verbatim == 0 && matches!(self.pending, Pending::Nothing | Pending::Blank(..)) {
+        } else if self.builder.in_block()
+            && self.verbatim == 0
+            && matches!(self.pending, Pending::Nothing | Pending::Blank(..))
+        {
             let line = line || matches!(self.pending, Pending::Blank(_, true));
             self.pending = Pending::Blank(self.steps[at].range.clone(), line);
         }
@@ -252,7 +260,7 @@ impl Writer<'_> {
         self.ensure_block();
         self.builder.push_style(Style::CODE);
         if code.contains(['\n', '\r']) {
-            self.replace(&code.replace(['\n', '\r'], " "), range.clone());
+            self.replace(&code.replace('\r', "").replace('\n', " "), range.clone());
         } else {
             self.emit(code, range);
         }
@@ -272,7 +280,8 @@ impl Writer<'_> {
         } else {
             range
         };
-        let fresh = !self.builder.in_block() || matches!(self.pending, Pending::Blank(_, true) | Pending::Break(..));
+        let fresh =
+            !self.builder.in_block() || matches!(self.pending, Pending::Blank(_, true) | Pending::Break(..));
         if display && fresh && !self.in_line_only() && self.ends_line(at + 1, false) {
             self.begin(BlockKind::Math);
             self.builder.push_style(Style::MATH);
