@@ -2,7 +2,7 @@
 
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
 
-// mod app;
+mod app;
 mod cite;
 mod cli;
 mod headless;
