@@ -269,8 +269,13 @@ impl App {
         if chapter.index() >= self.work.chapters.len() {
             return false;
         }
+        // A chapter above the reader grows from a placeholder: what is read must not move for that.
+        let (reading, line) = (self.reading, self.body.line());
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
+        if chapter < reading.chapter && self.missing.contains(&chapter) {
+            self.body.go_line(&self.work, reading, line);
+        }
         self.sidebar.refresh(&self.work, self.reading.chapter);
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);

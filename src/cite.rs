@@ -8,6 +8,7 @@ mod names;
 mod references;
 mod resolve;
 mod scan;
+mod words;
 mod year;
 
 use std::collections::HashMap;
@@ -125,8 +126,9 @@ impl Citations {
         let mut books: HashMap<ChapterId, Vec<Vec<(Found, Resolution)>>> = HashMap::new();
         for (id, document) in chapters() {
             let book = book_of(id);
-            let index =
-                indices.entry(book).or_insert_with(|| Index::new(&entries, |e| book_of(e.reference.chapter) == book));
+            let index = indices
+                .entry(book)
+                .or_insert_with(|| Index::new(&entries, |e| book_of(e.reference.chapter) == book));
             let found = match document {
                 Some(document) => scan::scan(document, index.has_numbers()),
                 None => Vec::new(),
@@ -134,10 +136,8 @@ impl Citations {
             let found = found.into_iter().map(|found| resolve(index, &entries, found)).collect();
             books.entry(book).or_default().push(found);
         }
-        let mut books: HashMap<ChapterId, std::vec::IntoIter<Vec<Citation>>> = books
-            .into_iter()
-            .map(|(book, found)| (book, certain(found).into_iter()))
-            .collect();
+        let mut books: HashMap<ChapterId, std::vec::IntoIter<Vec<Citation>>> =
+            books.into_iter().map(|(book, found)| (book, certain(found).into_iter())).collect();
         let mut places = vec![Vec::new(); entries.len()];
         let mut all = Vec::with_capacity(documents.len());
         for (id, document) in chapters() {
@@ -223,8 +223,5 @@ fn certain(found: Vec<Vec<(Found, Resolution)>>) -> Vec<Vec<Citation>> {
         more: found.names.more,
         resolution,
     };
-    found
-        .into_iter()
-        .map(|chapter| chapter.into_iter().filter(keep).map(citation).collect())
-        .collect()
+    found.into_iter().map(|chapter| chapter.into_iter().filter(keep).map(citation).collect()).collect()
 }

@@ -19,6 +19,7 @@ mod mask;
 mod notes;
 mod raised;
 mod repair;
+mod rows;
 mod slug;
 mod step;
 mod title;
@@ -64,10 +65,13 @@ pub fn parse(source: &[u8], dialect: Dialect) -> Parsed {
     }
     let mask = mask::mask(&decoded.text, start, dialect);
     let mut steps = events::steps(&mask, start, dialect);
+    if dialect == Dialect::Kramdown {
+        steps = rows::tables(steps, &decoded.text);
+    }
     let links = attach::attach(&mut steps, &decoded.text);
     repair::emphasis(&mut steps, &links, &decoded.text, dialect);
     let starts = notes::starts(&steps, &links);
-    let mut writer = writer::Writer::new(&steps, &links, &starts, (&mask, source));
+    let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
     let (title, byline) = title::title(&meta, &steps);
     writer.title(title.as_deref(), byline.as_deref(), start as u32);
     writer.write();

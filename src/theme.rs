@@ -134,14 +134,14 @@ impl Theme {
         let p = &self.palette;
         let cell = match role {
             Role::Body | Role::Abbreviation => self.ink(p.text),
-            Role::Title | Role::Heading(1) => self.ink(p.heading).add_modifier(Modifier::BOLD),
-            Role::Heading(2) => self.ink(p.heading).add_modifier(Modifier::BOLD),
+            // The first two levels have a rule under them.
+            Role::Title | Role::Heading(1 | 2) => self.ink(p.heading).add_modifier(Modifier::BOLD),
             Role::Heading(3) => {
                 self.ink(p.heading).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
             }
-            Role::Heading(4) => self.ink(p.text).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            Role::Heading(5) => self.ink(p.text).add_modifier(Modifier::BOLD),
-            Role::Heading(_) => self.ink(p.text).add_modifier(Modifier::BOLD | Modifier::ITALIC),
+            Role::Heading(4) => self.ink(p.heading).add_modifier(Modifier::BOLD),
+            Role::Heading(5) => self.ink(p.text).add_modifier(Modifier::BOLD | Modifier::ITALIC),
+            Role::Heading(_) => self.ink(p.text).add_modifier(Modifier::ITALIC),
             Role::HeadingRule(_) | Role::TableBorder | Role::QuoteBar => self.faint(),
             Role::Byline | Role::CodeLabel | Role::EmbedLabel | Role::Target | Role::Filler | Role::Rule => self.quiet(),
             Role::Code | Role::Math => self.ink(p.code),

@@ -202,7 +202,7 @@ impl App {
             Action::Sidebar => self.toggle_sidebar(),
             // An empty filter is the first thing that backing out undoes.
             Action::Cancel if !self.sidebar.filter().is_empty() => self.set_filter(""),
-            Action::Cancel | Action::Close => self.focus = Focus::Body,
+            Action::Cancel | Action::Close => self.leave_sidebar(),
             _ => {}
         }
     }

@@ -184,12 +184,17 @@ impl App {
     /// To what an entry of the contents names; the keys go back to the text.
     pub(super) fn go_entry(&mut self, entry: usize) {
         let Some(entry) = self.sidebar.entries().nth(entry).cloned() else { return };
+        self.leave_sidebar();
+        self.go_to_heading(entry.chapter, entry.section);
+    }
+
+    /// The keys go back to the text. The contents stay open, but for those that lie over the text.
+    pub(super) fn leave_sidebar(&mut self) {
         self.focus = Focus::Body;
         if self.panes.overlay {
             self.sidebar.open = Some(false);
             self.arrange();
         }
-        self.go_to_heading(entry.chapter, entry.section);
     }
 
     /// To a section, or a chapter's beginning.

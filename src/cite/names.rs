@@ -6,6 +6,8 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::words::{INSTITUTIONS, NOBODY, PARTICLES, SMALL};
+
 /// Names in order, and whether more are meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Names {
@@ -14,30 +16,28 @@ pub(super) struct Names {
     pub(super) more: bool,
     /// Whether a connector such as `&` stands before the last of several.
     pub(super) connected: bool,
+    /// Words before them that may be names of the same list: if one is, the list is not known whole.
+    pub(super) dropped: Vec<String>,
 }
 
-/// Words that belong to a surname though they are written small.
-const PARTICLES: [&str; 32] = [
-    "de", "del", "della", "dela", "der", "den", "des", "di", "da", "das", "do", "dos", "du", "la", "le", "las", "los",
-    "van", "von", "vom", "zu", "zum", "zur", "af", "av", "el", "al", "bin", "ibn", "ter", "ten", "y",
-];
-/// Small words inside an institution's name.
-const SMALL: [&str; 12] = ["of", "on", "for", "the", "in", "and", "to", "against", "on", "für", "per", "e"];
-/// Words that make a name an institution's: its `and` joins no two authors.
-const INSTITUTIONS: [&str; 43] = [
-    "administration", "agency", "association", "authority", "bank", "board", "bureau", "centre", "center", "centers",
-    "church", "college", "commission", "committee", "consortium", "council", "department", "federation", "force",
-    "foundation", "fund", "government", "group", "institute", "institutes", "ministry", "nations", "network",
-    "office", "organisation", "organization", "parliament", "prevention", "programme", "program", "project",
-    "service", "services", "society", "statistics", "union", "university", "women",
-];
-/// Capitalised words before a year that name nobody.
-const NOBODY: [&str; 47] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "spring",
-    "summer", "autumn", "fall", "winter", "figure", "fig", "table", "chapter", "section", "appendix", "article",
-    "volume", "vol", "no", "note", "page", "pp", "since", "until", "between", "circa", "edition",
-];
+/// A surname, as it is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Author {
+    pub(super) folded: String,
+    /// Its letters and digits alone, and how many they are.
+    pub(super) bare: String,
+    pub(super) letters: usize,
+    /// The words that it is joined of, if it is.
+    pub(super) parts: Vec<String>,
+}
+
+impl Author {
+    pub(super) fn new(name: &str) -> Self {
+        let folded = fold(name);
+        let bare: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+        Self { letters: bare.chars().count(), parts: components(name), folded, bare }
+    }
+}
 
 static INITIALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\p{Lu}\p{Ll}?\.?[\s\-‐‑]*){1,5}$"));
 static MORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -45,7 +45,8 @@ static MORE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)[,\s]+(?:et\.? ?al\b\.?|(?:and|&|und) (?:colleagues|others|co-?workers|associates|andere)|u\. ?a\.|y otros|e outros|i in\.)[.,]*$",
     )
 });
-static CONNECTOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\s*,)?\s*(?:&|＆|\s(?:and|und|et|y|e|och|en)\s)\s*"));
+static CONNECTOR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:\s*,)?\s*(?:&|＆|\s(?:and|und|et|y|e|och|en)\s)\s*"));
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])"));
 static SIGNAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -147,6 +148,13 @@ pub(super) fn in_citation(text: &str) -> Option<(Names, usize)> {
     for (at, word) in words(&text[start..end]).collect::<Vec<_>>().into_iter().rev() {
         if is_plain(word) {
             start += at + word.len();
+            // `bell hooks & Smith`: some surnames are written small.
+            if CONNECTOR
+                .find(&text[start..end])
+                .is_some_and(|m| text[start..start + m.start()].trim().is_empty())
+            {
+                names.dropped.push(word.to_owned());
+            }
             break;
         }
     }
@@ -218,7 +226,8 @@ pub(super) fn in_entry(text: &str) -> Option<Names> {
         // Given names in full: `Smith, John, and Jane Doe` or `Smith, John, & Doe, Jane`.
         names.list.push(surname(&parts[0].0));
         let rest = &parts[2..];
-        let inverted = rest.iter().position(|(_, connected)| *connected).is_some_and(|at| at + 1 < rest.len());
+        let inverted =
+            rest.iter().position(|(_, connected)| *connected).is_some_and(|at| at + 1 < rest.len());
         for (at, (part, _)) in rest.iter().enumerate() {
             if !inverted {
                 names.list.push(last_name(part));
@@ -272,7 +281,8 @@ pub(super) fn components(name: &str) -> Vec<String> {
         }
         parts.push(part);
     }
-    let parts: Vec<String> = parts.iter().map(|part| fold(part)).filter(|part| part.chars().count() > 3).collect();
+    let parts: Vec<String> =
+        parts.iter().map(|part| fold(part)).filter(|part| part.chars().count() > 3).collect();
     if parts.len() == 1 && parts[0] == fold(name) { Vec::new() } else { parts }
 }
 
@@ -317,12 +327,16 @@ pub(super) fn is_initials(part: &str) -> bool {
 }
 
 fn is_acronym(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && text.chars().any(char::is_alphabetic)
+    text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        && text.chars().any(char::is_alphabetic)
 }
 
 pub(super) fn is_suffix(part: &str) -> bool {
     let plain = part.trim_end_matches('.').to_lowercase();
-    matches!(&*plain, "jr" | "sr" | "ii" | "iii" | "iv" | "ed" | "eds" | "hrsg" | "trans" | "editors" | "editor")
+    matches!(
+        &*plain,
+        "jr" | "sr" | "ii" | "iii" | "iv" | "ed" | "eds" | "hrsg" | "trans" | "editors" | "editor"
+    )
 }
 
 fn is_institution(text: &str) -> bool {
@@ -336,7 +350,8 @@ pub(super) fn surname(part: &str) -> String {
     let mut words: Vec<&str> = part.split_whitespace().collect();
     let initial = |word: &str| {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '‐')) && (letters == 1 || word.len() > letters)
+        word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '‐'))
+            && (letters == 1 || word.len() > letters)
     };
     let known = |word: &str| matches!(word.trim_end_matches('.'), "U.S" | "U.K" | "U.N" | "E.U" | "U.S.A");
     while words.len() > 1 && words.last().is_some_and(|word| initial(word) && !known(word)) {
@@ -425,7 +440,10 @@ mod tests {
     fn entries_list_surnames_and_initials() {
         assert_eq!(entry("Baker, L. M., Dalla, R. L., & Williamson, C. "), ["Baker", "Dalla", "Williamson"]);
         assert_eq!(entry("Dahal P., Joshi, S., K., & Swahnberg, K. "), ["Dahal", "Joshi", "Swahnberg"]);
-        assert_eq!(entry("Howell, R. J., Schiferl, M. K., & Ruhlmann D, L. "), ["Howell", "Schiferl", "Ruhlmann"]);
+        assert_eq!(
+            entry("Howell, R. J., Schiferl, M. K., & Ruhlmann D, L. "),
+            ["Howell", "Schiferl", "Ruhlmann"]
+        );
         assert_eq!(entry("Månsson, S.-A., & Hedin, U.-C. "), ["Månsson", "Hedin"]);
         assert_eq!(entry("O’ Brien, J., E. "), ["O’ Brien"]);
         assert_eq!(entry("Van der Watt, M., & Kruger, B. "), ["Van der Watt", "Kruger"]);
@@ -435,7 +453,10 @@ mod tests {
         assert_eq!(entry("Rochelle, L., & DallaLee, M., K. "), ["Rochelle", "DallaLee"]);
         assert_eq!(entry("Cordisco Tsai, L. "), ["Cordisco Tsai"]);
         assert_eq!(entry("Ferrari, Chiara "), ["Ferrari"]);
-        assert_eq!(entry("Smith, John, Mary Jones, and Peter de la Cruz. "), ["Smith", "Jones", "de la Cruz"]);
+        assert_eq!(
+            entry("Smith, John, Mary Jones, and Peter de la Cruz. "),
+            ["Smith", "Jones", "de la Cruz"]
+        );
         assert_eq!(entry("Smith, John, & Doe, Jane "), ["Smith", "Doe"]);
         assert_eq!(entry("Smith, J.; Doe, A. B. "), ["Smith", "Doe"]);
         assert_eq!(entry("ILO. "), ["ILO"]);

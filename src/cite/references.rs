@@ -6,31 +6,18 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{self, Names, fold, pattern};
+use super::names::{self, Author, Names, fold, pattern};
+use super::words::{LISTS, NAVIGATION};
 use super::year::{self, years};
 use super::{Reference, ReferenceId};
 use crate::document::{Block, BlockId, BlockKind, ContainerKind, Document, FlowId, InlineTarget, Style};
 use crate::text::{ChapterId, TextSpan};
 
-/// What a list of references is called, folded.
-const NAMES: [&str; 46] = [
-    "references", "reference", "reference list", "list of references", "references cited", "works cited",
-    "work cited", "cited works", "cited literature", "literature cited", "literature", "bibliography",
-    "select bibliography", "selected bibliography", "references and further reading", "further reading",
-    "references and notes", "notes and references", "references and bibliography", "sources", "sources cited",
-    "primary sources", "secondary sources", "literatur", "literaturverzeichnis", "quellen", "quellenverzeichnis",
-    "literatur und quellen", "bibliographie", "references bibliographiques", "bibliografia", "referencias",
-    "referencias bibliograficas", "riferimenti", "riferimenti bibliografici", "referencias bibliograficas e fontes",
-    "literatuur", "literatuurlijst", "referenser", "kallor", "литература", "список литературы", "参考文献", "参考资料",
-    "참고문헌", "المراجع",
-];
-/// What a site's navigation at a chapter's end is called, folded.
-const NAVIGATION: [&str; 8] =
-    ["table of contents", "contents", "navigation", "chapters", "inhalt", "sommaire", "indice", "目次"];
 /// How far into an entry its year may stand, in bytes.
 const NEAR: usize = 600;
 
-static NUMBERING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:§\s*)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+"));
+static NUMBERING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:§\s*)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+"));
 static LABEL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:\[(\d{1,4})\]|\((\d{1,3})\)|(\d{1,3})[.)]\s|[•*·†‡⁰¹²³⁴-⁹]+|[-–]\s)\s*"));
 static REPEATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[—–―]{1,4}|[-_]{2,8})[.,]?\s*"));
@@ -39,8 +26,9 @@ static YEAR_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
         r"[(\[]\s*(?:(?:c|ca|circa)\.?\s*)?(?:\p{L}+\.?\s(?:\d{1,2},?\s)?)?((?:1[5-9]|20)\d\d[a-z]?(?:/(?:1[5-9]|20)\d\d)?|n\.\s?d\.|in press|forthcoming|undated)\b?([^()\[\]]{0,60})[)\]]",
     )
 });
-static YEAR_BARE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[.,]\s+((?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.)\s*(?:\[((?:1[5-9]|20)\d\d)\]\s*)?[.,:;]"));
+static YEAR_BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[.,]\s+((?:1[5-9]|20)\d\d[a-z]?|n\.\s?d\.)\s*(?:\[((?:1[5-9]|20)\d\d)\]\s*)?[.,:;]")
+});
 static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)[(\[](?:ed\. ?or\.|or\. ?ed\.|orig(?:inal(?:ly)?|\.)?(?: (?:work|edition))?(?: published)?(?: in)?|first published(?: in)?|1st ed\.|erstausgabe|édition originale:?|publicado originalmente en)?,?:? ?((?:1[5-9]|20)\d\d)[)\]]",
@@ -53,8 +41,8 @@ static URL: LazyLock<Regex> = LazyLock::new(|| pattern(r#"https?://[^\s"<>\]]+"#
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) reference: Reference,
-    /// Its authors, folded.
-    pub(super) folded: Vec<String>,
+    /// Its authors, as they are compared.
+    pub(super) authors: Vec<Author>,
     /// Whether it says `et al.` itself.
     pub(super) more: bool,
     /// The year of the first edition, where it names one.
@@ -68,7 +56,7 @@ pub(super) struct Entry {
 /// The blocks of a document that stand in lists of references.
 pub(super) fn lists(document: &Document) -> Vec<Range<usize>> {
     let sections = document.sections();
-    let is_list = |title: &str| NAMES.contains(&&*title_key(title));
+    let is_list = |title: &str| LISTS.contains(&&*title_key(title));
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for (at, section) in sections.iter().enumerate() {
         let title = document.slice(document.block(section.heading).span);
@@ -78,7 +66,7 @@ pub(super) fn lists(document: &Document) -> Vec<Range<usize>> {
         let start = section.heading.index() + 1;
         let ends = |other: &&crate::document::Section| {
             let title = title_key(document.slice(document.block(other.heading).span));
-            other.level <= section.level && !NAMES.contains(&&*title) || NAVIGATION.contains(&&*title)
+            other.level <= section.level && !LISTS.contains(&&*title) || NAVIGATION.contains(&&*title)
         };
         let end = sections[at + 1..].iter().find(ends).map_or(document.blocks().len(), |s| s.heading.index());
         ranges.push(start..end.max(start));
@@ -164,7 +152,8 @@ fn entry(
             break;
         }
     }
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | ',' | '.' | '‘' | '|'));
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | ',' | '.' | '‘' | '|'));
     let offset = block.span.end as usize - text.len();
     let read = read(text, before)?;
     let title = title(document, text, offset, read.after_year);
@@ -177,19 +166,29 @@ fn entry(
         authors: read.names.list,
         year: read.year,
         title,
-        doi: doi.or_else(|| link(document, block, "doi.org/").and_then(|url| {
-            DOI.find(&url).map(|m| trimmed(m.as_str()).to_owned())
-        })),
+        doi: doi.or_else(|| {
+            link(document, block, "doi.org/")
+                .and_then(|url| DOI.find(&url).map(|m| trimmed(m.as_str()).to_owned()))
+        }),
         url: link(document, block, "").or_else(|| URL.find(text).map(|m| as_written(trimmed(m.as_str())))),
     };
-    let folded = reference.authors.iter().map(|name| fold(name)).collect();
-    Some(Entry { reference, folded, more: read.names.more, original: read.original, short: read.short, number })
+    let authors = reference.authors.iter().map(|name| Author::new(name)).collect();
+    Some(Entry {
+        reference,
+        authors,
+        more: read.names.more,
+        original: read.original,
+        short: read.short,
+        number,
+    })
 }
 
 /// The first web address that a block links to.
 fn link(document: &Document, block: &Block, with: &str) -> Option<String> {
     document.inlines_in(block.span).iter().find_map(|inline| match &inline.target {
-        InlineTarget::Link { destination } if destination.starts_with("http") && destination.contains(with) => {
+        InlineTarget::Link { destination }
+            if destination.starts_with("http") && destination.contains(with) =>
+        {
             Some(destination.to_string())
         }
         _ => None,
@@ -212,12 +211,13 @@ fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<Read> {
     let authors = |part: &str| -> Option<Names> {
         if repeated.is_some() && part.trim_matches([' ', '.', ',']).is_empty() {
             let (list, more) = before?.clone();
-            return Some(Names { list, more, connected: false });
+            return Some(Names { list, more, ..Names::default() });
         }
         names::in_entry(part)
     };
     let original = |from: usize, year: &str| {
-        let found = ORIGINAL.captures_iter(&text[from..]).filter_map(|c| c.get(1)).map(|m| m.as_str().to_owned());
+        let found =
+            ORIGINAL.captures_iter(&text[from..]).filter_map(|c| c.get(1)).map(|m| m.as_str().to_owned());
         found.into_iter().find(|other| other != year)
     };
     let bracket = YEAR_IN_BRACKETS.captures_iter(text).find_map(|c| Some((c.get(0)?, c.get(1)?, c.get(2)?)));
@@ -238,7 +238,13 @@ fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<Read> {
     {
         let original = first.map(|m| m.as_str().to_owned());
         let short = names::abbreviation(&text[..whole.start()]).map(|short| fold(&short));
-        return Some(Read { names, year: Some(year.as_str().to_owned()), original, short, after_year: whole.end() });
+        return Some(Read {
+            names,
+            year: Some(year.as_str().to_owned()),
+            original,
+            short,
+            after_year: whole.end(),
+        });
     }
     // Works Cited: the year stands near the end; the names end at the first period that abbreviates nothing.
     let end = text.match_indices(". ").map(|(at, _)| at).find(|at| {
@@ -273,7 +279,11 @@ fn title(document: &Document, text: &str, offset: usize, from: usize) -> Option<
             let plain = inner.trim_start_matches(['“', '"', '«', '„', '‘']);
             // A title that begins with a quotation of its own keeps that one's marks.
             let marks = |c: char| plain.matches(c).count();
-            if marks('”') > marks('“') { format!("“{plain}") } else { plain.trim_end_matches('’').to_owned() }
+            if marks('”') > marks('“') {
+                format!("“{plain}")
+            } else {
+                plain.trim_end_matches('’').to_owned()
+            }
         }
         _ => match italics {
             Some(range) if range.start <= 2 => rest[range].to_owned(),
@@ -323,7 +333,9 @@ fn id(authors: &[String], year: Option<&str>) -> String {
     }
     let id = id.trim_end_matches('-');
     match year {
-        Some(year) if year.starts_with(|c: char| c.is_ascii_digit()) => format!("{id}-{}", year.replace('/', "-")),
+        Some(year) if year.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{id}-{}", year.replace('/', "-"))
+        }
         Some(year) => format!("{id}-{}", year.replace(['.', ' '], "")),
         None => id.to_owned(),
     }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::names::{self, Names, fold};
+use super::names::{self, Author, Names, fold};
 use super::references::{Entry, is_of_year, reference_id};
 use super::year;
 use super::{ReferenceId, Resolution};
@@ -39,36 +39,26 @@ enum Likeness {
     Same,
 }
 
-/// A surname, as compared.
-struct Author {
-    folded: String,
-    parts: Vec<String>,
-}
-
-impl Author {
-    fn new(name: &str) -> Self {
-        Self { folded: fold(name), parts: names::components(name) }
+/// How well a cited name fits a listed one.
+fn like(cited: &Author, listed: &Author) -> Likeness {
+    if cited.folded == listed.folded {
+        return Likeness::Same;
     }
-
-    fn like(&self, other: &str, other_parts: &[String]) -> Likeness {
-        if self.folded == other {
-            return Likeness::Same;
-        }
-        let bare = |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).collect() };
-        let (a, b) = (bare(&self.folded), bare(other));
-        let shorter = a.chars().count().min(b.chars().count());
-        let most = match shorter {
-            0..=3 => 0,
-            4 => 1,
-            _ => 2,
-        };
-        if a == b || (most > 0 && names::distance(&a, &b, most).is_some()) {
-            return Likeness::Near;
-        }
-        let shares = |part: &String| *part == other || other_parts.contains(part);
-        let part = self.parts.iter().any(shares) || other_parts.contains(&self.folded);
-        if part { Likeness::Part } else { Likeness::No }
+    let most = match cited.letters.min(listed.letters) {
+        0..=3 => 0,
+        4 => 1,
+        _ => 2,
+    };
+    let near = |most| {
+        cited.letters.abs_diff(listed.letters) <= most
+            && names::distance(&cited.bare, &listed.bare, most).is_some()
+    };
+    if cited.bare == listed.bare || (most > 0 && near(most)) {
+        return Likeness::Near;
     }
+    let shares = |part: &String| *part == listed.folded || listed.parts.contains(part);
+    let part = cited.parts.iter().any(shares) || listed.parts.contains(&cited.folded);
+    if part { Likeness::Part } else { Likeness::No }
 }
 
 impl Index {
@@ -77,7 +67,7 @@ impl Index {
         let mut index = Self::default();
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| own(entry)) {
             let year = entry.reference.year.clone().unwrap_or_default();
-            for first in entry.folded.first().into_iter().chain(&entry.short) {
+            for first in entry.authors.first().map(|author| &author.folded).into_iter().chain(&entry.short) {
                 for year in year::alternatives(&year) {
                     let same = index.exact.entry((first.clone(), year.to_owned())).or_default();
                     if same.last() != Some(&at) {
@@ -91,9 +81,9 @@ impl Index {
                     same.push(at);
                 }
             }
-            for (name, folded) in entry.reference.authors.iter().zip(&entry.folded) {
-                for part in names::components(name).into_iter().chain([folded.clone()]) {
-                    let same = index.surnames.entry(part).or_default();
+            for author in &entry.authors {
+                for part in author.parts.iter().chain([&author.folded]) {
+                    let same = index.surnames.entry(part.clone()).or_default();
                     if same.last() != Some(&at) {
                         same.push(at);
                     }
@@ -110,7 +100,7 @@ impl Index {
     /// The one entry that has exactly this institution's name and year.
     pub(super) fn institution(&self, entries: &[Entry], name: &str, year: &str) -> bool {
         let same = self.exact.get(&(fold(name), year.to_owned()));
-        same.is_some_and(|same| same.len() == 1 && entries[same[0]].folded.len() == 1)
+        same.is_some_and(|same| same.len() == 1 && entries[same[0]].authors.len() == 1)
     }
 
     /// Whether its list is numbered.
@@ -131,7 +121,19 @@ impl Index {
 
     /// By authors and year.
     pub(super) fn by_names(&mut self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
-        let key = (Names { connected: false, ..names.clone() }, year.to_owned());
+        // Words before the names that are known surnames make it doubtful that the names are all.
+        let doubtful = names.dropped.iter().any(|word| self.surnames.contains_key(&fold(word)));
+        match self.by_names_alone(entries, names, year) {
+            Resolution::Resolved(reference) if doubtful => Resolution::Uncertain {
+                candidates: vec![reference],
+                reason: "a name before it may belong to it".to_owned(),
+            },
+            resolution => resolution,
+        }
+    }
+
+    fn by_names_alone(&mut self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
+        let key = (Names { connected: false, dropped: Vec::new(), ..names.clone() }, year.to_owned());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
@@ -151,12 +153,13 @@ impl Index {
         let whole = |at: &&usize| {
             let entry = &entries[**at];
             let short = folded.len() == 1 && entry.short.as_ref() == folded.first();
-            short || (entry.folded == folded && entry.more == names.more)
+            short || (entry.more == names.more && entry.authors.iter().map(|a| &a.folded).eq(&folded))
         };
         let begun = |at: &&usize| {
             let entry = &entries[**at];
-            let longer = entry.folded.len() >= 3.max(folded.len() + 1) || (entry.more && entry.folded.len() >= folded.len());
-            longer && entry.folded.starts_with(&folded)
+            let listed = entry.authors.len();
+            let longer = listed >= 3.max(folded.len() + 1) || (entry.more && listed >= folded.len());
+            longer && folded.iter().zip(&entry.authors).all(|(cited, author)| *cited == author.folded)
         };
         let fitting: Vec<usize> = if names.more {
             same.iter().filter(begun).copied().collect()
@@ -204,20 +207,21 @@ impl Index {
 
 /// How well an entry fits, with what does not fit; `None` where too little does.
 fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Option<(f32, &'static str)> {
-    let parts: Vec<Vec<String>> = entry.reference.authors.iter().map(|name| names::components(name)).collect();
-    let mut taken = vec![false; entry.folded.len()];
+    let mut taken = vec![false; entry.authors.len()];
     let (mut sum, mut hits, mut in_order, mut all_near) = (0.0, 0, true, true);
     for (at, author) in authors.iter().enumerate() {
         let best = entry
-            .folded
+            .authors
             .iter()
             .enumerate()
             .filter(|(other, _)| !taken[*other])
-            .map(|(other, name)| (author.like(name, &parts[other]), other))
+            .map(|(other, listed)| (like(author, listed), other))
             .filter(|(like, _)| *like != Likeness::No)
             // The liker first, then the one at the same place.
             .max_by(|a, b| {
-                a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal).then_with(|| (b.1.abs_diff(at)).cmp(&a.1.abs_diff(at)))
+                a.0.partial_cmp(&b.0)
+                    .unwrap_or(std::cmp::Ordering::Equal)
+                    .then_with(|| (b.1.abs_diff(at)).cmp(&a.1.abs_diff(at)))
             });
         let Some((like, other)) = best else {
             all_near = false;
@@ -239,7 +243,7 @@ fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Optio
     let plain = |other: &str| year::alternatives(wanted).any(|year| year::plain(year) == year::plain(other));
     let plain_year = year::alternatives(own).any(plain);
     let first_edition = entry.original.as_deref().is_some_and(plain);
-    let (cited, listed) = (authors.len(), entry.folded.len());
+    let (cited, listed) = (authors.len(), entry.authors.len());
     // With `et al.` only those named can be missed.
     let expected = if names.more { cited } else { cited.max(listed) };
     let covered = hits as f32 / expected as f32;
@@ -256,7 +260,8 @@ fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Optio
     }
     let score = sum / expected as f32;
     if same_year || plain_year {
-        let first_fits = taken.first() == Some(&true) && authors[0].like(&entry.folded[0], &parts[0]) >= Likeness::Near;
+        let first_fits =
+            taken.first() == Some(&true) && like(&authors[0], &entry.authors[0]) >= Likeness::Near;
         if covered < 0.5 && !(first_fits && cited > 1 && listed > 1) {
             return None;
         }
@@ -281,7 +286,10 @@ fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Optio
         return Some((score + 0.8, "the year is that of the first edition"));
     }
     // Another year of just these authors, spelt just so or nearly.
-    all_near.then_some((score, if own.is_empty() { "the entry has no year" } else { "the entry is of another year" }))
+    all_near.then_some((
+        score,
+        if own.is_empty() { "the entry has no year" } else { "the entry is of another year" },
+    ))
 }
 
 /// Whether one of two names abbreviates the other.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::{self, Names, Word, pattern, word_kind};
+use super::words::OPENERS;
 use super::year::{Year, years};
 use super::{CitationStyle, references};
 use crate::document::{BlockId, BlockKind, Document, InlineTarget, Style};
@@ -18,25 +19,17 @@ const LONGEST_NAMES: usize = 40;
 /// Stands for what is no prose: code, keys.
 const HOLE: char = '\u{1}';
 
-/// Words that begin a sentence and name nobody.
-const OPENERS: [&str; 60] = [
-    "A", "According", "After", "Also", "Although", "An", "And", "As", "At", "Based", "Because", "Before", "Both",
-    "But", "By", "Compare", "Contrary", "Despite", "Dr", "Drawing", "During", "Even", "Finally", "First",
-    "Following", "For", "From", "Furthermore", "Hence", "However", "If", "In", "Indeed", "Later", "Like", "Moreover",
-    "Note", "On", "Or", "Other", "Our", "Professor", "Recently", "Second", "See", "Similarly", "Since", "So", "That",
-    "The", "Then", "These", "This", "Thus", "To", "Unlike", "When", "While", "With", "Yet",
-];
-
 static RECORD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:recommended|suggested|preferred|how to) (?:citation|cite)\b|\bcite (?:this|as)\b|\bcitation:")
+    pattern(
+        r"(?i)\b(?:recommended|suggested|preferred|how to) (?:citation|cite)\b|\bcite (?:this|as)\b|\bcitation:",
+    )
 });
 static LOCATOR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[,:\s]*(?:(?:pp?\.|S\.|chs?\.|chap\.|chapters?|paras?\.?|secs?\.|sections?|vols?\.|§+|fig\.|table|emphasis added)\s*)?[\dIVXivxlc.,–\-\s]*(?:emphasis added|my translation|ff?\.)?",
     )
 });
-static NUMBERS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\[(\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,30})\]"));
+static NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[(\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,30})\]"));
 static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"@\{?([^\s\];,}]+)"));
 
 /// What looks like a citation.
@@ -77,7 +70,9 @@ impl Prose {
         for inline in document.inlines_in(span) {
             match inline.target {
                 InlineTarget::NoteMark { .. } => holes.push((inline.span, false)),
-                InlineTarget::CitationKey { .. } | InlineTarget::Image { .. } => holes.push((inline.span, true)),
+                InlineTarget::CitationKey { .. } | InlineTarget::Image { .. } => {
+                    holes.push((inline.span, true));
+                }
                 InlineTarget::Link { .. } | InlineTarget::Abbreviation { .. } => {}
             }
         }
@@ -127,11 +122,17 @@ pub(super) fn scan(document: &Document, numbered: bool) -> Vec<Found> {
     let mut record = false;
     for (at, block) in document.blocks().iter().enumerate() {
         let text = document.slice(block.span);
-        let prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::TableCell { .. } | BlockKind::Term);
+        let prose =
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::TableCell { .. } | BlockKind::Term);
         // How to cite the work itself is no citation, on its own line or in the paragraph after it.
         let says = RECORD.find(text).is_some_and(|m| m.start() < 40);
         let after = std::mem::replace(&mut record, says && text.len() < 60);
-        if !prose || says || after || lists.contains(&at) || document.flow_of_block(BlockId(at as u32)).is_none() {
+        if !prose
+            || says
+            || after
+            || lists.contains(&at)
+            || document.flow_of_block(BlockId(at as u32)).is_none()
+        {
             continue;
         }
         let prose = Prose::new(document, block.span);
@@ -177,7 +178,7 @@ fn groups(prose: &Prose, found: &mut Vec<Found>) {
         if leading && narrative.is_none() {
             continue;
         }
-        if narrative.is_some() && is_full_reference(text, &narrative, close) {
+        if narrative.as_ref().is_some_and(|narrative| is_full_reference(text, narrative, close)) {
             continue;
         }
         let Some(items) = items(content, &years, narrative.as_ref()) else { continue };
@@ -198,7 +199,13 @@ fn groups(prose: &Prose, found: &mut Vec<Found>) {
             };
             found.push(Found {
                 span: prose.span(start, end),
-                group: if in_prose && several { whole } else if in_prose { prose.span(start, end) } else { whole },
+                group: if in_prose && several {
+                    whole
+                } else if in_prose {
+                    prose.span(start, end)
+                } else {
+                    whole
+                },
                 style: CitationStyle::AuthorYear,
                 doubt: doubt(&item, bracket, narrative.as_ref()),
                 names: item.names,
@@ -238,11 +245,9 @@ fn matching(text: &str, open: usize, limit: usize) -> Option<usize> {
 }
 
 /// `Ferrari, Chiara (2021). The Factors …` at a paragraph's beginning is an entry, not a citation.
-fn is_full_reference(text: &str, narrative: &Option<Narrative>, close: usize) -> bool {
-    let begins = narrative.as_ref().is_some_and(|n| {
-        let before = text[..n.start].trim_end_matches([' ', '*']);
-        before.is_empty() || before.ends_with('\n') || before.ends_with(", ") || before.ends_with(',')
-    });
+fn is_full_reference(text: &str, narrative: &Narrative, close: usize) -> bool {
+    let before = text[..narrative.start].trim_end_matches([' ', '*']);
+    let begins = before.is_empty() || before.ends_with(['\n', ',']);
     begins && text[close..].starts_with(['.', ',']) && text[close + 1..].trim_start().len() > 20 && {
         let after = text[close + 1..].trim_start_matches([' ', '“', '"', '*']);
         after.starts_with(char::is_uppercase) && text[..close].len() < 400
@@ -322,12 +327,12 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
     let mut words: Vec<(usize, &str, bool)> = Vec::new();
     let mut end = before.len();
     let mut in_more = start_of_more.is_some();
-    let mut article = false;
+    let (mut article, mut stopper) = (false, None);
     for _ in 0..LONGEST_NAMES {
         let trimmed = before[..end].trim_end();
-        let at = trimmed.rfind(|c: char| c.is_whitespace() || c == HOLE).map_or(0, |at| {
-            at + trimmed[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let at = trimmed
+            .rfind(|c: char| c.is_whitespace() || c == HOLE)
+            .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
         let mut word = &trimmed[at..];
         if word.is_empty() {
             break;
@@ -362,6 +367,7 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
             Word::Small if !right => words.push((first, word, true)),
             Word::Small | Word::Other => {
                 article = matches!(word, "the" | "an" | "a");
+                stopper = Some(word);
                 break;
             }
         }
@@ -382,6 +388,7 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
     }
     let longer_start = longer_from.map(|from| words[from].0);
     let mut words: Vec<(usize, &str)> = words[cut..].iter().map(|(at, word, _)| (*at, *word)).collect();
+    let mut dropped: Vec<String> = Vec::new();
     // What begins the sentence is no name.
     while let Some((_, word)) = words.first() {
         let plain = word.trim_end_matches([',', '.']);
@@ -390,13 +397,16 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
             article = article || plain == "The";
             words.remove(0);
             // `In India, Smith and Jones`: what the opener belongs to ends at the comma.
-            if !comma && matches!(plain, "In" | "On" | "At" | "From" | "For" | "During" | "After" | "By" | "With")
+            if !comma
+                && matches!(plain, "In" | "On" | "At" | "From" | "For" | "During" | "After" | "By" | "With")
                 && let Some(at) = words.iter().position(|(_, word)| word.ends_with(','))
                 && at + 1 < words.len()
             {
-                words.drain(..=at);
+                dropped
+                    .extend(words.drain(..=at).map(|(_, word)| names::surname(word.trim_end_matches(','))));
             }
         } else if matches!(word_kind(word), Word::Connector) {
+            dropped.extend(stopper.take().map(str::to_owned));
             words.remove(0);
         } else {
             break;
@@ -410,8 +420,10 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
         let last = names.list.pop()?;
         let at = before.rfind(',')? + 1;
         start = at + before[at..].len() - before[at..].trim_start().len();
+        dropped.append(&mut names.list);
         names = Names { list: vec![last], ..Names::default() };
     }
+    names.dropped.append(&mut dropped);
     let longer = longer_start.map(|at| (at, before[at..].trim_end().to_owned()));
     let thing = article && names.list.len() == 1 && !names.more;
     Some(Narrative { start, names, longer, thing })
@@ -419,7 +431,11 @@ fn narrative(text: &str, open: usize) -> Option<Narrative> {
 
 fn abbreviates(word: &str) -> bool {
     let plain = word.trim_end_matches('.');
-    word == "al." || word == "St." || plain.chars().count() <= 1 || names::is_initials(word) || plain.contains('.')
+    word == "al."
+        || word == "St."
+        || plain.chars().count() <= 1
+        || names::is_initials(word)
+        || plain.contains('.')
         || names::is_suffix(plain)
 }
 
@@ -440,10 +456,10 @@ fn numbers(prose: &Prose, found: &mut Vec<Found>) {
             let start = at + part.len() - part.trim_start().len();
             let ends: Vec<u32> = number.split(['–', '-']).filter_map(|n| n.trim().parse().ok()).collect();
             let range = match ends[..] {
-                [one] => one..=one,
+                [one] => one..one + 1,
                 // A long stretch is a mistake, or no citation.
-                [first, last] if first < last && last - first < 50 => first..=last,
-                _ => 1..=0,
+                [first, last] if first < last && last - first < 50 => first..last + 1,
+                _ => 0..0,
             };
             for number_of in range {
                 found.push(Found {

@@ -37,7 +37,8 @@ pub(super) fn years(text: &str) -> Vec<Year> {
                 matches!(c, Some('.' | ',')) && rest.starts_with(|c: char| c.is_ascii_digit())
             };
             let in_number = decimal(after, text[m.end()..].get(1..).unwrap_or_default())
-                || (before == Some(',') && text[..m.start()].trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit()));
+                || (before == Some(',')
+                    && text[..m.start()].trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit()));
             let tail = after.is_some_and(|c| c.is_alphanumeric() || "%_=$€£".contains(c));
             if before.is_some_and(stuck) || tail || in_number {
                 continue;

@@ -68,7 +68,9 @@ impl<W: Write> Printer<'_, W> {
         self.end_row()?;
         self.markers(id)?;
         match &block.kind {
-            BlockKind::Title | BlockKind::Byline => Ok(()),
+            BlockKind::Title
+            | BlockKind::Byline
+            | BlockKind::Embed { kind: EmbedKind::Video | EmbedKind::Audio | EmbedKind::Frame, .. } => Ok(()),
             BlockKind::Rule => writeln!(self.out, "---"),
             BlockKind::Embed { kind: EmbedKind::Image, .. } => {
                 if self.document.source().is_generated(block.span) {
@@ -77,7 +79,6 @@ impl<W: Write> Printer<'_, W> {
                     writeln!(self.out, "[image: {text}]")
                 }
             }
-            BlockKind::Embed { kind: EmbedKind::Video | EmbedKind::Audio | EmbedKind::Frame, .. } => Ok(()),
             BlockKind::Paragraph
             | BlockKind::Heading { .. }
             | BlockKind::Code { .. }

@@ -30,7 +30,9 @@ impl<'a> Stretch<'a> {
         if matches!(document.flow(flow), Flow::Joined(_)) {
             for span in spans {
                 let text = stretch.text.to_mut();
-                text.push(' ');
+                if !text.is_empty() {
+                    text.push(' ');
+                }
                 let (start, piece) = (text.len(), document.slice(span));
                 text.push_str(piece);
                 if !is_boundary(text, start) {

@@ -26,7 +26,7 @@ pub(super) fn attach(steps: &mut [Step<'_>], text: &str) -> Links {
                 let attributes = (**attributes).clone();
                 let target = before.filter(|_| waiting.is_none() && !follows_blank(text, steps[at].range.start));
                 match target {
-                    Some(target) => give(steps, &mut links, target, attributes),
+                    Some(target) => give(steps, &mut links, target, &attributes),
                     None => waiting.get_or_insert_default().merge(&attributes),
                 }
                 steps[at].kind = StepKind::Gone;
@@ -40,7 +40,7 @@ pub(super) fn attach(steps: &mut [Step<'_>], text: &str) -> Links {
                 if !element.is_inline()
                     && let Some(attributes) = waiting.take()
                 {
-                    give(steps, &mut links, at, attributes);
+                    give(steps, &mut links, at, &attributes);
                 }
             }
             StepKind::Gone | StepKind::Blank { .. } => {}
@@ -89,7 +89,7 @@ fn pair(steps: &mut [Step<'_>]) -> Vec<usize> {
     partner
 }
 
-fn give(steps: &mut [Step<'_>], links: &mut Links, target: usize, attributes: Attributes) {
+fn give(steps: &mut [Step<'_>], links: &mut Links, target: usize, attributes: &Attributes) {
     if let StepKind::Open { element, .. } = &mut steps[target].kind {
         match element {
             Element::List { .. } if attributes.says("toc") || attributes.says("footnotes") => {
@@ -111,7 +111,7 @@ fn give(steps: &mut [Step<'_>], links: &mut Links, target: usize, attributes: At
             _ => {}
         }
     }
-    links.attributes.entry(target).or_default().merge(&attributes);
+    links.attributes.entry(target).or_default().merge(attributes);
 }
 
 /// Whether the line before the one that holds `at` is blank, or there is none.

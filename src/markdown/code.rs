@@ -122,12 +122,12 @@ impl<'a> Scan<'a> {
             self.item = Some(4);
         }
         self.fresh = matches!(line[content], b'#' | b'{' | b'^');
-        if line[content] == b'<' || self.depth > 0 {
-            if let Some(past) = self.tags(at + content, next) {
-                self.end_paragraph(at);
-                self.fresh = true;
-                return past;
-            }
+        if (line[content] == b'<' || self.depth > 0)
+            && let Some(past) = self.tags(at + content, next)
+        {
+            self.end_paragraph(at);
+            self.fresh = true;
+            return past;
         }
         self.paragraph.get_or_insert(at);
         if self.fresh {

@@ -6,8 +6,9 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::Dialect;
+use super::attributes::{self, Attributes};
 use super::elements::Reader;
-use super::mask::{self, DOLLAR, HOLE, MarkKind, Mask};
+use super::mask::{self, BAR, DOLLAR, HOLE, MarkKind, Mask};
 use super::step::{Element, Step, StepKind};
 use crate::document::{Alignment, Callout, Style};
 
@@ -160,17 +161,31 @@ impl<'a> Reading<'a, '_> {
                 self.push(mark.range.clone(), StepKind::Attributes { attributes, block });
             }
             MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
+            MarkKind::Citation => self.push(mark.range.clone(), StepKind::Citation),
+            MarkKind::Division => self.division(mark.range.clone()),
             MarkKind::HeadingId => {}
         }
+    }
+
+    /// A fence with attributes opens a division, one without closes it.
+    fn division(&mut self, range: Range<usize>) {
+        let written = self.mask.decoded[range.clone()].trim_start_matches(':').trim().trim_end_matches(':').trim();
+        if written.is_empty() {
+            return self.push(range, StepKind::CloseTag(":::".into()));
+        }
+        let list = written.strip_prefix('{').and_then(|list| list.strip_suffix('}'));
+        let attributes = list.map_or_else(|| Attributes { classes: vec![written.to_owned()], ..Attributes::default() }, Attributes::parse);
+        let named = |class: &String| attributes::callout(class.strip_prefix("callout-").unwrap_or(class));
+        let element = attributes.classes.iter().find_map(named).map_or(Element::Division, Element::Callout);
+        self.push(range, StepKind::Open { element, tag: Some(":::".into()) });
     }
 
     /// Text: where the mask is as the parser saw it, the file's own text, without what was taken out.
     fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
         let masked = &self.mask.masked.as_bytes()[range.clone()];
         if text.as_bytes() != masked {
-            if memchr::memchr2(HOLE, DOLLAR, text.as_bytes()).is_some() {
-                let text = text.replace(DOLLAR as char, "$").replace(HOLE as char, "");
-                return self.push(range, StepKind::Text(Cow::Owned(text)));
+            if memchr::memchr3(HOLE, DOLLAR, BAR, text.as_bytes()).is_some() {
+                return self.push(range, StepKind::Text(Cow::Owned(mask::restored(&text))));
             }
             return self.push(range, StepKind::Text(cow(text)));
         }
@@ -213,6 +228,9 @@ impl<'a> Reading<'a, '_> {
                 return (Cow::Borrowed(&self.mask.decoded[start..end]), start..end);
             }
         }
+        if memchr::memchr3(HOLE, DOLLAR, BAR, text.as_bytes()).is_some() {
+            return (Cow::Owned(mask::restored(&text)), range);
+        }
         (cow(text), range)
     }
 
@@ -224,7 +242,10 @@ impl<'a> Reading<'a, '_> {
             CowStr::Borrowed(text) => decoded.get(offset..offset.saturating_add(text.len())).unwrap_or(text),
             CowStr::Boxed(_) | CowStr::Inlined(_) => url,
         };
-        let written = written.replace(DOLLAR as char, "$");
+        let written = match url {
+            CowStr::Borrowed(_) => written.to_owned(),
+            CowStr::Boxed(_) | CowStr::Inlined(_) => mask::restored(written),
+        };
         if written.contains('{') { mask::plain_destination(&written).into() } else { written.into() }
     }
 

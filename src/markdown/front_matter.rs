@@ -239,7 +239,8 @@ mod tests {
         let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
         for at in b'b'..=b'z' {
             let (this, last) = (at as char, (at - 1) as char);
-            bomb += &format!("{this}: &{this} [*{last},*{last},*{last},*{last},*{last},*{last},*{last},*{last}]\n");
+            let items = format!("*{last},").repeat(9);
+            bomb.extend([this.to_string().as_str(), ": &", this.to_string().as_str(), " [", &items, "]\n"]);
         }
         assert!(yaml(&bomb).is_err());
         assert!(yaml(&"[".repeat(1_900)).is_err());

@@ -10,9 +10,12 @@ mod extension;
 mod line;
 mod link;
 mod liquid;
+mod pandoc;
 mod span;
+mod table;
 
 pub(super) use liquid::plain_destination;
+pub(super) use pandoc::keys;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -27,6 +30,21 @@ pub(super) const HOLE: u8 = 1;
 
 /// Stands for a `$` that is no mathematics.
 pub(super) const DOLLAR: u8 = 2;
+
+/// Stands for a `|` in a code span, which parts no cells in kramdown.
+pub(super) const BAR: u8 = 3;
+
+/// The text as it was before single bytes of it were overwritten, where the file's own text cannot be looked up.
+pub(super) fn restored(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\x01' => None,
+            '\x02' => Some('$'),
+            '\x03' => Some('|'),
+            c => Some(c),
+        })
+        .collect()
+}
 
 /// A stretch of the source that was overwritten and still means something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +64,10 @@ pub(super) enum MarkKind {
     Attributes,
     /// `{#id}` of a heading.
     HeadingId,
+    /// A citation by keys.
+    Citation,
+    /// A fence of a division.
+    Division,
     /// Other text is shown.
     Shown(&'static str),
 }
@@ -119,10 +141,15 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             span::guillemets(&mut work);
             span::dollars(&mut work, |_, _| false);
             link::destinations(&mut work);
+            table::bars(&mut work);
+            table::delimiters(&mut work);
             raw = Some(staged);
         }
         Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
             line::heading_ids(&mut work, decoded, dialect);
+            if dialect == Dialect::Pandoc {
+                pandoc::mask(&mut work, decoded);
+            }
             if memchr::memchr(b'$', decoded.as_bytes()).is_some() {
                 work.code = code::code_ranges(decoded, start);
                 span::dollars(&mut work, span::is_mathematics);
@@ -224,5 +251,39 @@ impl Work {
     fn erase(&mut self, range: Range<usize>) {
         let alone = self.blank_before(range.start) && self.blank_after(range.end);
         self.fill(range, if alone { b' ' } else { HOLE });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        let mask = mask(text, 0, Dialect::Kramdown);
+        let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).collect::<Vec<_>>();
+        assert_eq!(mask.masked.len(), text.len());
+        assert_eq!(lines(&mask.masked), lines(text));
+        mask.masked.replace('\x01', "·").replace('\x02', "¤")
+    }
+
+    #[test]
+    fn nothing_moves() {
+        assert_eq!(masked("## A {#a}\n{: .no_toc }\n"), "## A     \n<?········?>\n");
+        assert_eq!(masked("*a*{:.b} {:.c} `{:.d}`\n"), "*a*<?·?> {:.c} `{:.d}`\n");
+        assert_eq!(masked("* {:.b} item\n"), "* ····· item\n");
+        assert_eq!(masked("<div markdown=\"1\">\n# x\n</div>\n"), "<?··············?>\n# x\n<?··?>\n");
+        assert_eq!(masked("<p markdown=\"1\">x</p>\n"), format!("{}x····\n", "·".repeat(16)));
+        assert_eq!(masked("<table>\n\n  <tr>\n</table>\nx"), "<?·····\n\n  ····\n······?>\nx");
+        assert_eq!(masked("a $5 $$x$$\n^\nb\\\\\nc"), "a ¤5 $$x$$\n \nb \\\nc");
+        assert_eq!(masked("{% if x %}\na {{ b }} c\n"), "          \na ······· c\n");
+        assert_eq!(masked("[a]({{ b c }}/d e)"), "[a]({{_b_c_}}/d_e)");
+    }
+
+    #[test]
+    fn lists_refer_to_definitions() {
+        let text = "{:box: .a #b}\n\nx\n{: box .c}\n";
+        let mask = mask(text, 0, Dialect::Kramdown);
+        let attributes = mask.attributes(&mask.marks[0].range);
+        assert_eq!((attributes.classes.len(), attributes.id.as_deref()), (2, Some("b")));
     }
 }

@@ -5,6 +5,8 @@
 pub(super) enum Raised {
     /// The mark of the note with this label.
     Mark(String),
+    /// The marks of several notes: `1, 2`.
+    Marks(Vec<String>),
     /// Text in superscript characters.
     Characters(String),
     /// Ordinals, and what has no superscript characters.
@@ -15,6 +17,10 @@ pub(super) enum Raised {
 pub(super) fn raised(text: &str, before: &str) -> Raised {
     if let Some(label) = note_label(text).filter(|label| !is_exponent(label, before)) {
         return Raised::Mark(label.to_owned());
+    }
+    let labels: Vec<&str> = text.split(',').map_while(note_label).collect();
+    if labels.len() > 1 && labels.len() == text.split(',').count() && !is_exponent(labels[0], before) {
+        return Raised::Marks(labels.into_iter().map(str::to_owned).collect());
     }
     let text = text.trim();
     match superscript(text) {
@@ -117,12 +123,14 @@ mod tests {
     fn notes_ordinals_and_exponents_are_told_apart() {
         let is = |text: &str, before: &str| match raised(text, before) {
             Raised::Mark(label) => format!("note {label}"),
+            Raised::Marks(labels) => format!("notes {}", labels.join(" ")),
             Raised::Characters(text) => text,
             Raised::Text => "text".to_owned(),
         };
         assert_eq!(is("2", "Based on TIP"), "note 2");
         assert_eq!(is("1.", "exit."), "note 1");
         assert_eq!(is("12", "of hepatitis B"), "note 12");
+        assert_eq!(is("12, 13", "as shown"), "notes 12 13");
         assert_eq!(is("†", "Smith"), "note †");
         assert_eq!(is("3", "in 2015"), "note 3");
         assert_eq!(is("4", "(Hickle, 2017)"), "note 4");

@@ -70,7 +70,7 @@ fn close_at_end(steps: &mut [Step<'_>], left: &[usize], close: usize, text: &str
     let before_open = text[..mark.start].chars().next_back();
     let StepKind::Text(Cow::Borrowed(written)) = &steps[last].kind else { return };
     let Some(inner) = written.trim_end().strip_suffix(stars.as_str()).filter(|inner| inner.ends_with(' ')) else { return };
-    if !before_open.is_none_or(|c| !c.is_alphanumeric()) || !balanced(&steps[open + 1..=last]) {
+    if before_open.is_some_and(char::is_alphanumeric) || !balanced(&steps[open + 1..=last]) {
         return;
     }
     let (end, inner) = (range.start + inner.len(), Cow::Borrowed(inner));

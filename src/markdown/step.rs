@@ -53,6 +53,8 @@ pub(super) enum StepKind<'a> {
     Task(bool),
     /// `[^label]`.
     NoteReference(Cow<'a, str>),
+    /// A citation by keys; its text is the source's.
+    Citation,
     /// A video, frame or sound.
     Embed {
         /// What it is.
@@ -122,8 +124,6 @@ pub(super) enum Element {
     Lowered,
     /// An element that changes nothing.
     Span,
-    /// An element that is never shown.
-    Hidden,
 }
 
 impl Element {

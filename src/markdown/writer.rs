@@ -1,6 +1,7 @@
 //! Steps become a document.
 
 mod block;
+mod embed;
 mod note;
 mod table;
 mod text;
@@ -8,7 +9,6 @@ mod text;
 use std::collections::HashMap;
 
 use super::attach::Links;
-use super::mask::Mask;
 use super::notes::NoteStarts;
 use super::slug::Slugs;
 use super::step::{Element, Step, StepKind};
@@ -26,7 +26,6 @@ pub(super) struct Writer<'a> {
     steps: &'a [Step<'a>],
     links: &'a Links,
     starts: &'a NoteStarts,
-    mask: &'a Mask<'a>,
     source: &'a [u8],
     /// The document in the making.
     pub builder: Builder,
@@ -105,9 +104,9 @@ impl<'a> Writer<'a> {
     /// A writer of these steps.
     pub(super) fn new(
         steps: &'a [Step<'a>],
-        links: &'a Links,
-        starts: &'a NoteStarts,
-        (mask, source): (&'a Mask<'a>, &'a [u8]),
+        (links, starts): (&'a Links, &'a NoteStarts),
+        abbreviations: &[(String, String)],
+        source: &'a [u8],
     ) -> Self {
         let mut slugs = Slugs::default();
         for step in steps {
@@ -119,7 +118,6 @@ impl<'a> Writer<'a> {
             steps,
             links,
             starts,
-            mask,
             source,
             builder: Builder::new(),
             diagnostics: Vec::new(),
@@ -130,7 +128,7 @@ impl<'a> Writer<'a> {
             verbatim: 0,
             newline: None,
             prefix: None,
-            abbreviations: text::Abbreviations::new(&mask.abbreviations),
+            abbreviations: text::Abbreviations::new(abbreviations),
             notes: note::Footnotes::default(),
             linked: 0,
             depth: 0,
@@ -193,6 +191,7 @@ impl<'a> Writer<'a> {
             StepKind::Rule => self.write_rule(),
             StepKind::Task(done) => self.write_task(*done),
             StepKind::NoteReference(label) => self.write_reference(label, &step.range),
+            StepKind::Citation => self.write_citation(&step.range),
             StepKind::Embed { kind, target, title } => self.write_embed(*kind, target, title, &step.range),
             StepKind::Attributes { .. } | StepKind::Gone => {}
         }

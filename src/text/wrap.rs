@@ -141,7 +141,7 @@ impl Iterator for Wrap<'_> {
             let width = cut_width.take().unwrap_or_else(|| u32::from(segment.width()));
             if width > 0 || blanks == 0 {
                 let used = fill.used + blanks + width;
-                if used > room && at > first {
+                if width > 0 && used > room && at > first {
                     break;
                 }
                 (fill.used, fill.end, blanks) = (used, segment.content_end().max(start), 0);
@@ -174,7 +174,8 @@ fn cut(content: &str, room: u32) -> (usize, u32) {
     let (mut bytes, mut width) = (0, 0);
     for grapheme in content.graphemes(true) {
         let cells = u32::from(grapheme_width(grapheme));
-        if bytes > 0 && width + cells > room {
+        // What takes no cell always fits, so that it never begins a line.
+        if bytes > 0 && cells > 0 && width + cells > room {
             break;
         }
         bytes += grapheme.len();

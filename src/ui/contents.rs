@@ -21,7 +21,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     let room = area.width.saturating_sub(3);
     let (words, part) = match filter(app) {
         Some(typed) => (format!("/{typed}"), Part::Letters),
-        None => (text::clip(&app.work().title, usize::from(room)), Part::PaneTitle),
+        None => ("Contents".to_owned(), Part::Quiet),
     };
     paint::text(buffer, (area.x + 1, area.y), room, &words, theme.part(part));
 

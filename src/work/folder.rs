@@ -33,15 +33,22 @@ pub(super) struct Placed {
 pub(super) fn is_markdown(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, extension)| {
         !stem.is_empty()
-            && ["md", "markdown", "mdown", "mkd", "qmd", "rmd"].iter().any(|e| extension.eq_ignore_ascii_case(e))
+            && ["md", "markdown", "mdown", "mkd", "qmd", "rmd"]
+                .iter()
+                .any(|e| extension.eq_ignore_ascii_case(e))
     })
 }
 
 /// Reads the heads of a folder's Markdown files, at any depth where `deep` says so. Nothing outside `boundary`
 /// is read; `root` and `boundary` are resolved already.
-pub(super) fn pages(root: &Path, boundary: &Path, deep: bool, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
+pub(super) fn pages(
+    root: &Path,
+    boundary: &Path,
+    deep: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Page> {
     let mut walk = Walk { root, boundary, deep, seen: HashSet::new(), files: Vec::new(), diagnostics };
-    walk.folder(root.to_owned(), String::new(), 0);
+    walk.folder(root.to_owned(), "", 0);
     let mut files = walk.files;
     // A link to a file that is in the folder anyway gives no second chapter.
     let own: HashSet<PathBuf> = files.iter().filter(|f| !f.linked).map(|f| f.path.clone()).collect();
@@ -82,12 +89,13 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn folder(&mut self, path: PathBuf, name: String, depth: usize) {
+    fn folder(&mut self, path: PathBuf, name: &str, depth: usize) {
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) => {
-                let shown = if name.is_empty() { "the folder" } else { &name };
-                self.diagnostics.push(warning("unreadable-folder", &format!("{shown} cannot be read: {error}")));
+                let shown = if name.is_empty() { "the folder" } else { name };
+                self.diagnostics
+                    .push(warning("unreadable-folder", &format!("{shown} cannot be read: {error}")));
                 return;
             }
         };
@@ -111,7 +119,7 @@ impl Walk<'_> {
         // Real folders first, so that a link to one of them finds it seen.
         folders.sort();
         for (path, name) in folders {
-            self.enter(path, name, depth);
+            self.enter(path, &name, depth);
         }
         links.sort();
         for (path, name) in links {
@@ -119,7 +127,7 @@ impl Walk<'_> {
         }
     }
 
-    fn enter(&mut self, path: PathBuf, name: String, depth: usize) {
+    fn enter(&mut self, path: PathBuf, name: &str, depth: usize) {
         if self.deep && depth < DEEPEST && !self.seen.contains(&path) {
             self.folder(path, name, depth + 1);
         }
@@ -128,7 +136,8 @@ impl Walk<'_> {
     fn link(&mut self, path: &Path, name: String, depth: usize) {
         let Ok(target) = fs::canonicalize(path) else {
             if is_markdown(&name) {
-                self.diagnostics.push(warning("broken-symlink", &format!("{name} is a link that leads nowhere")));
+                self.diagnostics
+                    .push(warning("broken-symlink", &format!("{name} is a link that leads nowhere")));
             }
             return;
         };
@@ -139,12 +148,13 @@ impl Walk<'_> {
         if !target.starts_with(self.boundary) {
             let message = format!("{name} leads outside the folder and is left out");
             self.diagnostics.push(
-                warning("outside-boundary", &message).help("copy what it leads to into the folder, to read it here"),
+                warning("outside-boundary", &message)
+                    .help("copy what it leads to into the folder, to read it here"),
             );
         } else if !folder {
             self.files.push(File { path: target, name, linked: true });
         } else if !target.starts_with(self.root) {
-            self.enter(target, name, depth);
+            self.enter(target, &name, depth);
         }
         // A linked folder inside the root is walked where it really stands.
     }

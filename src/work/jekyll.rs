@@ -27,7 +27,10 @@ impl Site {
     /// Whether just-the-docs orders these pages.
     pub(super) fn orders(&self, pages: &[Page]) -> bool {
         let theme = |key| {
-            self.config.as_ref().and_then(|c| c.text(key)).is_some_and(|theme| theme.contains("just-the-docs"))
+            self.config
+                .as_ref()
+                .and_then(|c| c.text(key))
+                .is_some_and(|theme| theme.contains("just-the-docs"))
         };
         theme("theme") || theme("remote_theme") || pages.iter().any(Page::has_place)
     }
@@ -44,7 +47,8 @@ impl Site {
         pages.retain(|page| {
             let special = page.path.split('/').enumerate().any(|(at, part)| {
                 part.starts_with(['_', '#', '~'])
-                    && !(at == 0 && self.collection_names().iter().any(|name| part.strip_prefix('_') == Some(name)))
+                    && !(at == 0
+                        && self.collection_names().iter().any(|name| part.strip_prefix('_') == Some(name)))
             });
             let excluded = excluded.iter().any(|pattern| matches(pattern, &page.path));
             !page.is_hidden() && (!(special || excluded) || includes.iter().any(|p| matches(p, &page.path)))
@@ -52,7 +56,9 @@ impl Site {
     }
 
     fn apply_defaults(&self, page: &mut Page) {
-        let Some(MetaValue::List(defaults)) = self.config.as_ref().and_then(|c| c.get("defaults")) else { return };
+        let Some(MetaValue::List(defaults)) = self.config.as_ref().and_then(|c| c.get("defaults")) else {
+            return;
+        };
         // The most specific scope first, the later of equals first: what is set stays.
         let mut fitting: Vec<(usize, &Meta)> = Vec::new();
         for default in defaults {
@@ -86,10 +92,12 @@ impl Site {
         let Some((name, _)) = page.path.strip_prefix('_').and_then(|path| path.split_once('/')) else {
             return (Some(0), "");
         };
-        let shown = self.config.as_ref().and_then(|c| c.map("just_the_docs")).and_then(|map| map.map("collections"));
+        let shown =
+            self.config.as_ref().and_then(|c| c.map("just_the_docs")).and_then(|map| map.map("collections"));
         let place = shown.and_then(|shown| {
             let at = shown.fields.iter().position(|(key, _)| **key == *name)?;
-            let excluded = matches!(&shown.fields[at].1, MetaValue::Map(m) if m.flag("nav_exclude") == Some(true));
+            let excluded =
+                matches!(&shown.fields[at].1, MetaValue::Map(m) if m.flag("nav_exclude") == Some(true));
             (!excluded).then_some(at + 1)
         });
         (place, name)
@@ -108,7 +116,10 @@ fn matches(pattern: &str, path: &str) -> bool {
             let end = end.trim_matches('*');
             path.len() >= start.len() + end.len() && path.starts_with(start) && path.ends_with(end)
         }
-        None => pattern.is_empty() || path.strip_prefix(pattern).is_some_and(|r| r.is_empty() || r.starts_with('/')),
+        None => {
+            pattern.is_empty()
+                || path.strip_prefix(pattern).is_some_and(|r| r.is_empty() || r.starts_with('/'))
+        }
     }
 }
 
@@ -203,11 +214,15 @@ fn place(pages: &[Page], site: &Site, titles: &HashMap<(&str, &str), Vec<usize>>
     if let Some(ancestor) = ancestor {
         fitting.retain(|other| {
             let other = &pages[*other];
-            let above = [other.meta.text("parent"), other.meta.text("grand_parent"), other.meta.text("ancestor")];
+            let above =
+                [other.meta.text("parent"), other.meta.text("grand_parent"), other.meta.text("ancestor")];
             other.title == ancestor || above.contains(&Some(ancestor))
         });
     }
-    if grand.is_none() && ancestor.is_none() && fitting.iter().any(|o| pages[*o].meta.text("parent").is_none()) {
+    if grand.is_none()
+        && ancestor.is_none()
+        && fitting.iter().any(|o| pages[*o].meta.text("parent").is_none())
+    {
         fitting.retain(|other| pages[*other].meta.text("parent").is_none());
     }
     if fitting.is_empty() && !site.complete {
@@ -228,7 +243,9 @@ fn place(pages: &[Page], site: &Site, titles: &HashMap<(&str, &str), Vec<usize>>
             unlisted(&format!("has_children: false in {}", pages[other].path))
         }
         Some(other) => Place::Under(other),
-        None if site.complete => unlisted(&format!("no page is titled {parent}, the parent of {}", page.path)),
+        None if site.complete => {
+            unlisted(&format!("no page is titled {parent}, the parent of {}", page.path))
+        }
         None => Place::Top,
     }
 }

@@ -41,14 +41,18 @@ impl Links {
     /// The table of a work. `prefix` is its folder inside the site.
     pub(super) fn new(chapters: &[Chapter], config: Option<&Meta>, prefix: &str, complete: bool) -> Self {
         let mut links = Self { by_stem: !complete, ..Self::default() };
-        let setting = |key| config.and_then(|config| config.text(key)).unwrap_or_default().trim_end_matches('/');
+        let setting =
+            |key| config.and_then(|config| config.text(key)).unwrap_or_default().trim_end_matches('/');
         let (url, base) = (setting("url"), setting("baseurl"));
-        let base = if base.is_empty() || base.starts_with('/') { base.to_owned() } else { format!("/{base}") };
+        let base =
+            if base.is_empty() || base.starts_with('/') { base.to_owned() } else { format!("/{base}") };
         if !url.is_empty() {
             links.bases.push(format!("{url}{base}"));
         }
         // Some works were built on their author's own machine.
-        for host in ["http://localhost:4000", "http://127.0.0.1:4000", "http://localhost", "https://localhost"] {
+        for host in
+            ["http://localhost:4000", "http://127.0.0.1:4000", "http://localhost", "https://localhost"]
+        {
             links.bases.push(format!("{host}{base}"));
             links.bases.push(host.to_owned());
         }
@@ -57,7 +61,9 @@ impl Links {
         for (at, chapter) in chapters.iter().enumerate() {
             let id = ChapterId(at as u32);
             // The author's own words about an address win over what a file's name gives another chapter.
-            for address in chapter.meta.text("permalink").into_iter().chain(chapter.meta.texts("redirect_from")) {
+            for address in
+                chapter.meta.text("permalink").into_iter().chain(chapter.meta.texts("redirect_from"))
+            {
                 if !address.contains(':') {
                     links.addresses.entry(fold(address)).or_insert(id);
                 }
@@ -86,7 +92,8 @@ impl Links {
             }
             if let Some(pattern) = chapter.meta.text("permalink").filter(|pattern| pattern.contains(':')) {
                 let stem = natural::stem(&chapter.path).rsplit('/').next().unwrap_or_default();
-                let address = pattern.replace(":title", stem).replace(":name", stem).replace(":basename", stem);
+                let address =
+                    pattern.replace(":title", stem).replace(":name", stem).replace(":basename", stem);
                 links.addresses.entry(fold(&address)).or_insert(id);
             }
             let name = chapter.path.rsplit('/').next().unwrap_or_default();
@@ -164,10 +171,12 @@ impl Links {
     fn file(&self, from: &str, address: &str, fragment: Option<String>) -> Found {
         let Some(target) = join(folder_of(from), address) else {
             // A page's address is one level deeper than its file.
-            let by_page = join(natural::stem(from), address).and_then(|t| self.addresses.get(&fold(&t)).copied());
+            let by_page =
+                join(natural::stem(from), address).and_then(|t| self.addresses.get(&fold(&t)).copied());
             return by_page.map_or(Found::Outside, |id| Found::Chapter(id, fragment));
         };
-        let by_page = || join(natural::stem(from), address).and_then(|t| self.addresses.get(&fold(&t)).copied());
+        let by_page =
+            || join(natural::stem(from), address).and_then(|t| self.addresses.get(&fold(&t)).copied());
         match self.addresses.get(&fold(&target)).copied().or_else(by_page) {
             Some(chapter) => Found::Chapter(chapter, fragment),
             None => Found::NoFile(target),
@@ -193,12 +202,14 @@ impl Found {
             Found::External(address) => LinkTarget::External(address),
             Found::Refused(reason) => LinkTarget::Broken(reason),
             Found::Outside => LinkTarget::Broken("outside this work".to_owned()),
-            Found::NoFile(path) => {
-                LinkTarget::Broken(format!("no chapter of this work is {}", text::safe(&path).replace('\n', " ")))
-            }
-            Found::NoPage(page) => {
-                LinkTarget::Broken(format!("no page of this work is /{}", text::safe(&page).replace('\n', " ")))
-            }
+            Found::NoFile(path) => LinkTarget::Broken(format!(
+                "no chapter of this work is {}",
+                text::safe(&path).replace('\n', " ")
+            )),
+            Found::NoPage(page) => LinkTarget::Broken(format!(
+                "no page of this work is /{}",
+                text::safe(&page).replace('\n', " ")
+            )),
         }
     }
 }
@@ -218,7 +229,8 @@ fn folder_of(path: &str) -> &str {
 fn strip_base<'a>(destination: &'a str, base: &str) -> Option<&'a str> {
     let head = destination.get(..base.len())?;
     let rest = &destination[base.len()..];
-    (head.eq_ignore_ascii_case(base) && (rest.is_empty() || rest.starts_with(['/', '#', '?']))).then_some(rest)
+    (head.eq_ignore_ascii_case(base) && (rest.is_empty() || rest.starts_with(['/', '#', '?'])))
+        .then_some(rest)
 }
 
 /// The scheme of an address, in lower case.

@@ -67,8 +67,17 @@ mod tests {
 
     #[test]
     fn digit_runs_go_by_value() {
-        let mut names =
-            vec!["b/10.md", "b/9.md", "Ch2.md", "ch10.md", "ch1-2.md", "ch1.md", "b.md", "README.md", "ch007.md"];
+        let mut names = vec![
+            "b/10.md",
+            "b/9.md",
+            "Ch2.md",
+            "ch10.md",
+            "ch1-2.md",
+            "ch1.md",
+            "b.md",
+            "README.md",
+            "ch007.md",
+        ];
         names.sort_by(|a, b| compare_paths(a, b));
         assert_eq!(
             names,

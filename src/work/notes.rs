@@ -33,7 +33,9 @@ pub(super) fn marks_of(work: &Work, note: NoteRef) -> Vec<(ChapterId, TextSpan)>
     let found = |chapter: ChapterId| {
         let Some(document) = work.document(chapter) else { return Vec::new() };
         let mut spans: Vec<TextSpan> = marks(document, &body.label, body.kind)
-            .filter(|span| self::body(work, TextPos::new(chapter, span.start), &body.label, body.kind) == Some(note))
+            .filter(|span| {
+                self::body(work, TextPos::new(chapter, span.start), &body.label, body.kind) == Some(note)
+            })
             .collect();
         spans.sort_by_key(|span| document.reading_key(span.start));
         spans.into_iter().map(|span| (chapter, span)).collect()

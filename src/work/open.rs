@@ -83,7 +83,8 @@ impl Plan {
             reason: if by_site { site_reason(&chapters) } else { folder_reason(&chapters) },
         };
         let config_title = self.site.config.as_ref().and_then(|config| config.text("title"));
-        let roots = chapters.iter().filter(|c| c.depth == 0 && !c.reason.starts_with("Not in the contents")).count();
+        let roots =
+            chapters.iter().filter(|c| c.depth == 0 && !c.reason.starts_with("Not in the contents")).count();
         let first = chapters.first().map(|c| c.title.clone());
         let title = match (self.title, config_title) {
             (Some(title), _) => title,
@@ -99,7 +100,8 @@ impl Plan {
                 .or(first)
                 .unwrap_or_default(),
         };
-        let links = Arc::new(Links::new(&chapters, self.site.config.as_ref(), &self.prefix, self.site.complete));
+        let links =
+            Arc::new(Links::new(&chapters, self.site.config.as_ref(), &self.prefix, self.site.complete));
         let books = if by_site { books(&chapters) } else { vec![ChapterId(0); chapters.len()] };
         Work {
             title,
@@ -146,11 +148,8 @@ fn site_reason(chapters: &[Chapter]) -> String {
 }
 
 fn folder_reason(chapters: &[Chapter]) -> String {
-    let index = if first_is_index(chapters) {
-        format!("{} first, then ", chapters[0].path)
-    } else {
-        String::new()
-    };
+    let index =
+        if first_is_index(chapters) { format!("{} first, then ", chapters[0].path) } else { String::new() };
     format!("{index}file names, numbers by value")
 }
 
@@ -163,15 +162,13 @@ pub(super) fn open(path: &Path, options: OpenOptions) -> Result<Work, OpenError>
 
 pub(super) fn open_error(path: &Path, error: &io::Error) -> OpenError {
     let path = shown(path);
-    match error.kind() {
-        io::ErrorKind::NotFound => OpenError::Missing { path },
-        // The system's words, without its number.
-        _ => {
-            let reason = error.to_string();
-            let reason = reason.split(" (os error").next().unwrap_or_default().to_lowercase();
-            OpenError::Unreadable { path, reason: page::one_line(&reason) }
-        }
+    if error.kind() == io::ErrorKind::NotFound {
+        return OpenError::Missing { path };
     }
+    // The system's words, without its number.
+    let reason = error.to_string();
+    let reason = reason.split(" (os error").next().unwrap_or_default().to_lowercase();
+    OpenError::Unreadable { path, reason: page::one_line(&reason) }
 }
 
 fn open_folder(path: &Path, real: PathBuf, options: OpenOptions) -> Result<Work, OpenError> {
@@ -234,7 +231,12 @@ fn open_file(path: &Path, real: &Path, options: OpenOptions) -> Result<Work, Ope
 }
 
 /// The work that a page of a site belongs to: the nearest page with others under it, and those.
-fn work_of(real: &Path, folder_of: &Path, found: Option<&(PathBuf, Meta)>, options: OpenOptions) -> Option<Work> {
+fn work_of(
+    real: &Path,
+    folder_of: &Path,
+    found: Option<&(PathBuf, Meta)>,
+    options: OpenOptions,
+) -> Option<Work> {
     let mut plan = Plan::new(options.dialect);
     let root = found.map_or(folder_of, |(root, _)| root);
     let mut pages = folder::pages(root, root, found.is_some(), &mut plan.diagnostics);
@@ -252,20 +254,17 @@ fn work_of(real: &Path, folder_of: &Path, found: Option<&(PathBuf, Meta)>, optio
     let own = placed.iter().position(is_it)?;
     let top = if placed.iter().any(|at| at.parent == Some(own)) { Some(own) } else { placed[own].parent };
     let mut chosen: Vec<usize> = Vec::new();
-    match top {
-        Some(top) => {
-            for (at, item) in placed.iter().enumerate() {
-                if at == top || item.parent.is_some_and(|parent| chosen.binary_search(&parent).is_ok()) {
-                    chosen.push(at);
-                }
+    if let Some(top) = top {
+        for (at, item) in placed.iter().enumerate() {
+            if at == top || item.parent.is_some_and(|parent| chosen.binary_search(&parent).is_ok()) {
+                chosen.push(at);
             }
         }
+    } else {
         // Its parent is not here: its siblings make the work.
-        None => {
-            let parent = pages[placed[own].page].meta.text("parent")?;
-            let same = |at: &usize| pages[placed[*at].page].meta.text("parent") == Some(parent);
-            chosen = (0..placed.len()).filter(same).collect();
-        }
+        let parent = pages[placed[own].page].meta.text("parent")?;
+        let same = |at: &usize| pages[placed[*at].page].meta.text("parent") == Some(parent);
+        chosen = (0..placed.len()).filter(same).collect();
     }
     if chosen.len() < 2 {
         return None;
@@ -284,13 +283,13 @@ fn work_of(real: &Path, folder_of: &Path, found: Option<&(PathBuf, Meta)>, optio
     // Where the work is all of a folder, it is the work that opening the folder gives, and has its key.
     let first = &pages[subset[0].page];
     let folder_name = first.folder().to_owned();
-    let below = |page: &Page| match page.path.strip_prefix(&*folder_name) {
-        Some(rest) => folder_name.is_empty() || rest.starts_with('/'),
-        None => false,
+    let below = |page: &Page| {
+        let rest = page.path.strip_prefix(&*folder_name);
+        rest.is_some_and(|rest| folder_name.is_empty() || rest.starts_with('/'))
     };
     let within = subset.iter().all(|at| below(&pages[at.page]));
     let whole = within && pages.iter().filter(|page| below(page)).count() == subset.len();
-    let home = if within { root.join(&folder_name) } else { root.to_owned() };
+    let home = if within && !folder_name.is_empty() { root.join(&folder_name) } else { root.to_owned() };
     plan.key = Some(match &first.source {
         Source::File(path) if !whole => shown(path),
         _ => shown(&home),
@@ -311,7 +310,8 @@ fn work_of(real: &Path, folder_of: &Path, found: Option<&(PathBuf, Meta)>, optio
 /// What a file's name says of its dialect.
 pub(super) fn dialect_of_name(name: &str) -> Option<Dialect> {
     let extension = name.rsplit_once('.')?.1;
-    (extension.eq_ignore_ascii_case("qmd") || extension.eq_ignore_ascii_case("rmd")).then_some(Dialect::Pandoc)
+    (extension.eq_ignore_ascii_case("qmd") || extension.eq_ignore_ascii_case("rmd"))
+        .then_some(Dialect::Pandoc)
 }
 
 /// The folder that holds a Jekyll site's settings, and these: the folder itself or one above it, not beyond

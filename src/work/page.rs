@@ -77,7 +77,9 @@ pub(super) fn title_of_name(path: &str) -> String {
     let title = if title.is_empty() { stem.to_owned() } else { title };
     let mut chars = title.chars();
     match chars.next() {
-        Some(first) if rest.len() < stem.len() || title.contains(' ') => first.to_uppercase().chain(chars).collect(),
+        Some(first) if rest.len() < stem.len() || title.contains(' ') => {
+            first.to_uppercase().chain(chars).collect()
+        }
         _ => title,
     }
 }
@@ -113,7 +115,11 @@ fn first_heading(body: &[u8]) -> Option<String> {
         if blanks < 4 && mark == '#' && run <= 6 && text[run..].starts_with([' ', '\t']) {
             return heading_text(text);
         }
-        if blanks < 4 && !before.is_empty() && matches!(mark, '=' | '-') && run == text.len() && (mark == '=' || run > 2)
+        if blanks < 4
+            && !before.is_empty()
+            && matches!(mark, '=' | '-')
+            && run == text.len()
+            && (mark == '=' || run > 2)
         {
             return heading_text(&format!("# {before}"));
         }
@@ -125,7 +131,11 @@ fn first_heading(body: &[u8]) -> Option<String> {
             }
         }
         // Only a line that could be a paragraph's can be underlined.
-        before = if blanks >= 4 || matches!(mark, '#' | '>' | '<' | '|' | '{' | '*' | '-' | '+') { "" } else { text };
+        before = if blanks >= 4 || matches!(mark, '#' | '>' | '<' | '|' | '{' | '*' | '-' | '+') {
+            ""
+        } else {
+            text
+        };
     }
     None
 }
@@ -154,7 +164,11 @@ fn without_tags(html: &str) -> String {
 /// Text made safe, in one line.
 pub(super) fn one_line(text: &str) -> String {
     let safe = text::safe(text);
-    if safe.contains('\n') { safe.split_whitespace().collect::<Vec<_>>().join(" ") } else { safe.into_owned() }
+    if safe.contains('\n') {
+        safe.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        safe.into_owned()
+    }
 }
 
 #[cfg(test)]

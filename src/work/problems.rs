@@ -64,27 +64,38 @@ fn links(
     let alone = work.order.kind == "file" || work.order.kind == "stdin";
     for (span, destination) in link_inlines(document) {
         let broken = |severity, why: &str| {
-            Some(Diagnostic::new(severity, "broken-link", format!("the link to {destination} leads nowhere: {why}")))
+            Some(Diagnostic::new(
+                severity,
+                "broken-link",
+                format!("the link to {destination} leads nowhere: {why}"),
+            ))
         };
         let problem = match work.find(id, destination) {
-            Found::External(_) => None,
+            Found::External(_) | Found::Chapter(_, None) => None,
             Found::Refused(reason) => Some(
-                Diagnostic::new(Severity::Warning, "unsafe-link", format!("the link to {destination}: {reason}"))
-                    .help("only http, https and mailto addresses are opened"),
+                Diagnostic::new(
+                    Severity::Warning,
+                    "unsafe-link",
+                    format!("the link to {destination}: {reason}"),
+                )
+                .help("only http, https and mailto addresses are opened"),
             ),
-            Found::Outside if alone => None,
+            Found::Outside | Found::NoPage(_) if alone => None,
             Found::Outside => broken(Severity::Warning, "it leads out of this work"),
             Found::NoFile(path) => match &work.root {
                 // A picture, a PDF or a folder is there; that the reader cannot show it is no fault of the link.
                 Some(root) if is_within(root, &path) => None,
-                _ if alone && work.root.is_none() => None,
+                // Standard input stands nowhere.
+                None if alone => None,
                 _ => broken(Severity::Error, "there is no such file"),
             },
-            Found::NoPage(_) if alone => None,
             Found::NoPage(page) => {
                 let known = folders.is_empty() || folders.contains(&Links::folder_of_page(&page));
                 let file = work.root.as_ref().is_some_and(|root| {
-                    is_within(root, destination.split(['#', '?']).next().unwrap_or_default().trim_start_matches('/'))
+                    is_within(
+                        root,
+                        destination.split(['#', '?']).next().unwrap_or_default().trim_start_matches('/'),
+                    )
                 });
                 if file || !(known || work.links.is_complete()) {
                     None
@@ -94,7 +105,8 @@ fn links(
             }
             Found::Chapter(target, Some(fragment)) => {
                 let missing = work.document(target).is_some_and(|there| {
-                    there.section_by_slug(&fragment).is_none() && !has_anchor(work, target, &fragment, sources)
+                    there.section_by_slug(&fragment).is_none()
+                        && !has_anchor(work, target, &fragment, sources)
                 });
                 missing.then(|| {
                     let path = &work.chapter(target).path;
@@ -105,7 +117,6 @@ fn links(
                     )
                 })
             }
-            Found::Chapter(_, None) => None,
         };
         found.extend(problem.map(|problem| at(document, id, span, problem)));
     }
@@ -155,6 +166,10 @@ fn bodies(work: &Work, id: ChapterId, document: &Document, found: &mut Vec<Diagn
     let mut seen: HashSet<(&str, NoteKind)> = HashSet::new();
     for (index, note) in document.notes().iter().enumerate() {
         let again = !seen.insert((&note.label, note.kind));
+        // The parser has said so of footnotes already.
+        if again && note.kind == NoteKind::Footnote {
+            continue;
+        }
         if !work.marks_of(NoteRef { chapter: id, note: index as u32 }).is_empty() {
             continue;
         }

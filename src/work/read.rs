@@ -64,7 +64,10 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
 pub(super) fn utf8(bytes: Vec<u8>) -> Vec<u8> {
     let Some(unit) = utf16(&bytes) else { return bytes };
     let units = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>().into_bytes()
+    char::decode_utf16(units)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect::<String>()
+        .into_bytes()
 }
 
 fn utf16(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {

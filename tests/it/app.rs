@@ -250,8 +250,9 @@ fn hits_are_counted_beside_their_chapters() {
     let mut reader = reader((120, 30));
     reader.keys("/of middles");
     let screen = reader.screen();
-    let entry = screen.lines().find(|line| line.contains("Middle")).unwrap();
-    assert!(entry.split('│').next().unwrap().contains("12"), "{entry}");
+    let mut entries = screen.lines().filter_map(|line| line.split('│').next());
+    let entry = entries.find(|entry| entry.contains("Middle")).unwrap();
+    assert!(entry.contains("12"), "{entry}");
 }
 
 #[test]
@@ -315,7 +316,8 @@ fn the_contents_open_fold_and_go() {
     reader.misses("│");
     reader.keys("t");
     assert_eq!(reader.app.focus(), Focus::Sidebar);
-    reader.sees("Deeper").keys("gjj");
+    reader.sees("Deeper");
+    reader.keys("gjj");
     reader.keys("h").misses("Deeper");
     reader.keys("l").sees("Deeper");
     reader.keys("/midd").sees("Middle").misses("Deeper");
@@ -377,11 +379,11 @@ fn commands_go_by_name_and_by_percent() {
 #[test]
 fn the_place_is_remembered_and_found_again() {
     let mut reader = reader((100, 30));
-    reader.keys("LL]5jt<esc>").keys("oDeeper<cr>3j");
+    reader.keys("LL]5jtt").keys("oDeeper<cr>2j");
     let (line, state) = (reader.line(), reader.app.remembered());
-    let mut again = Reader::resume(work(), &state, settings(), (70, 24));
-    assert_eq!(again.line(), line);
-    assert!(again.app.panes().sidebar.width > 0);
+    let mut again = Reader::resume(work(), &state, settings(), (110, 24));
+    assert_eq!(again.line(), line, "{}", again.screen());
+    assert_eq!(again.app.panes().sidebar.width, 0, "it was closed");
     again.keys("<c-o>");
     assert!(again.screen().contains("Middle"));
 }
@@ -425,7 +427,7 @@ fn the_mouse_scrolls_selects_and_opens() {
     reader.send(mouse(MouseKind::Press, 60, 12));
     assert_eq!(reader.app.body().line(), 12);
     let screen = reader.screen();
-    let (row, line) = screen.lines().enumerate().find(|(_, l)| l.contains("Birch & Cedar")).unwrap();
+    let (row, line) = screen.lines().enumerate().find(|(_, l)| l.contains("Birch &")).unwrap();
     let column = line.chars().take_while(|c| *c != '&').count();
     reader.send(mouse(MouseKind::Press, column as u16, row as u16));
     reader.sees("2 sources");
@@ -452,6 +454,7 @@ fn a_reload_keeps_the_place() {
     let mut reader = reader((100, 30));
     reader.keys("LL5j");
     let line = reader.line();
+    assert!(!line.is_empty());
     reader.keys("R");
     assert_eq!(reader.left, [Effect::Reload]);
     let mut edited = files();

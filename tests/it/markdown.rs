@@ -26,8 +26,8 @@ fn checked(source: &[u8], dialect: Dialect) -> Parsed {
     }
     for (at, container) in document.containers().iter().enumerate() {
         if let ContainerKind::Table { columns } = &container.kind {
-            for block in document.blocks()[container.blocks.start.index()..container.blocks.end.index()].iter() {
-                assert_eq!(block.parent.map(|p| p.index()), Some(at), "a table's container is its cells' parent");
+            for block in &document.blocks()[container.blocks.start.index()..container.blocks.end.index()] {
+                assert_eq!(block.parent.map(lectern::document::ContainerId::index), Some(at), "a table's container is its cells' parent");
                 let BlockKind::TableCell { column, .. } = block.kind else { panic!("{block:?} in a table") };
                 assert!(usize::from(column) < columns.len());
             }
@@ -134,7 +134,7 @@ fn next_example(text: &str) -> Option<(&str, &str, &str, &str)> {
     let (_, rest) = rest.split_once("````dump\n")?;
     let (expected, after) = rest.split_once("````\n")?;
     // The newline that ends the input belongs to it.
-    let input = &text[before.len() + 4..before.len() + 4 + input.len() + 1];
+    let input = &text[before.len() + 4..=before.len() + 4 + input.len()];
     Some((before, input, expected, after))
 }
 

@@ -33,11 +33,27 @@ a caption between
     assert_eq!(layout.row_of(&document, at("processes")), 0);
     // A sign that would join the blank before it stays on its own.
     let document = made(|m| {
-        let (first, second) = (m.p(""), m.p("\u{ff9e}👩"));
+        let (first, second) = (m.p("a"), m.p("\u{ff9e}👩"));
         m.0.join(first, second);
     });
     let row = &ChapterLayout::new(&document, options(80)).build(&document, 0..1)[0];
-    assert_eq!(row.runs.iter().map(|run| (run.x, run.width)).collect::<Vec<_>>(), [(0, 1), (1, 4)]);
+    assert_eq!(row.runs.iter().map(|run| (run.x, run.width)).collect::<Vec<_>>(), [(0, 1), (1, 1), (2, 4)]);
+}
+
+#[test]
+fn signs_without_width_begin_no_row() {
+    let document = made(|m| {
+        let (first, second) = (m.p(""), m.p("\u{301}"));
+        m.0.join(first, second);
+        m.p("漢\u{200b}\u{200b}字");
+    });
+    for width in [0, 1] {
+        let layout = ChapterLayout::new(&document, options(width));
+        assert_eq!(layout.rows(), 4);
+        for (at, row) in layout.build(&document, 0..4).iter().enumerate() {
+            assert!(row.start.is_none_or(|start| layout.row_of(&document, start) == at));
+        }
+    }
 }
 
 #[test]

@@ -144,7 +144,8 @@ fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
         work.mark(tag.range.clone(), MarkKind::Html);
         return at + 1;
     }
-    if !tag.block && !(tag.transparent && tag.role == Role::Open) {
+    let opens_span = tag.transparent && tag.role == Role::Open;
+    if !tag.block && !opens_span {
         if work.blank_before(tag.range.start) && work.blank_after(tag.range.end) && tag.name != "span" {
             // Alone on its line CommonMark would make HTML of all that follows.
             work.fill(tag.range.clone(), HOLE);

@@ -32,10 +32,13 @@ pub(super) fn mask(work: &mut Work, text: &str) -> Vec<Range<usize>> {
         at = close.end;
         if tag.name == "comment" {
             work.erase(tag.range.start..close.end);
-        } else {
+        } else if is_html(&text[tag.range.clone()]) {
             literal.push(trimmed(text, tag.range.end..close.start));
             work.erase(tag.range);
             work.erase(close);
+        } else {
+            // Meant for another format, such as LaTeX.
+            work.erase(tag.range.start..close.end);
         }
     }
     literal
@@ -51,6 +54,11 @@ pub(super) fn take(work: &mut Work, literal: Vec<Range<usize>>) {
         }
         work.mark(inner, MarkKind::Html);
     }
+}
+
+/// Whether what `{::nomarkdown}` holds is meant for pages.
+fn is_html(tag: &str) -> bool {
+    !tag.contains("type=") || tag.contains("type=\"html") || tag.contains("type='html")
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {

@@ -51,7 +51,7 @@ pub(super) fn mask(work: &mut Work, text: &str) {
                     let from = work.code.partition_point(|range| range.start < tag.range.start);
                     let to = work.code.partition_point(|range| range.start < end.range.end);
                     let end = work.code[from..to].last().map_or(at, |range| range.end.max(at));
-                    work.code.splice(from..to, [tag.range.start..end]);
+                    work.code.splice(from..to, std::iter::once(tag.range.start..end));
                     continue;
                 }
                 work.erase(tag.range.clone());

@@ -29,13 +29,11 @@ impl Writer<'_> {
         for (at, step) in self.steps.iter().enumerate() {
             let StepKind::Open { element: Element::Note(label), tag: None } = &step.kind else { continue };
             let place = self.notes.definitions.len();
-            if self.notes.by_label.contains_key(&label.to_lowercase()) {
+            if *self.notes.by_label.entry(label.to_lowercase()).or_insert(place) != place {
                 let message = format!("note [^{label}] is defined again");
                 let start = step.range.start;
                 let span = SourceSpan::from(start..(start + label.len() + 4).min(step.range.end));
                 self.diagnostics.push(Diagnostic::new(Severity::Warning, "duplicate-note", message).at(span));
-            } else {
-                self.notes.by_label.insert(label.to_lowercase(), place);
             }
             self.notes.definitions.push((label.clone(), at));
         }

@@ -53,6 +53,10 @@ impl Writer<'_> {
             return FrameKind::Block;
         }
         self.end_block();
+        if self.table().is_some() {
+            // A note's mark that waits for text is no cell.
+            self.fill_note();
+        }
         let Some(table) = self.table() else { return FrameKind::Block };
         let (row, column) = (*table.row.get_or_insert(0), table.column);
         table.column = column.saturating_add(span);

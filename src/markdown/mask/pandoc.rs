@@ -1,0 +1,89 @@
+//! What pandoc's dialect adds: citations by key, and fenced divisions (pandoc: Citations, Divs and Spans).
+
+use super::{HOLE, MarkKind, Work};
+
+/// Takes citations and the fences of divisions out.
+pub(super) fn mask(work: &mut Work, text: &str) {
+    divisions(work, text);
+    citations(work, text);
+}
+
+/// `::: {.callout-note}` and `:::`, alone on their lines.
+fn divisions(work: &mut Work, text: &str) {
+    let mut at = work.start;
+    while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b":::") {
+        at += found;
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
+        let line = text[at..end].trim_end();
+        if work.blank_before(at) && work.code_end(at).is_none() {
+            let range = at..at + line.len();
+            if range.len() < 4 {
+                work.fill(range.clone(), HOLE);
+            } else {
+                work.instruct(range.clone());
+            }
+            work.mark(range, MarkKind::Division);
+        }
+        at = end;
+    }
+}
+
+/// `[see @key, p. 3; -@other]`, and `@key` in prose.
+fn citations(work: &mut Work, text: &str) {
+    let bytes = text.as_bytes();
+    let mut at = work.start;
+    while let Some(found) = memchr::memchr(b'@', &bytes[at..]) {
+        at += found;
+        if let Some(end) = work.code_end(at) {
+            at = end;
+            continue;
+        }
+        let key = key_len(&text[at + 1..]);
+        let before = bytes[work.start..at].last().copied();
+        let apart = before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'[' | b'(' | b'-' | b';'));
+        if key == 0 || !apart || work.text[at] == HOLE {
+            at += 1;
+            continue;
+        }
+        let range = bracketed(text, work.start, at).unwrap_or(at..at + 1 + key);
+        if work.marks.iter().rev().take(4).all(|mark| mark.range.end <= range.start || mark.range.start >= range.end) {
+            work.fill(range.clone(), HOLE);
+            work.mark(range.clone(), MarkKind::Citation);
+        }
+        at = range.end.max(at + 1);
+    }
+}
+
+/// The brackets round a citation, when they hold nothing but citations.
+fn bracketed(text: &str, from: usize, at: usize) -> Option<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let window = at.saturating_sub(512).max(from);
+    let open = window + bytes[window..at].iter().rposition(|b| matches!(b, b'[' | b']' | b'\n'))?;
+    let close = at + bytes[at..text.len().min(at + 1024)].iter().position(|b| matches!(b, b'[' | b']'))?;
+    let alone = bytes[open] == b'[' && bytes[close] == b']' && !matches!(bytes.get(close + 1), Some(b'(' | b'['));
+    let one_block = memchr::memmem::find(&bytes[open..close], b"\n\n").is_none();
+    (alone && one_block).then_some(open..close + 1)
+}
+
+fn key_len(text: &str) -> usize {
+    let first = text.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let body = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-' | '/' | '#' | '+' | '&')));
+    let key = &text[..body.unwrap_or(text.len())];
+    if first { key.trim_end_matches(|c: char| c.is_ascii_punctuation()).len() } else { 0 }
+}
+
+/// The keys that a citation names.
+pub(in crate::markdown) fn keys(citation: &str) -> Box<[Box<str>]> {
+    let after = citation.split('@').skip(1).filter_map(|rest| rest.get(..key_len(rest)));
+    after.filter(|key| !key.is_empty()).map(Into::into).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_end_where_pandoc_ends_them() {
+        assert_eq!(&*keys("[see @doe99, pp. 33; -@roe_2:a. and @x]"), ["doe99".into(), "roe_2:a".into(), "x".into()]);
+    }
+}

@@ -1,0 +1,71 @@
+//! Delimiter rows whose columns are not as many as the header's: a table to kramdown, none to CommonMark, and a
+//! definition list to pulldown where they begin with a colon.
+
+use std::ops::Range;
+
+use super::{BAR, Work};
+
+/// Hides the bars in code spans.
+pub(super) fn bars(work: &mut Work) {
+    for range in &work.code {
+        let code = &mut work.text[range.clone()];
+        if code.starts_with(b"`") && !code.contains(&b'\n') {
+            for byte in code.iter_mut().filter(|byte| **byte == b'|') {
+                *byte = BAR;
+            }
+        }
+    }
+}
+
+/// Gives each delimiter row as many columns as the row before it has.
+pub(super) fn delimiters(work: &mut Work) {
+    let mut before: Range<usize> = work.start..work.start;
+    let mut at = work.start;
+    while at < work.text.len() {
+        let end = memchr::memchr(b'\n', &work.text[at..]).map_or(work.text.len(), |found| at + found);
+        let row = trimmed(&work.text, at..end);
+        let header = trimmed(&work.text, before.clone());
+        if is_delimiter(&work.text[row.clone()]) && work.code_end(at).is_none() && work.text[header.clone()].contains(&b'|') {
+            let wanted = columns(&work.text[header]);
+            if wanted != columns(&work.text[row.clone()]) {
+                rewrite(&mut work.text[row], wanted);
+            }
+        }
+        before = at..end;
+        at = end + 1;
+    }
+}
+
+fn trimmed(text: &[u8], range: Range<usize>) -> Range<usize> {
+    let line = &text[range.clone()];
+    let start = range.start + line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+    let end = range.start + line.trim_ascii_end().len();
+    start..end.max(start)
+}
+
+fn is_delimiter(row: &[u8]) -> bool {
+    row.len() > 2
+        && matches!(row[0], b'|' | b'-' | b':')
+        && row.contains(&b'|')
+        && memchr::memmem::find(row, b"--").is_some()
+        && row.iter().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+}
+
+fn columns(row: &[u8]) -> usize {
+    let inner = row.strip_prefix(b"|").unwrap_or(row);
+    let bars = inner.iter().enumerate().filter(|(at, b)| **b == b'|' && inner[..*at].last() != Some(&b'\\')).count();
+    bars + usize::from(!row.ends_with(b"|") || row.ends_with(b"\\|"))
+}
+
+/// Writes a row of `wanted` columns into the space of another; the last column takes what is left.
+fn rewrite(row: &mut [u8], wanted: usize) {
+    if row.len() < wanted * 2 + 1 {
+        return;
+    }
+    row.fill(b'-');
+    let last = row.len() - 1;
+    for column in 0..wanted {
+        row[column * 2] = b'|';
+    }
+    row[last] = b'|';
+}

@@ -1,0 +1,178 @@
+//! Rows without a delimiter row are a table to kramdown: paragraphs whose lines all begin with a bar
+//! (kramdown: Tables).
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::step::{Element, Step, StepKind};
+use crate::document::Alignment;
+
+/// More bytes than a line has that parts rows.
+const SEPARATOR: usize = 512;
+
+/// Makes tables of such paragraphs.
+pub(super) fn tables<'a>(steps: Vec<Step<'a>>, text: &'a str) -> Vec<Step<'a>> {
+    let is_candidate = |step: &Step<'_>| {
+        matches!(step.kind, StepKind::Open { element: Element::Paragraph, tag: None }) && is_table(&text[step.range.clone()])
+    };
+    if !steps.iter().any(is_candidate) {
+        return steps;
+    }
+    let mut out = Vec::with_capacity(steps.len() + 64);
+    let mut table: Option<Table<'a>> = None;
+    for step in steps {
+        match &mut table {
+            None if is_candidate(&step) => table = Some(Table { text, depth: 0, row: None, cell: None, rows: 0, out: open(&mut out, &step) }),
+            None => out.push(step),
+            Some(open) => {
+                if open.step(step) {
+                    out.append(&mut open.out);
+                    table = None;
+                }
+            }
+        }
+    }
+    out
+}
+
+fn open<'a>(out: &mut Vec<Step<'a>>, paragraph: &Step<'a>) -> Vec<Step<'a>> {
+    let element = Element::Table(Box::default());
+    out.push(Step::new(paragraph.range.clone(), StepKind::Open { element, tag: None }));
+    Vec::new()
+}
+
+fn is_table(paragraph: &str) -> bool {
+    let begins = |line: &str| line.trim_start_matches([' ', '\t', '>']).starts_with('|');
+    paragraph.lines().all(|line| begins(line) || line.trim().is_empty()) && paragraph.lines().any(|line| begins(line) && !is_separator(line))
+}
+
+/// Whether a line parts the head of a table from its body, or its bodies.
+fn is_separator(line: &str) -> bool {
+    line.contains(['-', '=']) && line.chars().all(|c| matches!(c, '|' | '-' | '=' | ':' | '+' | ' ' | '\t' | '>'))
+}
+
+/// A table in the making.
+struct Table<'a> {
+    text: &'a str,
+    /// Open spans: a bar inside one parts no cells.
+    depth: usize,
+    /// The end of the line whose row is open.
+    row: Option<usize>,
+    /// Where the steps of the open cell begin.
+    cell: Option<usize>,
+    rows: usize,
+    out: Vec<Step<'a>>,
+}
+
+impl<'a> Table<'a> {
+    /// Takes a step of the paragraph; tells whether it was its end.
+    fn step(&mut self, step: Step<'a>) -> bool {
+        let at = step.range.start;
+        match step.kind {
+            StepKind::Close if self.depth == 0 => {
+                self.end_row(at);
+                self.out.push(step);
+                return true;
+            }
+            StepKind::Close => self.depth -= 1,
+            StepKind::Open { tag: None, .. } => self.depth += 1,
+            StepKind::Blank { line: true } | StepKind::Break if self.depth == 0 => {
+                self.end_row(at);
+                return false;
+            }
+            StepKind::Text(Cow::Borrowed(text)) if self.depth == 0 => {
+                self.text(text, step.range);
+                return false;
+            }
+            _ => {}
+        }
+        if !self.on_separator(at) {
+            self.begin_cell(at);
+            self.out.push(step);
+        }
+        false
+    }
+
+    fn on_separator(&self, at: usize) -> bool {
+        // Only short lines part rows; a long one is not looked through again and again.
+        let bytes = self.text.as_bytes();
+        let from = at.saturating_sub(SEPARATOR);
+        let start = memchr::memrchr(b'\n', &bytes[from..at]).map(|found| from + found + 1);
+        let start = start.or((from == 0).then_some(0));
+        let to = bytes.len().min(at + SEPARATOR);
+        let end = memchr::memchr(b'\n', &bytes[at..to]).map(|found| at + found).or((to == bytes.len()).then_some(to));
+        start.zip(end).is_some_and(|(start, end)| is_separator(&self.text[start..end]))
+    }
+
+    fn text(&mut self, text: &'a str, range: Range<usize>) {
+        if self.on_separator(range.start) {
+            return;
+        }
+        let mut done = 0;
+        for bar in memchr::memchr_iter(b'|', text.as_bytes()) {
+            let at = range.start + bar;
+            if at > 0 && self.text.as_bytes()[at - 1] == b'\\' || text.len() != range.len() {
+                continue;
+            }
+            self.part(&text[done..bar], range.start + done);
+            self.end_cell(at);
+            if self.row.is_some() {
+                // The bar that begins the line opens the row; any other also the next cell.
+                self.begin_cell(at + 1);
+            } else {
+                self.begin_row(at);
+            }
+            done = bar + 1;
+        }
+        self.part(&text[done..], range.start + done);
+    }
+
+    fn part(&mut self, text: &'a str, at: usize) {
+        if !text.is_empty() && (self.cell.is_some() || !text.trim().is_empty()) {
+            self.begin_cell(at);
+            self.out.push(Step::new(at..at + text.len(), StepKind::Text(Cow::Borrowed(text))));
+        }
+    }
+
+    fn begin_row(&mut self, at: usize) {
+        if self.row.is_none() {
+            let head = self.rows == 0 && self.text[at..].lines().nth(1).is_some_and(is_separator);
+            self.open(at, Element::Row(head));
+            self.row = Some(at);
+            self.rows += 1;
+        }
+    }
+
+    fn begin_cell(&mut self, at: usize) {
+        self.begin_row(at);
+        if self.cell.is_none() {
+            self.cell = Some(self.out.len());
+            self.open(at, Element::Cell { header: false, align: Alignment::Start, span: 1 });
+        }
+    }
+
+    fn open(&mut self, at: usize, element: Element) {
+        self.out.push(Step::new(at..at, StepKind::Open { element, tag: None }));
+    }
+
+    fn end_cell(&mut self, at: usize) {
+        if self.cell.take().is_some() {
+            self.out.push(Step::new(at..at, StepKind::Close));
+        }
+    }
+
+    /// Ends the row; a cell with nothing in it after the last bar was none.
+    fn end_row(&mut self, at: usize) {
+        if let Some(start) = self.cell {
+            let empty = |step: &Step<'_>| matches!(&step.kind, StepKind::Text(text) if text.trim().is_empty());
+            if self.out[start + 1..].iter().all(empty) {
+                self.out.truncate(start);
+                self.cell = None;
+            }
+        }
+        self.end_cell(at);
+        if self.row.take().is_some() {
+            self.out.push(Step::new(at..at, StepKind::Close));
+        }
+    }
+}
