@@ -208,6 +208,12 @@ pub fn score(document: &Document, hit: &Hit) -> f64 {
     rank::score(document, hit)
 }
 
+/// Which of a hit's matches stand closest together and still hold every word: what a reader is shown of a long
+/// passage. For a phrase or an expression, all of them.
+pub fn closest(document: &Document, hit: &Hit) -> Range<usize> {
+    rank::closest(document, hit)
+}
+
 /// Fuzzy matching of a heading: the score (higher is better) and the matched characters' byte offsets in
 /// `title`; `None` where it does not match.
 pub fn fuzzy(pattern: &str, title: &str) -> Option<(u32, Vec<u32>)> {

@@ -52,6 +52,8 @@ pub struct Card {
     /// Where it is, borders included.
     pub area: Rect,
     near: Option<(u16, u16)>,
+    /// Cells that border and padding take on each side.
+    pad: u16,
     layout: ChapterLayout,
 }
 
@@ -69,8 +71,6 @@ pub(super) struct Draft {
     pub(super) near: Option<(u16, u16)>,
 }
 
-/// Cells that border and padding take of a popup's width.
-const FRAME: u16 = 4;
 /// Widest text of a popup.
 const WIDEST: u16 = 72;
 
@@ -82,15 +82,17 @@ impl Card {
         let area = Rect::default();
         let top = 0;
         let mut card =
-            Self { subject, title, document, chapter, is_chapter, flows, place, origin, top, area, near, layout };
+            Self { subject, title, document, chapter, is_chapter, flows, place, origin, top, area, near, pad: 1, layout };
         card.fit(panes);
         card
     }
 
     /// Finds its size and place on the screen.
     pub(super) fn fit(&mut self, panes: &Panes) {
-        let frame = if panes.body.width < 40 { 2 } else { FRAME };
-        let most = panes.body.width.saturating_sub(if panes.body.width < 40 { 0 } else { 2 });
+        let narrow = panes.body.width < 40;
+        self.pad = if narrow { 1 } else { 2 };
+        let frame = self.pad * 2;
+        let most = panes.body.width.saturating_sub(if narrow { 0 } else { 2 });
         let width = most.saturating_sub(frame).clamp(1, WIDEST);
         let options = LayoutOptions { width, ..self.layout.options() };
         self.layout = self.layout.resized(&self.document, options);
@@ -111,7 +113,7 @@ impl Card {
 
     /// The text inside the border.
     pub fn inner(&self) -> Rect {
-        let pad = (self.area.width.saturating_sub(self.layout.options().width) / 2).clamp(1, 2);
+        let pad = self.pad;
         let width = self.area.width.saturating_sub(pad * 2);
         Rect::new(self.area.x + pad, self.area.y + 1, width, self.rows_shown())
     }

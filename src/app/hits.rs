@@ -1,6 +1,6 @@
 //! The running search: its hits chapter by chapter, and which of them the reader is at.
 
-use crate::search::{Hit, Mode, Query};
+use crate::search::{self, Hit, Mode, Query};
 use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::Work;
 
@@ -15,6 +15,8 @@ pub struct Hits {
     /// For each chapter its hits in reading order; `None` while it is not loaded.
     chapters: Vec<Option<Vec<Hit>>>,
     current: Option<(ChapterId, usize)>,
+    /// Which matches of the current hit the reader is shown.
+    shown: std::ops::Range<usize>,
     error: Option<String>,
 }
 
@@ -111,14 +113,15 @@ impl Hits {
         self.in_chapter(chapter).get(at).map(|hit| (chapter, hit))
     }
 
-    /// What is to be highlighted in a span of a chapter; whether each belongs to the current hit.
+    /// What is to be highlighted in a span of a chapter; whether each is what the
+    /// reader was taken to.
     pub fn matches_in(&self, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, bool)> {
         let current = self.current.filter(|(at, _)| *at == chapter).map(|(_, hit)| hit);
         let mut out = Vec::new();
         for (at, hit) in self.in_chapter(chapter).iter().enumerate() {
-            for matched in &hit.matches {
+            for (number, matched) in hit.matches.iter().enumerate() {
                 if let Some(part) = matched.overlap(span) {
-                    out.push((part, current == Some(at)));
+                    out.push((part, current == Some(at) && self.shown.contains(&number)));
                 }
             }
         }
@@ -168,6 +171,10 @@ impl Hits {
         let round = in_own.is_none() && if forward { chapter <= own } else { chapter >= own };
         let chapter = ChapterId(chapter as u32);
         self.current = Some((chapter, at));
-        Some((TextPos::new(chapter, self.in_chapter(chapter)[at].start()), round))
+        let hit = &self.in_chapter(chapter)[at];
+        let shown = work.document(chapter).map_or(0..1, |document| search::closest(document, hit));
+        let offset = hit.matches[shown.start].start;
+        self.shown = shown;
+        Some((TextPos::new(chapter, offset), round))
     }
 }

@@ -14,6 +14,10 @@ impl App {
             let Line::Text(chapter, content) = line else { continue };
             let Some(document) = self.work.document(*chapter) else { continue };
             for (target, column) in targets::on_row(document, *chapter, &self.citations, content) {
+                // An abbreviation explains itself where K or a click asks; labels would cover the page.
+                if matches!(target.kind, TargetKind::Abbreviation(_)) {
+                    continue;
+                }
                 if out.iter().all(|placed| placed.target != target) {
                     out.push(Placed { target, row: row as u16, column });
                 }

@@ -1,6 +1,7 @@
 //! How good a hit is, for a list of results. The formula is in [`super::score`]'s documentation.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::fold::{self, Forward};
 use super::phrase::starts_word;
@@ -74,12 +75,25 @@ fn in_references(document: &Document, offset: u32) -> bool {
 
 /// How close together the words stand at the closest place: 1 side by side, ½ with 20 bytes between them, and so on.
 fn closeness(document: &Document, hit: &Hit) -> f64 {
+    20.0 / (20.0 + f64::from(window(document, hit).1))
+}
+
+/// Which of a hit's matches stand closest together and still hold every word: what a reader should be shown of a
+/// long passage. For a phrase, all of it.
+pub(super) fn closest(document: &Document, hit: &Hit) -> Range<usize> {
+    match hit.kind {
+        HitKind::Words => window(document, hit).0,
+        HitKind::Phrase | HitKind::Regex => 0..hit.matches.len(),
+    }
+}
+
+/// The shortest stretch of matches that holds every form, and the bytes in it that belong to no match.
+fn window(document: &Document, hit: &Hit) -> (Range<usize>, u32) {
     let forms: Vec<String> = hit.matches.iter().map(|span| folded(document.slice(*span))).collect();
     let mut counts: HashMap<&str, usize> = forms.iter().map(|form| (form.as_str(), 0)).collect();
     let (words, mut missing) = (counts.len(), counts.len());
-    let mut gap = u32::MAX;
+    let (mut best, mut gap) = (0..forms.len(), u32::MAX);
     let mut first = 0;
-    // The shortest stretch of matches that holds every form, by a window over them.
     for last in 0..forms.len() {
         let count = counts.entry(&forms[last]).or_default();
         missing -= usize::from(*count == 0);
@@ -88,14 +102,17 @@ fn closeness(document: &Document, hit: &Hit) -> f64 {
             let stretch = &hit.matches[first..=last];
             let reach = stretch[stretch.len() - 1].end.saturating_sub(stretch[0].start);
             let filled: u32 = stretch.iter().map(|span| span.len()).sum();
-            gap = gap.min(reach.saturating_sub(filled + words as u32 - 1));
+            let own = reach.saturating_sub(filled + words as u32 - 1);
+            if own < gap {
+                (best, gap) = (first..last + 1, own);
+            }
             let count = counts.entry(&forms[first]).or_default();
             *count -= 1;
             missing += usize::from(*count == 0);
             first += 1;
         }
     }
-    20.0 / (20.0 + f64::from(gap))
+    (best, gap)
 }
 
 fn folded(text: &str) -> String {

@@ -63,7 +63,9 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
     };
     let hits = if entry.section.is_none() { app.hits().in_chapter(entry.chapter).len() } else { 0 };
     let count = if hits > 0 { hits.to_string() } else { String::new() };
-    let room = area.width.saturating_sub(5 + indent + count.len() as u16);
+    // A blank parts the count from the title.
+    let taken = if count.is_empty() { 0 } else { count.len() as u16 + 1 };
+    let room = area.width.saturating_sub(5 + indent + taken);
     let title = text::clip(&entry.title, usize::from(room));
     let part = match (current, under_keys) {
         (_, true) => Part::Cursor,
