@@ -64,8 +64,8 @@ pub enum RunError {
     /// There is no terminal to read keys from, or it cannot be set up.
     #[error("no usable terminal: {0}")]
     Terminal(std::io::Error),
-    /// The terminal cannot be drawn on any more.
-    #[error("cannot draw on the terminal: {0}")]
+    /// The terminal cannot be drawn on, or read, any more.
+    #[error("cannot use the terminal any more: {0}")]
     Draw(std::io::Error),
 }
 
@@ -74,5 +74,15 @@ pub enum RunError {
 /// # Errors
 /// See [`RunError`].
 pub fn run(work: Work, options: &Options) -> Result<Ended, RunError> {
-    shell::Shell::start(work, options)?.read()
+    match shell::Shell::start(work, options).and_then(shell::Shell::read) {
+        // The window was closed, which is a way to quit.
+        Err(RunError::Draw(error)) if is_gone(&error) => Ok(Ended::Quit),
+        other => other,
+    }
+}
+
+/// Whether an error of drawing means that there is no terminal any more.
+fn is_gone(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::BrokenPipe
+        || matches!(error.raw_os_error(), Some(libc::EIO | libc::ENXIO))
 }

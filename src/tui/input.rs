@@ -1,18 +1,20 @@
-//! The thread that reads the terminal: keys, the mouse, pasted text.
+//! The threads that read the terminal: one for keys, the mouse and pasted text; one that waits for its end.
 //!
-//! It waits for the terminal itself before it lets crossterm read, for two reasons: an editor that is run from the
-//! reader must get every key, so the thread has to stop reading on request; and a terminal that is gone must end
-//! the program, where crossterm would read nothing over and over.
+//! The first blocks in crossterm, and must stop on request, so that an editor run from the reader gets every key:
+//! crossterm's wait ends for the signal of a changed size, so this process sends itself one. The second is there
+//! since crossterm reads a terminal that is gone over and over.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal};
 use std::os::fd::{AsRawFd, RawFd};
-use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crossterm::event as terminal;
-use filedescriptor::{POLLERR, POLLHUP, POLLIN, poll, pollfd};
+use filedescriptor::{POLLERR, POLLHUP, poll, pollfd};
+use rustix::process::{Signal, getpid, kill_process};
 
 use super::reply::{Answer, Reply};
 use super::shell::Event;
@@ -22,40 +24,37 @@ use crate::app::Message;
 /// How long a pause may take to begin: the thread may be in the middle of a key.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How long to look for more events after one: crossterm takes several from one read and offers no way to ask for
-/// those alone. Nobody waits for this; it costs one wake-up after the last key.
-const MORE: Duration = Duration::from_millis(1);
-
-/// The thread's reins.
+/// The reins of the thread that reads.
 #[derive(Debug)]
 pub(super) struct Input {
-    wake: UnixStream,
+    asked: Arc<AtomicBool>,
     paused: Receiver<()>,
     resume: Sender<()>,
 }
 
 impl Input {
-    /// Starts reading. `asked` says that the terminal's background was asked for.
-    pub(super) fn start(events: Sender<Event>, asked: bool) -> io::Result<Self> {
-        let (wake, woken) = UnixStream::pair()?;
+    /// Starts reading. `question` says that the terminal's background was asked for.
+    pub(super) fn start(events: Sender<Event>, question: bool) -> io::Result<Self> {
+        let watched = Terminal::find()?;
+        let gone = events.clone();
+        std::thread::Builder::new().name("watch".into()).spawn(move || {
+            watched.wait_for_end();
+            let _ = gone.send(Event::TerminalGone);
+        })?;
         let (pausing, paused) = channel();
         let (resume, resumed) = channel();
-        let mut reader = Reader {
-            terminal: Terminal::find()?,
-            woken,
-            pausing,
-            resumed,
-            events,
-            reply: Reply::new(asked, Instant::now()),
-        };
+        let asked = Arc::new(AtomicBool::new(false));
+        let reply = Reply::new(question, Instant::now());
+        let mut reader = Reader { asked: Arc::clone(&asked), pausing, resumed, events, reply };
         std::thread::Builder::new().name("input".into()).spawn(move || reader.run())?;
-        Ok(Self { wake, paused, resume })
+        Ok(Self { asked, paused, resume })
     }
 
     /// Stops reading, so that another program may.
     pub(super) fn pause(&mut self) {
         while self.paused.try_recv().is_ok() {}
-        if self.wake.write_all(b"p").is_ok() {
+        self.asked.store(true, Ordering::SeqCst);
+        if kill_process(getpid(), Signal::WINCH).is_ok() {
             let _ = self.paused.recv_timeout(PAUSE);
         }
     }
@@ -83,11 +82,27 @@ impl Terminal {
             Self::Opened(file) => file.as_raw_fd(),
         }
     }
+
+    /// Blocks until the terminal is hung up; what is typed does not wake it.
+    fn wait_for_end(&self) {
+        loop {
+            let mut waiting = [pollfd { fd: self.descriptor(), events: 0, revents: 0 }];
+            match poll(&mut waiting, None) {
+                Ok(_) if waiting[0].revents & (POLLHUP | POLLERR) != 0 => return,
+                Err(filedescriptor::Error::Poll(e) | filedescriptor::Error::Io(e))
+                    if e.kind() == io::ErrorKind::Interrupted => {}
+                // A system that cannot wait for this alone; the signal of a closed terminal has to do.
+                Ok(_) | Err(_) => loop {
+                    std::thread::park();
+                },
+            }
+        }
+    }
 }
 
 struct Reader {
-    terminal: Terminal,
-    woken: UnixStream,
+    /// Whether a pause is asked for.
+    asked: Arc<AtomicBool>,
     pausing: Sender<()>,
     resumed: Receiver<()>,
     events: Sender<Event>,
@@ -103,36 +118,12 @@ impl Reader {
         let _ = self.events.send(Event::TerminalGone);
     }
 
-    /// Waits for something and sees to it.
     fn turn(&mut self) -> Result<(), Gone> {
-        let wait = |fd| pollfd { fd, events: POLLIN, revents: 0 };
-        let mut waiting = [wait(self.terminal.descriptor()), wait(self.woken.as_raw_fd())];
-        match poll(&mut waiting, None) {
-            Ok(_) => {}
-            Err(filedescriptor::Error::Poll(e) | filedescriptor::Error::Io(e))
-                if e.kind() == io::ErrorKind::Interrupted =>
-            {
-                return Ok(());
-            }
-            Err(_) => return Err(Gone),
-        }
-        if waiting[1].revents != 0 {
-            self.woken.read_exact(&mut [0]).map_err(|_| Gone)?;
+        let event = terminal::read().map_err(|_| Gone)?;
+        self.take(event)?;
+        if self.asked.swap(false, Ordering::SeqCst) {
             self.pausing.send(()).map_err(|_| Gone)?;
-            return self.resumed.recv().map_err(|_| Gone);
-        }
-        let state = waiting[0].revents;
-        if state & (POLLHUP | POLLERR) != 0 || state != 0 && state & POLLIN == 0 {
-            return Err(Gone);
-        }
-        if state & POLLIN != 0 {
-            loop {
-                let event = terminal::read().map_err(|_| Gone)?;
-                self.take(event)?;
-                if !terminal::poll(MORE).map_err(|_| Gone)? {
-                    break;
-                }
-            }
+            self.resumed.recv().map_err(|_| Gone)?;
         }
         Ok(())
     }
@@ -144,13 +135,14 @@ impl Reader {
                 Answer::Background(background) => self.send(Message::Background(background)),
                 Answer::Nothing => Ok(()),
             },
+            // A changed size is told by the signal thread, also before anything here listens.
+            Some(Message::Resize(..)) | None => Ok(()),
             Some(other) => {
                 for key in self.reply.interrupt() {
                     self.send(Message::Key(key))?;
                 }
                 self.send(other)
             }
-            None => Ok(()),
         }
     }
 

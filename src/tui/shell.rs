@@ -114,7 +114,7 @@ impl Shell {
             out.write_all(reply::QUESTION).and_then(|()| out.send()).map_err(RunError::Draw)?;
         }
         let (sender, events) = channel();
-        let input = Input::start(sender.clone(), asks).map_err(RunError::Terminal)?;
+        let input = Input::start(sender.clone(), asks).map_err(RunError::Draw)?;
         signals.start(sender.clone()).map_err(RunError::Terminal)?;
         let jobs = worker::start(app.work().clone(), near, options.origin.clone(), sender.clone())
             .map_err(RunError::Terminal)?;
@@ -170,7 +170,6 @@ impl Shell {
                         break Ok(ended);
                     }
                 }
-                Err(error) if is_gone(&error) => break Ok(Ended::Quit),
                 Err(error) => break Err(RunError::Draw(error)),
             }
         };
@@ -376,8 +375,11 @@ impl Shell {
 
     /// Asks for the size of the terminal, which may have changed unheard.
     fn measure(&mut self) -> std::io::Result<()> {
-        let size = crossterm::terminal::size()?;
-        self.resize(size)
+        // A terminal that cannot tell is gone, which comes through the channel.
+        match crossterm::terminal::size() {
+            Ok(size) => self.resize(size),
+            Err(_) => Ok(()),
+        }
     }
 
     fn resize(&mut self, size: (u16, u16)) -> std::io::Result<()> {
@@ -414,13 +416,6 @@ impl Shell {
 enum StopBy {
     Key,
     Signal,
-}
-
-/// Whether an error of writing means that there is no terminal any more: its window was closed, which is a way to
-/// quit.
-fn is_gone(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::BrokenPipe
-        || matches!(error.raw_os_error(), Some(libc::EIO | libc::ENXIO))
 }
 
 /// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.

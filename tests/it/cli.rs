@@ -1,5 +1,7 @@
 //! The command line: what is printed, where, and the exit status, as one text.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -31,10 +33,11 @@ fn told(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let mut told = String::from_utf8(output.stdout).unwrap();
     told.push_str(&String::from_utf8(output.stderr).unwrap());
-    told.push_str(&match output.status.code() {
+    let status = match output.status.code() {
         Some(code) => format!("[{code}]"),
         None => format!("[{}]", output.status),
-    });
+    };
+    told.push_str(&status);
     told
 }
 

@@ -1,6 +1,8 @@
 //! A real terminal for tests: a pseudo-terminal, the program in it, and what its screen shows. Tests wait for
 //! what they expect, never for time to pass.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};

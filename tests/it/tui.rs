@@ -1,5 +1,7 @@
 //! The reader in a real terminal: few, and only what nothing below can show.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::path::Path;
 
 use crate::pty::{LECTERN, Terminal, command};
