@@ -113,6 +113,8 @@ pub struct App {
     count: Option<u32>,
     pressed: Vec<Key>,
     awaited: Option<Awaited>,
+    /// A search was accepted before any of the chapters loaded so far had a hit: it goes to the first that comes.
+    hit_waits: bool,
     /// K was pressed before the sources were known: it is done when they are.
     peek_waits: bool,
     toast: Option<String>,
@@ -147,6 +149,7 @@ impl App {
             count: None,
             pressed: Vec::new(),
             awaited: None,
+            hit_waits: false,
             peek_waits: false,
             toast: None,
             effects: Vec::new(),
@@ -279,10 +282,16 @@ impl App {
         self.sidebar.refresh(&self.work, self.reading.chapter);
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);
-        if self.work.ids().all(|id| self.work.document(id).is_some()) {
+        self.find_late_hit();
+        if self.is_whole() {
             self.effect(Effect::Cite);
         }
         true
+    }
+
+    /// Whether every chapter is loaded.
+    fn is_whole(&self) -> bool {
+        self.work.ids().all(|id| self.work.document(id).is_some())
     }
 
     /// Takes the work as it was opened again, at the same place.

@@ -138,7 +138,8 @@ impl Document {
     /// `None` before the first heading.
     pub fn section_at(&self, offset: u32) -> Option<SectionId> {
         let here = self.flow_at(offset);
-        let count = self.sections.partition_point(|s| self.flow_of_block(s.heading).is_some_and(|f| f <= here));
+        let count =
+            self.sections.partition_point(|s| self.flow_of_block(s.heading).is_some_and(|f| f <= here));
         count.checked_sub(1).map(|at| SectionId(at as u32))
     }
 
@@ -235,7 +236,10 @@ impl Document {
         let mut at = 0;
         for (id, block) in self.blocks.iter().enumerate() {
             if block.span.start != at || self.text.as_bytes().get(block.span.end as usize) != Some(&b'\n') {
-                return Err(format!("block {id} {:?} does not start at {at} or end before a newline", block.span));
+                return Err(format!(
+                    "block {id} {:?} does not start at {at} or end before a newline",
+                    block.span
+                ));
             }
             if !self.text.is_char_boundary(block.span.start as usize) {
                 return Err(format!("block {id} cuts a character"));
@@ -254,7 +258,9 @@ impl Document {
                 if span.start < end || span.is_empty() || span.end as usize > self.text.len() {
                     return Err(format!("{what} {span:?} is empty, out of order or out of bounds"));
                 }
-                if !self.text.is_char_boundary(span.start as usize) || !self.text.is_char_boundary(span.end as usize) {
+                if !self.text.is_char_boundary(span.start as usize)
+                    || !self.text.is_char_boundary(span.end as usize)
+                {
                     return Err(format!("{what} {span:?} cuts a character"));
                 }
                 end = span.end;
@@ -264,7 +270,9 @@ impl Document {
         sorted(&mut self.styles.iter().map(|s| s.span), "style run")?;
         sorted(&mut self.inlines.iter().map(|s| s.span), "inline")?;
         for (id, container) in self.containers.iter().enumerate() {
-            if container.parent.is_some_and(|p| p.index() >= id) || container.blocks.start > container.blocks.end {
+            if container.parent.is_some_and(|p| p.index() >= id)
+                || container.blocks.start > container.blocks.end
+            {
                 return Err(format!("container {id} stands before its parent, or ends before it starts"));
             }
         }

@@ -136,7 +136,8 @@ impl Keymap {
         for context in Context::ALL {
             let _ = write!(out, "\n## In the {}\n", context.name());
             for (group, actions) in self.listing(context) {
-                let _ = write!(out, "\n### {}\n\n| Keys | What they do | Name |\n|---|---|---|\n", group.name());
+                let _ =
+                    write!(out, "\n### {}\n\n| Keys | What they do | Name |\n|---|---|---|\n", group.name());
                 for (action, shown) in actions {
                     let cells = shown.split(' ').map(|k| format!("`{}`", k.replace('|', "\\|")));
                     let cells: Vec<String> = cells.collect();

@@ -136,14 +136,14 @@ impl Theme {
             Role::Body | Role::Abbreviation => self.ink(p.text),
             // The first two levels have a rule under them.
             Role::Title | Role::Heading(1 | 2) => self.ink(p.heading).add_modifier(Modifier::BOLD),
-            Role::Heading(3) => {
-                self.ink(p.heading).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-            }
+            Role::Heading(3) => self.ink(p.heading).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Role::Heading(4) => self.ink(p.heading).add_modifier(Modifier::BOLD),
             Role::Heading(5) => self.ink(p.text).add_modifier(Modifier::BOLD | Modifier::ITALIC),
             Role::Heading(_) => self.ink(p.text).add_modifier(Modifier::ITALIC),
             Role::HeadingRule(_) | Role::TableBorder | Role::QuoteBar => self.faint(),
-            Role::Byline | Role::CodeLabel | Role::EmbedLabel | Role::Target | Role::Filler | Role::Rule => self.quiet(),
+            Role::Byline | Role::CodeLabel | Role::EmbedLabel | Role::Target | Role::Filler | Role::Rule => {
+                self.quiet()
+            }
             Role::Code | Role::Math => self.ink(p.code),
             Role::Quote => self.ink(p.quote).add_modifier(Modifier::ITALIC),
             Role::Callout(_) => self.ink(p.accent).add_modifier(Modifier::BOLD),
@@ -211,7 +211,9 @@ impl Theme {
                 self.or_mono(self.ink(p.citation), Modifier::UNDERLINED).add_modifier(Modifier::ITALIC)
             }
             Part::Match => self.reversed(p.on_match, p.matched),
-            Part::CurrentMatch => self.reversed(p.on_current, p.current).add_modifier(bold | Modifier::UNDERLINED),
+            Part::CurrentMatch => {
+                self.reversed(p.on_current, p.current).add_modifier(bold | Modifier::UNDERLINED)
+            }
             Part::Chosen => Cell::new().add_modifier(Modifier::REVERSED),
             Part::Label => self.reversed(p.on_current, p.current).add_modifier(bold),
             Part::ReadingMark | Part::Letters => self.ink(p.accent).add_modifier(bold),
@@ -270,8 +272,7 @@ mod tests {
     #[test]
     fn without_colour_everything_still_differs() {
         let theme = Theme::new(ThemeChoice::Auto, Depth::Monochrome, false);
-        let styles: Vec<Cell> =
-            (1..=6).map(|level| theme.style(Role::Heading(level), Style::NONE)).collect();
+        let styles: Vec<Cell> = (1..=6).map(|level| theme.style(Role::Heading(level), Style::NONE)).collect();
         for level in 2..6 {
             assert_ne!(styles[level - 1], styles[level], "headings {level} and {}", level + 1);
         }

@@ -241,6 +241,11 @@ impl Work {
         self.chapters.get(id.index())?.document.as_ref()
     }
 
+    /// All documents, one a chapter, in order; `None` for one that is not loaded.
+    pub fn documents(&self) -> Vec<Option<Arc<Document>>> {
+        self.chapters.iter().map(|chapter| chapter.document.clone()).collect()
+    }
+
     /// All ids, in order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ChapterId> + use<> {
         (0..self.chapters.len() as u32).map(ChapterId)

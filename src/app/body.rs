@@ -225,7 +225,9 @@ impl Body {
         let first = layout.rows_of(layout.flow_at(row)).start;
         let above = layout.build(document, first..row + 1);
         let offset = above.iter().rev().find_map(|row| row.start);
-        let offset = offset.unwrap_or_else(|| if document.flows().is_empty() { 0 } else { document.flow_start(layout.flow_at(row)) });
+        let offset = offset.unwrap_or_else(|| {
+            if document.flows().is_empty() { 0 } else { document.flow_start(layout.flow_at(row)) }
+        });
         let base = layout.row_of(document, offset);
         Anchor { pos: TextPos::new(at.chapter, offset), below: (at.row as i64 - base as i64) as i32 }
     }

@@ -81,8 +81,21 @@ impl Card {
         let Draft { subject, title, document, chapter, is_chapter, flows, place, origin, near } = draft;
         let area = Rect::default();
         let top = 0;
-        let mut card =
-            Self { subject, title, document, chapter, is_chapter, flows, place, origin, top, area, near, pad: 1, layout };
+        let mut card = Self {
+            subject,
+            title,
+            document,
+            chapter,
+            is_chapter,
+            flows,
+            place,
+            origin,
+            top,
+            area,
+            near,
+            pad: 1,
+            layout,
+        };
         card.fit(panes);
         card
     }

@@ -25,7 +25,7 @@ pub struct Figures {
 impl App {
     /// How much of the work each chapter is: bytes of source until all is loaded, then of text.
     pub(super) fn sizes(&self) -> Vec<f64> {
-        let whole = self.work.ids().all(|id| self.work.document(id).is_some());
+        let whole = self.is_whole();
         self.work
             .chapters
             .iter()
@@ -53,7 +53,9 @@ impl App {
         let top = place(self.body.place().top.pos);
         let lines = self.body.lines(&self.work);
         let bottom = lines.iter().rev().find_map(|line| match line {
-            super::Line::Text(chapter, row) => row.start.map(|offset| crate::text::TextPos::new(*chapter, offset)),
+            super::Line::Text(chapter, row) => {
+                row.start.map(|offset| crate::text::TextPos::new(*chapter, offset))
+            }
             super::Line::Gap { .. } | super::Line::Placeholder(..) | super::Line::Beyond => None,
         });
         let percent = if self.at_end { 100 } else { (place(here) * 100.0) as u8 };
@@ -99,7 +101,12 @@ impl App {
         let mut out = Vec::new();
         for (id, size) in self.work.ids().zip(&sizes) {
             let length = self.work.document(id).map_or(1, |d| d.text().len().max(1)) as f64;
-            out.extend(self.hits.in_chapter(id).iter().map(|hit| (before + size * f64::from(hit.start()) / length) / whole));
+            out.extend(
+                self.hits
+                    .in_chapter(id)
+                    .iter()
+                    .map(|hit| (before + size * f64::from(hit.start()) / length) / whole),
+            );
             before += size;
         }
         out

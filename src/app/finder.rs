@@ -45,7 +45,12 @@ impl Finder {
         let mut items = Vec::new();
         for id in work.ids() {
             let chapter = work.chapter(id);
-            items.push(Item { chapter: id, section: None, title: chapter.title.clone(), under: String::new() });
+            items.push(Item {
+                chapter: id,
+                section: None,
+                title: chapter.title.clone(),
+                under: String::new(),
+            });
             let Some(document) = work.document(id) else { continue };
             for (section, _) in listed(document, &chapter.title) {
                 let title = document.section_title(section).replace('\n', " ");

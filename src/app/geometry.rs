@@ -73,7 +73,8 @@ impl Panes {
     pub fn popup(&self, width: u16, height: u16, near: Option<(u16, u16)>) -> Rect {
         let area = Rect { height: self.body.height, ..self.body };
         let width = width.min(area.width);
-        let Some((column, row)) = near.map(|(c, r)| (c.clamp(area.x, area.right() - 1), r.min(area.bottom() - 1)))
+        let Some((column, row)) =
+            near.map(|(c, r)| (c.clamp(area.x, area.right() - 1), r.min(area.bottom() - 1)))
         else {
             let height = height.min(area.height);
             return Rect::new(area.x + (area.width - width) / 2, (area.height - height) / 2, width, height);

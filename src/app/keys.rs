@@ -19,6 +19,7 @@ impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.toast = None;
         self.peek_waits = false;
+        self.hit_waits = false;
         let Some(context) = self.context() else {
             return self.raw_key(key);
         };

@@ -44,7 +44,9 @@ impl App {
     /// A click in the contents goes to the entry.
     fn press_sidebar(&mut self, at: Position) {
         let row = usize::from(at.y).checked_sub(usize::from(self.panes.sidebar.y) + 1);
-        if let Some(entry) = row.map(|row| row + self.sidebar.top()).filter(|e| *e < self.sidebar.entries().len()) {
+        if let Some(entry) =
+            row.map(|row| row + self.sidebar.top()).filter(|e| *e < self.sidebar.entries().len())
+        {
             self.go_entry(entry);
         }
     }
@@ -60,7 +62,10 @@ impl App {
         {
             let found = self.placed().into_iter().find(|placed| {
                 placed.target.chapter == *chapter
-                    && content.columns_of(document, placed.target.span).iter().any(|range| range.contains(&column))
+                    && content
+                        .columns_of(document, placed.target.span)
+                        .iter()
+                        .any(|range| range.contains(&column))
             });
             if let Some(mut placed) = found {
                 placed.row = row;

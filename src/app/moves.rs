@@ -136,7 +136,12 @@ impl App {
     }
 
     /// The beginning of the next (or previous) fitting flow, over the borders of loaded chapters.
-    fn next_flow(&self, from: TextPos, forward: bool, fits: impl Fn(&Document, FlowId) -> bool) -> Option<TextPos> {
+    fn next_flow(
+        &self,
+        from: TextPos,
+        forward: bool,
+        fits: impl Fn(&Document, FlowId) -> bool,
+    ) -> Option<TextPos> {
         let mut chapter = from.chapter;
         let own = self.work.document(chapter)?;
         let here = own.flow_at(from.offset);
@@ -171,7 +176,11 @@ impl App {
             return self.go_bottom();
         }
         self.leave();
-        if to == 0 { self.body.go_top(&self.work) } else { self.go_section(ChapterId(to), "") }
+        if to == 0 {
+            self.body.go_top(&self.work)
+        } else {
+            self.go_section(ChapterId(to), "")
+        }
         self.moved_to(ChapterId(to));
     }
 
@@ -244,7 +253,11 @@ impl App {
             Some((chapter, hit)) => (TextPos::new(chapter, hit.start()), true),
             None => (self.reading, false),
         };
-        let found = if forward { self.hits.next(&self.work, from, beyond) } else { self.hits.previous(&self.work, from) };
+        let found = if forward {
+            self.hits.next(&self.work, from, beyond)
+        } else {
+            self.hits.previous(&self.work, from)
+        };
         let Some((pos, round)) = found else {
             return self.tell(format!("no hit for {}", self.hits.typed()));
         };
@@ -327,7 +340,11 @@ impl App {
     pub(super) fn toggle_mouse(&mut self) {
         self.settings.mouse = !self.settings.mouse;
         self.effect(Effect::TakeMouse(self.settings.mouse));
-        self.tell(if self.settings.mouse { "the mouse is the reader's" } else { "the mouse is the terminal's" });
+        self.tell(if self.settings.mouse {
+            "the mouse is the reader's"
+        } else {
+            "the mouse is the terminal's"
+        });
     }
 }
 

@@ -73,7 +73,8 @@ impl App {
         if placed.is_empty() {
             return self.tell("nothing to open on this page");
         }
-        let at = self.chosen.as_ref().and_then(|chosen| placed.iter().position(|p| p.target == chosen.target));
+        let at =
+            self.chosen.as_ref().and_then(|chosen| placed.iter().position(|p| p.target == chosen.target));
         let count = placed.len() as isize;
         let to = match at {
             Some(at) => (at as isize + by).rem_euclid(count),

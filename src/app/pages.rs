@@ -11,7 +11,8 @@ impl App {
         let mut builder = Builder::new();
         for (group, actions) in self.keymap.listing(context) {
             heading(&mut builder, group.name());
-            let rows = actions.iter().map(|(action, keys)| (keys.replace(' ', "  "), action.doc().to_owned()));
+            let rows =
+                actions.iter().map(|(action, keys)| (keys.replace(' ', "  "), action.doc().to_owned()));
             table(&mut builder, rows);
         }
         if context == Context::Body {
@@ -40,7 +41,10 @@ impl App {
             rows.push(("References".to_owned(), self.citations.references().len().to_string()));
         }
         if !self.work.diagnostics.is_empty() {
-            rows.push(("Remarks".to_owned(), format!("{} (`lectern check` lists them)", self.work.diagnostics.len())));
+            rows.push((
+                "Remarks".to_owned(),
+                format!("{} (`lectern check` lists them)", self.work.diagnostics.len()),
+            ));
         }
         table(&mut builder, rows.into_iter());
         if let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) {

@@ -65,7 +65,7 @@ impl App {
         let at = TextPos::new(target.chapter, target.span.start);
         let found = self.work.note(at, label, kind);
         let Some(note) = found else {
-            let all = self.work.ids().all(|id| self.work.document(id).is_some());
+            let all = self.is_whole();
             self.tell(if all {
                 format!("note {label} has no body in this work")
             } else {
@@ -126,7 +126,9 @@ impl App {
                 let at = (target.chapter, one.span);
                 let number = places.iter().position(|place| *place == at).map(|n| n + 1);
                 match number {
-                    Some(number) if places.len() > 1 => format!("Source · place {number} of {}", places.len()),
+                    Some(number) if places.len() > 1 => {
+                        format!("Source · place {number} of {}", places.len())
+                    }
                     _ => "Source".to_owned(),
                 }
             }
@@ -286,7 +288,9 @@ impl App {
         };
         let Some(id) = references.first() else { return };
         let places = self.citations.places(*id);
-        let at = places.iter().position(|(chapter, span)| *chapter == origin.chapter && origin.span.overlap(*span).is_some());
+        let at = places
+            .iter()
+            .position(|(chapter, span)| *chapter == origin.chapter && origin.span.overlap(*span).is_some());
         let Some(at) = at.filter(|_| places.len() > 1) else {
             return self.tell("cited here alone");
         };
@@ -294,12 +298,14 @@ impl App {
         self.layers.pop();
         self.jump(TextPos::new(chapter, span.start), Landing::Line);
         self.settle();
-        let there = self.placed().into_iter().find(|p| p.target.chapter == chapter && p.target.span.overlap(span).is_some());
+        let there = self
+            .placed()
+            .into_iter()
+            .find(|p| p.target.chapter == chapter && p.target.span.overlap(span).is_some());
         if let Some(placed) = there {
             self.look_up(&placed);
         }
     }
-
 }
 
 /// A line of the popup's own, set apart from the entries.

@@ -57,7 +57,10 @@ pub fn listed(document: &Document, chapter_title: &str) -> Vec<(SectionId, u16)>
     for (at, section) in document.sections().iter().enumerate() {
         let id = SectionId(at as u32);
         let above = section.parent.map_or(0, |parent| depths[parent.index()]);
-        if twin.is_none() && section.parent.is_none() && bare(document.section_title(id)) == bare(chapter_title) {
+        if twin.is_none()
+            && section.parent.is_none()
+            && bare(document.section_title(id)) == bare(chapter_title)
+        {
             twin = Some(id);
             depths.push(above);
         } else if section.no_toc {
@@ -119,7 +122,8 @@ impl Sidebar {
         for id in work.ids() {
             let chapter = work.chapter(id);
             let sections = work.document(id).map(|d| listed(d, &chapter.title)).unwrap_or_default();
-            let parent = !sections.is_empty() || work.chapters.get(id.index() + 1).is_some_and(|c| c.parent == Some(id));
+            let parent = !sections.is_empty()
+                || work.chapters.get(id.index() + 1).is_some_and(|c| c.parent == Some(id));
             let depth = chapter.depth;
             let title = chapter.title.clone();
             self.all.push(Entry { chapter: id, section: None, title, depth, parent, folded: false });
@@ -138,7 +142,10 @@ impl Sidebar {
         let every = self.all.len() <= ALL_OPEN;
         for at in 0..self.all.len() {
             let entry = &self.all[at];
-            let default = entry.section.is_none() && !every && entry.chapter != here && !has_chapters(work, entry.chapter);
+            let default = entry.section.is_none()
+                && !every
+                && entry.chapter != here
+                && !has_chapters(work, entry.chapter);
             let folded = default != self.toggled.contains(&key(work, entry));
             self.all[at].folded = entry.parent && folded;
         }
@@ -186,7 +193,9 @@ impl Sidebar {
     /// Puts the cursor on the entry that holds the one under it.
     pub(super) fn to_parent(&mut self) {
         let depth = self.entries().nth(self.cursor).map_or(0, |e| e.depth);
-        let above = self.shown[..self.cursor.min(self.shown.len())].iter().rposition(|at| self.all[*at].depth < depth);
+        let above = self.shown[..self.cursor.min(self.shown.len())]
+            .iter()
+            .rposition(|at| self.all[*at].depth < depth);
         self.cursor = above.unwrap_or(self.cursor);
     }
 

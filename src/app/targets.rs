@@ -55,13 +55,20 @@ pub struct Placed {
 }
 
 /// The targets that touch a span, in text order; `citations` are those of the chapter.
-pub(super) fn in_span(document: &Document, chapter: ChapterId, citations: &Citations, span: TextSpan) -> Vec<Target> {
+pub(super) fn in_span(
+    document: &Document,
+    chapter: ChapterId,
+    citations: &Citations,
+    span: TextSpan,
+) -> Vec<Target> {
     let mut out: Vec<Target> = Vec::new();
     for inline in document.inlines_in(span) {
         let kind = match &inline.target {
             InlineTarget::Link { destination } => TargetKind::Link(destination.to_string()),
             InlineTarget::Image { target } => TargetKind::Link(target.to_string()),
-            InlineTarget::NoteMark { label, kind } => TargetKind::Note { label: label.to_string(), kind: *kind },
+            InlineTarget::NoteMark { label, kind } => {
+                TargetKind::Note { label: label.to_string(), kind: *kind }
+            }
             InlineTarget::Abbreviation { expansion } => TargetKind::Abbreviation(expansion.to_string()),
             // Found by the resolver of citations, below.
             InlineTarget::CitationKey { .. } => continue,
@@ -81,7 +88,12 @@ pub(super) fn in_span(document: &Document, chapter: ChapterId, citations: &Citat
 }
 
 /// The targets that a row shows any part of, left to right, with the column where each begins on it.
-pub(super) fn on_row(document: &Document, chapter: ChapterId, citations: &Citations, row: &Row) -> Vec<(Target, u16)> {
+pub(super) fn on_row(
+    document: &Document,
+    chapter: ChapterId,
+    citations: &Citations,
+    row: &Row,
+) -> Vec<(Target, u16)> {
     let mut out: Vec<(Target, u16)> = Vec::new();
     for run in &row.runs {
         let Content::Text(span) = run.content else { continue };

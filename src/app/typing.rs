@@ -15,7 +15,8 @@ impl App {
     }
 
     pub(super) fn open_finder(&mut self) {
-        let section = self.work.document(self.reading.chapter).and_then(|d| d.section_at(self.reading.offset));
+        let section =
+            self.work.document(self.reading.chapter).and_then(|d| d.section_at(self.reading.offset));
         self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading.chapter, section)))));
     }
 
@@ -69,7 +70,21 @@ impl App {
         }
     }
 
+    /// A chapter came that may have the hit which is looked for and was nowhere yet.
+    pub(super) fn find_late_hit(&mut self) {
+        if self.hits.number().is_some() || self.hits.total() == 0 {
+            return;
+        }
+        if matches!(self.layers.last(), Some(Layer::Prompt(prompt)) if prompt.kind == PromptKind::Search) {
+            self.search();
+        } else if std::mem::take(&mut self.hit_waits) {
+            self.toast = None;
+            self.go_hit(true);
+        }
+    }
+
     pub(super) fn end_search(&mut self) {
+        self.hit_waits = false;
         self.hits.clear();
         self.hit_page = None;
     }
@@ -92,8 +107,12 @@ impl App {
             (Action::Later, Some(Layer::Finder(finder))) => finder.move_cursor(1),
             (Action::Earlier, Some(Layer::Filter(_))) => self.sidebar.move_cursor(-1),
             (Action::Later, Some(Layer::Filter(_))) => self.sidebar.move_cursor(1),
-            (Action::Earlier, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => self.go_hit(false),
-            (Action::Later, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => self.go_hit(true),
+            (Action::Earlier, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
+                self.go_hit(false)
+            }
+            (Action::Later, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
+                self.go_hit(true)
+            }
             (Action::Complete, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Command => {
                 let typed = prompt.input.text().to_owned();
                 if let Some(action) = Action::ALL.iter().find(|a| a.name().starts_with(&typed)) {
@@ -112,14 +131,21 @@ impl App {
                 }
                 let found = self.body.place();
                 if self.hits.total() == 0 {
-                    let why = self.hits.error().map_or_else(|| format!("no hit for {}", input.text()), str::to_owned);
+                    self.hit_waits = self.hits.error().is_none() && !self.is_whole();
+                    let nothing = if self.hit_waits { "no hit yet for" } else { "no hit for" };
+                    let why = self
+                        .hits
+                        .error()
+                        .map_or_else(|| format!("{nothing} {}", input.text()), str::to_owned);
                     self.tell(why);
                 } else if found != origin {
                     self.jumps.push(origin);
                     self.effect(Effect::Save);
                 }
             }
-            Some(Layer::Prompt(Prompt { kind: PromptKind::Command, input, .. })) => self.command(input.text()),
+            Some(Layer::Prompt(Prompt { kind: PromptKind::Command, input, .. })) => {
+                self.command(input.text())
+            }
             Some(Layer::Finder(finder)) => {
                 if let Some(item) = finder.chosen() {
                     self.focus = super::Focus::Body;

@@ -206,8 +206,7 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
 pub(super) fn cites(cites: &CitesArguments, global: &Global, out: &mut impl Write) -> Result {
     let mut work = opening::open(cites.path.as_deref(), global, opening::For::Subcommand)?.work;
     work.load_all();
-    let documents: Vec<_> = work.chapters.iter().map(|c| c.document.clone()).collect();
-    let citations = Citations::of(&documents);
+    let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
     if cites.json {
         export::cites_json(&work, &citations, out)?;
     } else {

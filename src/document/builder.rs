@@ -1,8 +1,8 @@
 //! Making documents: the only way in, so that what enters is safe and what comes out keeps the invariants.
 
 use super::{
-    Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Flow, FlowId, Inline, InlineTarget,
-    Meta, NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
+    Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Flow, FlowId, Inline,
+    InlineTarget, Meta, NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
 };
 use crate::text::{self, SourceSpan, TextSpan};
 

@@ -363,26 +363,6 @@ mod tests {
         assert_eq!(hash("lectern, a reader"), 0x7192_4c30_2a36_7d38);
     }
 
-    /// Run with `cargo test --release --lib locator::tests::speed -- --ignored --nocapture`.
-    #[test]
-    #[ignore = "measures, for release builds"]
-    #[expect(clippy::print_stderr, reason = "measures")]
-    fn speed() {
-        use std::time::Instant;
-        let texts: Vec<String> =
-            (0..20_000).map(|n| format!("Paragraph {n} tells of something or other.")).collect();
-        let old = document(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-        let new = document(&texts.iter().skip(9).map(String::as_str).collect::<Vec<_>>());
-        let start = Instant::now();
-        let locator = old.locate("", 500_000);
-        eprintln!("locate in {} bytes {:?}", old.text().len(), start.elapsed());
-        for document in [&old, &new] {
-            let start = Instant::now();
-            let found = document.find(&locator);
-            eprintln!("find {found:?} {:?}", start.elapsed());
-        }
-    }
-
     fn paragraphs() -> impl Strategy<Value = Vec<String>> {
         proptest::collection::vec("[a-c é退]{0,20}|\\PC{0,40}|[a-d ]{20,60}", 0..6).prop_map(|mut all| {
             for (at, text) in all.iter_mut().enumerate() {

@@ -67,7 +67,9 @@ impl SourceMap {
         let end = last.map_or(start, |at| {
             let piece = &self.pieces[at];
             match piece.kind {
-                PieceKind::Identity => piece.source.start + (span.end - piece.text.start).min(piece.text.len()),
+                PieceKind::Identity => {
+                    piece.source.start + (span.end - piece.text.start).min(piece.text.len())
+                }
                 PieceKind::Replaced | PieceKind::Generated => piece.source.end,
             }
         });

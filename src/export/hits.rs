@@ -50,8 +50,11 @@ pub struct Found {
 
 /// Searches all chapters, which must be loaded; better hits first, then in reading order. No `scopes` means all.
 pub fn find(work: &Work, query: &Query, scopes: &[Scope]) -> Vec<Found> {
-    let documents: Vec<_> = work.chapters.iter().map(|c| c.document.clone()).collect();
-    let citations = if scopes.is_empty() { Citations::default() } else { Citations::of(&documents) };
+    let citations = if scopes.is_empty() {
+        Citations::default()
+    } else {
+        Citations::of_books(&work.documents(), |id| work.book_of(id))
+    };
     let references = |chapter| {
         let all = citations.references().iter().filter(move |r| r.chapter == chapter);
         all.map(|r| r.span).collect::<Vec<_>>()

@@ -158,6 +158,9 @@ mod tests {
         assert_eq!(read[4], Key::char('<'));
         assert_eq!(read[6], Key::plain(KeyCode::F(1)));
         assert_eq!(read[7], Key::char('<'));
-        assert_eq!(read.iter().map(Key::to_string).collect::<Vec<_>>().join(" "), "a Ctrl-o Shift-Tab Enter < b F1 < x");
+        assert_eq!(
+            read.iter().map(Key::to_string).collect::<Vec<_>>().join(" "),
+            "a Ctrl-o Shift-Tab Enter < b F1 < x"
+        );
     }
 }

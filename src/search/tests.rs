@@ -1,4 +1,4 @@
-use std::time::{Duration, Instant};
+//! The oracle and the claims of the room.
 
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -382,55 +382,5 @@ proptest! {
                 prop_assert!(excerpt.matches.is_sorted_by(|a, b| a.end <= b.start));
             }
         }
-    }
-}
-
-/// Run with `cargo test --release --lib search::tests::speed -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures, for release builds"]
-#[expect(clippy::print_stderr, reason = "measures")]
-fn speed() {
-    let prose = "The declining sectors that remain show exit barriers of many kinds (Månsson, 2016); “so” the \
-                 phase-out of coal\u{a0}— a transition† in Étienne’s words — is slow, and barely understood. ";
-    let paragraph = prose.repeat(4);
-    let mut builder = Builder::new();
-    while builder.len() < 10_000_000 {
-        builder.begin(BlockKind::Paragraph);
-        if builder.len().is_multiple_of(20) {
-            put(&mut builder, &paragraph);
-        } else {
-            builder.text(&paragraph.replace('†', ""), Origin::Identity(0));
-        }
-        builder.end();
-    }
-    let document = builder.finish(Meta::default());
-    for (query, mode) in [
-        ("exit barriers zoo", Mode::Phrase),
-        ("Étienne’s wordz", Mode::Phrase),
-        ("slow, and never", Mode::Phrase),
-        ("the sea", Mode::Phrase),
-        ("退出", Mode::Phrase),
-        ("exit barriers", Mode::Phrase),
-        ("e", Mode::Phrase),
-        ("barriers coal", Mode::Words),
-        (r"barriers? of \w+z", Mode::Regex),
-    ] {
-        let start = Instant::now();
-        let query = Query::new(query, mode).unwrap();
-        let made = start.elapsed();
-        let start = Instant::now();
-        let ground = Ground::new(&document);
-        let (grounded, stitched) = (start.elapsed(), ground.stitched.len());
-        let mut best = Duration::MAX;
-        let mut hits = 0;
-        for _ in 0..5 {
-            let start = Instant::now();
-            hits = query.hits(&document).len();
-            best = best.min(start.elapsed());
-        }
-        eprintln!(
-            "{:20} {made:>8.1?} ground {grounded:>8.1?} of {stitched} all {best:>8.1?} {hits:>8} hits",
-            query.text()
-        );
     }
 }

@@ -247,34 +247,3 @@ fn the_path_is_named_or_the_platforms() {
     assert_eq!(path_from(Some("/x/y.db".into()), home), Some(PathBuf::from("/x/y.db")));
     assert_eq!(path_from(None, || None), None);
 }
-
-/// Run with `cargo test --release --lib store::tests::speed -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures, for release builds"]
-#[expect(clippy::print_stderr, reason = "measures")]
-fn speed() {
-    use std::time::Instant;
-    let (_folder, path) = folder();
-    let start = Instant::now();
-    let mut store = Store::open(&path).unwrap();
-    eprintln!("create {:?}", start.elapsed());
-    let full = Remembered { jumps: vec![locator("j"); 100], ..state("a") };
-    for work in 0..300 {
-        store.remember(&work.to_string(), "title", &full).unwrap();
-    }
-    let start = Instant::now();
-    store.remember("7", "title", &full).unwrap();
-    eprintln!("remember {:?}", start.elapsed());
-    let start = Instant::now();
-    recall(&path, "7").unwrap();
-    eprintln!("recall while open {:?}", start.elapsed());
-    drop(store);
-    for _ in 0..3 {
-        let start = Instant::now();
-        recall(&path, "7").unwrap();
-        eprintln!("recall {:?} of {} bytes", start.elapsed(), fs::metadata(&path).unwrap().len());
-    }
-    let start = Instant::now();
-    Store::open(&path).unwrap();
-    eprintln!("open {:?}", start.elapsed());
-}

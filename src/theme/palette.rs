@@ -157,7 +157,12 @@ mod tests {
     fn everything_that_is_read_has_contrast_4_5() {
         for p in [Palette::DARK, Palette::LIGHT, Palette::CONTRAST] {
             for ink in [p.text, p.quiet, p.heading, p.accent, p.link, p.citation, p.note, p.code, p.quote] {
-                assert!(contrast(ink, p.ground) >= 4.5, "{ink:?} on {:?}: {:.2}", p.ground, contrast(ink, p.ground));
+                assert!(
+                    contrast(ink, p.ground) >= 4.5,
+                    "{ink:?} on {:?}: {:.2}",
+                    p.ground,
+                    contrast(ink, p.ground)
+                );
             }
             assert!(contrast(p.on_match, p.matched) >= 4.5, "{:.2}", contrast(p.on_match, p.matched));
             assert!(contrast(p.on_current, p.current) >= 4.5);

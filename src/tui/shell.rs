@@ -273,8 +273,7 @@ impl Shell {
                 let _ = self.jobs.send(Job::Load(chapter));
             }
             Effect::Cite => {
-                let documents = self.app.work().chapters.iter().map(|c| c.document.clone()).collect();
-                let _ = self.jobs.send(Job::Cite(documents));
+                let _ = self.jobs.send(Job::Cite(self.app.work().documents()));
             }
             Effect::Reload => {
                 let _ = self.jobs.send(Job::Reload);

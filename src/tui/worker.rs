@@ -114,7 +114,8 @@ impl Worker {
             return Some(self.load(chapter));
         }
         let documents = self.cite.take()?;
-        Some(match contain(|| Citations::of(&documents)) {
+        let work = &self.work;
+        Some(match contain(|| Citations::of_books(&documents, |id| work.book_of(id))) {
             Ok(citations) => Message::Cited(citations),
             Err(reason) => Message::Notice(format!("citations could not be resolved: {reason}")),
         })

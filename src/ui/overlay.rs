@@ -11,7 +11,14 @@ use crate::text::{ChapterId, TextSpan};
 use crate::theme::Part;
 
 /// Paints over one row whose left end is at a cell.
-pub(super) fn row(app: &App, buffer: &mut Buffer, chapter: ChapterId, document: &Document, row: &Row, at: (u16, u16)) {
+pub(super) fn row(
+    app: &App,
+    buffer: &mut Buffer,
+    chapter: ChapterId,
+    document: &Document,
+    row: &Row,
+    at: (u16, u16),
+) {
     for run in &row.runs {
         let Content::Text(span) = run.content else { continue };
         for (span, part) in parts(app, chapter, span) {

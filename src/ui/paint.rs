@@ -44,7 +44,14 @@ pub(super) fn text(buffer: &mut Buffer, at: (u16, u16), width: u16, text: &str, 
 }
 
 /// Paints a row of laid-out text with its left end at a cell.
-pub(super) fn row(app: &App, buffer: &mut Buffer, document: &Document, row: &Row, at: (u16, u16), width: u16) {
+pub(super) fn row(
+    app: &App,
+    buffer: &mut Buffer,
+    document: &Document,
+    row: &Row,
+    at: (u16, u16),
+    width: u16,
+) {
     for run in &row.runs {
         let style = app.theme().style(run.role, run.style);
         let content = match &run.content {

@@ -10,7 +10,10 @@ use crate::theme::Part;
 
 /// Draws a popup with text.
 pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
-    let top = app.layers().last().is_some_and(|layer| matches!(layer, Layer::Card(top) if std::ptr::eq(&**top, card)));
+    let top = app
+        .layers()
+        .last()
+        .is_some_and(|layer| matches!(layer, Layer::Card(top) if std::ptr::eq(&**top, card)));
     let hint = if top { hint(card) } else { "" };
     frame(app, buffer, card.area, &card.title, hint);
     let inner = card.inner();

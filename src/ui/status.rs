@@ -120,7 +120,11 @@ fn place(figures: &Figures, width: u16) -> String {
     match (width, minutes) {
         (70.., Some(minutes)) => {
             let chapter = format!("ch {}/{} {}%", figures.chapter, figures.chapters, figures.chapter_percent);
-            if figures.chapters > 1 { format!("{minutes}  {chapter}  {percent}") } else { format!("{minutes}  {percent}") }
+            if figures.chapters > 1 {
+                format!("{minutes}  {chapter}  {percent}")
+            } else {
+                format!("{minutes}  {percent}")
+            }
         }
         (40.., _) if figures.chapters > 1 => format!("{}/{}  {percent}", figures.chapter, figures.chapters),
         _ => percent,

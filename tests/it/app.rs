@@ -11,7 +11,9 @@ fn files() -> Vec<(&'static str, String)> {
         format!("---\nlayout: default\ntitle: {title}\nparent: A Study\nnav_order: {order}\n---\n\n{body}\n")
     };
     let filler = |word: &str| {
-        (1..=12).map(|n| format!("Paragraph {n} of {word} says a little, and then a little more of it.\n\n")).collect::<String>()
+        (1..=12)
+            .map(|n| format!("Paragraph {n} of {word} says a little, and then a little more of it.\n\n"))
+            .collect::<String>()
     };
     vec![
         (
@@ -398,6 +400,18 @@ fn chapters_that_are_not_loaded_show_their_title_and_fill_in() {
     reader.sees("A first claim");
     reader.keys("G");
     reader.sees("Journal of Locks");
+}
+
+#[test]
+fn a_search_goes_to_a_hit_that_comes_later() {
+    let mut reader = Reader::unread(work(), (100, 30));
+    reader.keys("/Oak Press<cr>");
+    assert!(reader.status().contains("no hit yet"), "{}", reader.status());
+    for chapter in reader.app.work().ids() {
+        let loaded = reader.app.work().load(chapter);
+        reader.send(Message::Loaded(loaded));
+    }
+    assert!(reader.line().contains("Oak Press"), "{}", reader.screen());
 }
 
 #[test]

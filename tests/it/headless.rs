@@ -37,7 +37,12 @@ impl Reader {
     }
 
     /// Opens a work at a remembered place.
-    pub(crate) fn resume(mut work: Work, remembered: &Remembered, settings: Settings, size: (u16, u16)) -> Self {
+    pub(crate) fn resume(
+        mut work: Work,
+        remembered: &Remembered,
+        settings: Settings,
+        size: (u16, u16),
+    ) -> Self {
         work.load_all();
         let app = App::new(work, remembered, settings, size);
         let mut reader = Self { app, size, left: Vec::new() };
@@ -66,8 +71,9 @@ impl Reader {
                     self.send(Message::Loaded(loaded));
                 }
                 Effect::Cite => {
-                    let documents: Vec<_> = self.app.work().chapters.iter().map(|c| c.document.clone()).collect();
-                    self.send(Message::Cited(Citations::of(&documents)));
+                    let work = self.app.work();
+                    let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
+                    self.send(Message::Cited(citations));
                 }
                 Effect::Save => {}
                 other => self.left.push(other),
@@ -110,7 +116,8 @@ impl Reader {
         let (panes, row) = (self.app.panes(), self.app.body().line());
         let buffer = self.buffer();
         let area = panes.text;
-        let row: String = (area.x..area.right()).map(|x| buffer[(x, area.y + row)].symbol().to_owned()).collect();
+        let row: String =
+            (area.x..area.right()).map(|x| buffer[(x, area.y + row)].symbol().to_owned()).collect();
         row.trim().to_owned()
     }
 

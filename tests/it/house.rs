@@ -25,7 +25,8 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 /// The table of rooms in `docs/architecture.md`: each room with those it may use, in order.
 fn rooms() -> Vec<(String, BTreeSet<String>)> {
     let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
-    let rows = text.lines().skip_while(|l| !l.starts_with("| room ")).skip(2).take_while(|l| l.starts_with('|'));
+    let rows =
+        text.lines().skip_while(|l| !l.starts_with("| room ")).skip(2).take_while(|l| l.starts_with('|'));
     rows.map(|row| {
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
         let name = |cell: &str| cell.trim().trim_matches('`').to_owned();
@@ -45,7 +46,8 @@ fn room_of(path: &Path) -> String {
 #[test]
 fn imports_go_down_only() {
     let rooms = rooms();
-    let order: BTreeMap<&str, usize> = rooms.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
+    let order: BTreeMap<&str, usize> =
+        rooms.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
     assert!(rooms.len() > 10, "the table of rooms was not found");
     for (at, (name, may)) in rooms.iter().enumerate() {
         for used in may {
@@ -58,7 +60,8 @@ fn imports_go_down_only() {
         if room == "lib" || room == "main" {
             continue;
         }
-        let (_, may) = rooms.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is in no table"));
+        let (_, may) =
+            rooms.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is in no table"));
         let text = fs::read_to_string(&path).unwrap();
         // Tests beside the code may look anywhere.
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();

@@ -38,7 +38,8 @@ const SHOTS: [Shot; 9] = [
 
 fn picture(shot: &Shot) -> String {
     let settings = lectern::app::Settings { theme: shot.theme, ..settings() };
-    let mut reader = Reader::resume(Work::edition(), &lectern::store::Remembered::default(), settings, shot.size);
+    let mut reader =
+        Reader::resume(Work::edition(), &lectern::store::Remembered::default(), settings, shot.size);
     reader.keys(shot.keys);
     svg(&reader.buffer())
 }
@@ -146,8 +147,13 @@ fn the_pictures_are_current() {
             fs::write(&path, &made).unwrap();
         }
         let kept = fs::read_to_string(&path).unwrap_or_default();
-        assert!(made == kept, "{} is stale: LECTERN_SCREENSHOTS=write cargo test screenshots", path.display());
+        assert!(
+            made == kept,
+            "{} is stale: LECTERN_SCREENSHOTS=write cargo test screenshots",
+            path.display()
+        );
     }
-    let kept = fs::read_dir(&folder).unwrap().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "svg"));
+    let kept =
+        fs::read_dir(&folder).unwrap().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "svg"));
     assert_eq!(kept.count(), SHOTS.len(), "a picture that nothing makes");
 }
