@@ -5,6 +5,7 @@
 mod app;
 mod cite;
 mod cli;
+mod edition;
 mod headless;
 mod house;
 mod markdown;
