@@ -247,10 +247,10 @@ impl App {
         if before != self.reading.chapter {
             self.sidebar.refresh(&self.work, self.reading.chapter);
         }
-        if self.focus == Focus::Body {
-            if let Some(entry) = self.current_entry() {
-                self.sidebar.cursor = entry;
-            }
+        if self.focus == Focus::Body
+            && let Some(entry) = self.current_entry()
+        {
+            self.sidebar.cursor = entry;
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.reveal(self.sidebar.cursor, rows);

@@ -395,18 +395,16 @@ impl Body {
         row = row.saturating_add_signed(self.place.top.below as isize);
         while lines.len() < usize::from(self.height) && chapter.index() < work.chapters.len() {
             let room = usize::from(self.height) - lines.len();
-            let own = match (work.document(chapter), self.measured.get(&chapter)) {
-                (Some(document), Some(measured)) => {
-                    let own = measured.layout.rows().max(1);
-                    let built = measured.layout.build(document, row..(row + room).min(own));
-                    lines.extend(built.into_iter().map(|row| Line::Text(chapter, row)));
-                    own
-                }
-                _ => {
-                    let shown = (row..PLACEHOLDER).take(room);
-                    lines.extend(shown.map(|row| Line::Placeholder(chapter, row)));
-                    PLACEHOLDER
-                }
+            let shown = work.document(chapter).zip(self.measured.get(&chapter));
+            let own = if let Some((document, measured)) = shown {
+                let own = measured.layout.rows().max(1);
+                let built = measured.layout.build(document, row..(row + room).min(own));
+                lines.extend(built.into_iter().map(|row| Line::Text(chapter, row)));
+                own
+            } else {
+                let shown = (row..PLACEHOLDER).take(room);
+                lines.extend(shown.map(|row| Line::Placeholder(chapter, row)));
+                PLACEHOLDER
             };
             if chapter.index() + 1 < work.chapters.len() {
                 let room = usize::from(self.height) - lines.len();

@@ -189,11 +189,7 @@ impl App {
             Action::PageUp => self.sidebar.move_cursor(-page * times),
             Action::Top => self.sidebar.move_cursor(isize::MIN / 2),
             Action::Bottom => self.sidebar.move_cursor(isize::MAX / 2),
-            Action::Fold => {
-                if !self.sidebar.fold(&self.work, here, true) {
-                    self.sidebar.to_parent();
-                }
-            }
+            Action::Fold if !self.sidebar.fold(&self.work, here, true) => self.sidebar.go_to_parent(),
             Action::Unfold => {
                 self.sidebar.fold(&self.work, here, false);
             }

@@ -177,9 +177,9 @@ impl App {
         }
         self.leave();
         if to == 0 {
-            self.body.go_top(&self.work)
+            self.body.go_top(&self.work);
         } else {
-            self.go_section(ChapterId(to), "")
+            self.go_section(ChapterId(to), "");
         }
         self.moved_to(ChapterId(to));
     }

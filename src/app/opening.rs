@@ -106,13 +106,11 @@ impl App {
     /// f: a label for everything on the page that can be opened.
     pub(super) fn label(&mut self) {
         let placed = self.placed();
-        match placed.as_slice() {
-            [] => self.tell("nothing to open on this page"),
-            _ => {
-                let labels = targets::labels(placed.len()).into_iter().zip(placed).collect();
-                self.layers.push(Layer::Labels { labels, typed: String::new() });
-            }
+        if placed.is_empty() {
+            return self.tell("nothing to open on this page");
         }
+        let labels = targets::labels(placed.len()).into_iter().zip(placed).collect();
+        self.layers.push(Layer::Labels { labels, typed: String::new() });
     }
 
     /// Goes where a link leads.

@@ -108,10 +108,10 @@ impl App {
             (Action::Earlier, Some(Layer::Filter(_))) => self.sidebar.move_cursor(-1),
             (Action::Later, Some(Layer::Filter(_))) => self.sidebar.move_cursor(1),
             (Action::Earlier, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
-                self.go_hit(false)
+                self.go_hit(false);
             }
             (Action::Later, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
-                self.go_hit(true)
+                self.go_hit(true);
             }
             (Action::Complete, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Command => {
                 let typed = prompt.input.text().to_owned();
@@ -144,7 +144,7 @@ impl App {
                 }
             }
             Some(Layer::Prompt(Prompt { kind: PromptKind::Command, input, .. })) => {
-                self.command(input.text())
+                self.command(input.text());
             }
             Some(Layer::Finder(finder)) => {
                 if let Some(item) = finder.chosen() {

@@ -1,3 +1,5 @@
+//! What is remembered, and what happens to files that cannot be.
+
 use std::fs;
 
 use tempfile::TempDir;

@@ -11,9 +11,8 @@ fn files() -> Vec<(&'static str, String)> {
         format!("---\nlayout: default\ntitle: {title}\nparent: A Study\nnav_order: {order}\n---\n\n{body}\n")
     };
     let filler = |word: &str| {
-        (1..=12)
-            .map(|n| format!("Paragraph {n} of {word} says a little, and then a little more of it.\n\n"))
-            .collect::<String>()
+        let one = |n| format!("Paragraph {n} of {word} says a little, and then a little more of it.\n\n");
+        (1..=12).map(one).collect::<Vec<_>>().concat()
     };
     vec![
         (
@@ -405,6 +404,7 @@ fn chapters_that_are_not_loaded_show_their_title_and_fill_in() {
 #[test]
 fn a_search_goes_to_a_hit_that_comes_later() {
     let mut reader = Reader::unread(work(), (100, 30));
+    reader.slow = true;
     reader.keys("/Oak Press<cr>");
     assert!(reader.status().contains("no hit yet"), "{}", reader.status());
     for chapter in reader.app.work().ids() {
