@@ -36,6 +36,17 @@ pub struct Place {
     pub line: u16,
 }
 
+/// A page that was left, to be gone back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Page {
+    /// What the screen showed, for this session.
+    pub(super) place: Place,
+    /// The place at the reading line, for later ones.
+    pub(super) pos: TextPos,
+    /// The row of the pane that showed it.
+    pub(super) row: u16,
+}
+
 /// A row of a chapter at the present width. Never kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct At {
@@ -254,6 +265,15 @@ impl Body {
     pub fn reading_pos(&mut self, work: &Work) -> TextPos {
         let at = self.reading(work);
         self.anchor(work, at).pos
+    }
+
+    /// The place in the text at the reading line, and the row of the pane that shows it: what brings this page back
+    /// after its rows are gone.
+    pub(super) fn page(&mut self, work: &Work) -> Page {
+        let at = self.reading(work);
+        let anchor = self.anchor(work, at);
+        let shown = i32::from(self.line()) - anchor.below;
+        Page { place: self.place, pos: anchor.pos, row: shown.clamp(0, i32::from(self.height) - 1) as u16 }
     }
 
     /// Whether the reading line is on the last row of the work.

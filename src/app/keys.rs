@@ -179,7 +179,7 @@ impl App {
     fn act_in_sidebar(&mut self, action: Action, count: u32) {
         let times = count as isize;
         let page = (self.panes.sidebar.height as isize - 3).max(1);
-        let here = self.reading.chapter;
+        let here = self.reading().chapter;
         match action {
             Action::LineDown => self.sidebar.move_cursor(times),
             Action::LineUp => self.sidebar.move_cursor(-times),

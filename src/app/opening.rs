@@ -127,8 +127,8 @@ impl App {
     }
 
     pub(super) fn copy_section(&mut self) {
-        let Some(document) = self.work.document(self.reading.chapter) else { return };
-        let section = document.section_at(self.reading.offset);
+        let Some(document) = self.work.document(self.reading().chapter) else { return };
+        let section = document.section_at(self.reading().offset);
         let start = section.map_or(0, |id| document.section(id).heading.0);
         let end = section.map_or(document.blocks().len() as u32, |id| {
             let level = document.section(id).level;
@@ -160,11 +160,11 @@ impl App {
     }
 
     pub(super) fn edit(&mut self) {
-        let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) else { return };
+        let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) else { return };
         let Source::File(path) = &chapter.source else {
             return self.tell("this text is in no file");
         };
-        let offset = chapter.document.as_ref().map_or(0, |d| d.source().to_source(self.reading.offset));
+        let offset = chapter.document.as_ref().map_or(0, |d| d.source().to_source(self.reading().offset));
         let path = path.clone();
         self.effect(Effect::Save);
         self.effect(Effect::Edit { path, offset });

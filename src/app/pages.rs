@@ -48,7 +48,7 @@ impl App {
             ));
         }
         table(&mut builder, rows.into_iter());
-        if let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) {
+        if let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) {
             heading(&mut builder, "This chapter");
             let mut rows = vec![
                 ("Title".to_owned(), chapter.title.clone()),

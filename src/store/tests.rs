@@ -14,6 +14,7 @@ fn locator(name: &str) -> Locator {
         before: "“before”\n".into(),
         after: "after".into(),
         hash: u64::MAX - 3,
+        row: Some(7),
         source: 99,
     }
 }

@@ -386,7 +386,22 @@ fn the_place_is_remembered_and_found_again() {
     assert_eq!(again.line(), line, "{}", again.screen());
     assert_eq!(again.app.panes().sidebar.width, 0, "it was closed");
     again.keys("<c-o>");
-    assert!(again.screen().contains("Middle"));
+    assert!(again.screen().contains("Journal of Locks"));
+}
+
+#[test]
+fn starting_again_shows_the_same_page() {
+    let mut reader = reader((100, 30));
+    for keys in ["L", "]", "7j", "<pgdn>", "G", "5k", "/second claim<cr><esc>"] {
+        reader.keys(keys);
+        let state = reader.app.remembered();
+        let again = Reader::resume(work(), &state, settings(), (100, 30));
+        let (then, now) = (reader.screen(), again.screen());
+        let text = |screen: &str| {
+            screen.lines().map(|l| l.replace('▸', " ").trim_end().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(text(&now)[..29], text(&then)[..29], "after {keys}");
+    }
 }
 
 #[test]
