@@ -94,7 +94,9 @@ pub enum Part {
     Quiet,
     /// The title of a pane or popup.
     PaneTitle,
-    /// The status line.
+    /// The ground of the status line.
+    Bar,
+    /// The status line's words.
     Status,
     /// What the reader is told once.
     Toast,
@@ -205,6 +207,10 @@ impl Theme {
                     Cell::new().fg(Color::Reset).bg(Color::Reset)
                 }
             }
+            Part::Bar => match self.depth {
+                Depth::Monochrome | Depth::Sixteen => self.part(Part::Ground),
+                Depth::Indexed | Depth::True => self.ink(p.text).bg(self.color(p.bar)),
+            },
             Part::Citation => self.or_mono(self.ink(p.citation), Modifier::UNDERLINED),
             Part::Doubtful => {
                 self.or_mono(self.ink(p.citation), Modifier::UNDERLINED).add_modifier(Modifier::ITALIC)

@@ -63,7 +63,7 @@ impl App {
                 self.peek_waits = true;
                 self.tell("the reference list is still being read");
             }
-            None => self.tell("no note, citation or link from the reading line on"),
+            None => self.tell("nothing to look up from here on"),
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     if area.height == 0 && prompt.is_none() && told.is_none() {
         return None;
     }
-    paint::clear(buffer, ratatui::layout::Rect::new(0, y, screen.width, 1), app.theme().part(Part::Ground));
+    paint::clear(buffer, ratatui::layout::Rect::new(0, y, screen.width, 1), app.theme().part(Part::Bar));
     if let Some(prompt) = prompt {
         return Some(typed(app, buffer, prompt, y));
     }
