@@ -11,6 +11,7 @@ mod headless;
 mod house;
 mod markdown;
 mod pty;
+mod sample;
 mod screenshots;
 mod tui;
 mod work;
