@@ -133,6 +133,11 @@ impl Reader {
         self.screen().lines().last().unwrap_or_default().trim().to_owned()
     }
 
+    /// Whether the search shows passages with all words because the phrase stands nowhere.
+    pub(crate) fn hits_by_words(&self) -> bool {
+        self.app.hits().by_words()
+    }
+
     #[track_caller]
     pub(crate) fn sees(&self, words: &str) -> &Self {
         let screen = self.screen();
