@@ -52,7 +52,7 @@ fn visible(source: &str) -> String {
 fn every_word_of_the_sample_is_there_and_no_markup() {
     let Some(work) = sample() else { return };
     let markup = Regex::new(
-        r#"\{:|</?[a-z]|\]\(|\*\*|nav_order|has_children|overflow-wrap|iframe|youtube-|href|\bTOC\b"#,
+        r"\{:|</?[a-z]|\]\(|\*\*|nav_order|has_children|overflow-wrap|iframe|youtube-|href|\bTOC\b",
     )
     .unwrap();
     for id in work.ids() {
