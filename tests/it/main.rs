@@ -14,4 +14,5 @@ mod pty;
 mod sample;
 mod screenshots;
 mod tui;
+mod walks;
 mod work;
