@@ -109,6 +109,8 @@ pub struct App {
     citations: Citations,
     /// Whether the citations of the whole work are resolved.
     cited: bool,
+    /// Lines typed in prompts, the last one last.
+    typed_before: Vec<(PromptKind, String)>,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -146,6 +148,7 @@ impl App {
             hit_page: None,
             citations: Citations::default(),
             cited: false,
+            typed_before: Vec::new(),
             chosen: None,
             count: None,
             pressed: Vec::new(),
@@ -254,7 +257,7 @@ impl App {
             self.sidebar.cursor = entry;
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
-        self.sidebar.reveal(self.sidebar.cursor, rows);
+        self.sidebar.follow(rows);
     }
 
     fn effect(&mut self, effect: Effect) {

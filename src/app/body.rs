@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document, Flow};
 use crate::layout::{ChapterLayout, LayoutOptions, Row};
 use crate::text::{ChapterId, TextPos};
 use crate::work::Work;
@@ -297,14 +297,13 @@ impl Body {
         let mut left = by;
         let mut line = line as isize;
         let usual = usual as isize;
-        let start = At { chapter: ChapterId(0), row: 0 };
         let last = self.last_top(work);
-        // Away from an end the line first comes back to its usual row.
-        if left > 0 && top == start && line < usual {
+        // Off its usual row (after a jump to a heading, at an end) the line first comes back to it.
+        if left > 0 && line < usual {
             let own = left.min(usual - line);
             line += own;
             left -= own;
-        } else if left < 0 && top >= last && line > usual {
+        } else if left < 0 && line > usual {
             let own = (-left).min(line - usual);
             line -= own;
             left += own;
@@ -429,7 +428,9 @@ impl Body {
             if chapter.index() + 1 < work.chapters.len() {
                 let room = usize::from(self.height) - lines.len();
                 let gap = (row.max(own)..own + GAP).take(room);
-                lines.extend(gap.map(|at| Line::Gap { middle: at == own + GAP / 2 }));
+                // A chapter that ends with a rule of its author's needs no second one.
+                let ruled = work.document(chapter).is_some_and(|document| ends_with_rule(document));
+                lines.extend(gap.map(|at| Line::Gap { middle: at == own + GAP / 2 && !ruled }));
             }
             chapter.0 += 1;
             row = 0;
@@ -444,6 +445,14 @@ impl Body {
         let measured = self.measured.get(&pos.chapter)?;
         let whole = document.text().len().max(1) as f32;
         Some(measured.minutes * (1.0 - (pos.offset as f32 / whole).min(1.0)))
+    }
+}
+
+/// Whether the last thing read in a chapter is a rule.
+fn ends_with_rule(document: &Document) -> bool {
+    match document.flows().last() {
+        Some(Flow::Block(block)) => document.block(*block).kind == BlockKind::Rule,
+        Some(Flow::Joined(_) | Flow::Table(_)) | None => false,
     }
 }
 

@@ -109,7 +109,7 @@ impl App {
     }
 
     fn act_in_body(&mut self, action: Action, count: Option<u32>) {
-        let times = count.unwrap_or(1) as isize;
+        let times = count.unwrap_or(1).min(10_000) as isize;
         let height = self.body.height() as isize;
         // A line of the page before stays on the screen, so that the eye finds its place.
         let (half, page) = ((height / 2).max(1), (height - 1).max(1));
@@ -141,8 +141,8 @@ impl App {
             Action::Open => self.open_chosen(),
             Action::Labels => self.label(),
             Action::Sidebar => self.toggle_sidebar(),
-            Action::Narrower => self.change_measure(-2),
-            Action::Wider => self.change_measure(2),
+            Action::Narrower => self.change_measure(-2 * times as i16),
+            Action::Wider => self.change_measure(2 * times as i16),
             Action::DefaultMeasure => self.set_measure(super::DEFAULT_MEASURE),
             Action::Theme => self.next_theme(),
             Action::Zen => {

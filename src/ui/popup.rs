@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{overlay, paint};
-use crate::app::{App, Card, Finder, Layer, Subject};
+use crate::app::{App, Card, Finder, Layer};
 use crate::text;
 use crate::theme::Part;
 
@@ -14,8 +14,8 @@ pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
         .layers()
         .last()
         .is_some_and(|layer| matches!(layer, Layer::Card(top) if std::ptr::eq(top.as_ref(), card)));
-    let hint = if top { hint(card) } else { "" };
-    frame(app, buffer, card.area, &card.title, hint);
+    let hint = if top { card.hint() } else { String::new() };
+    frame(app, buffer, card.area, &card.title, &hint);
     let inner = card.inner();
     for (at, row) in card.lines().iter().enumerate() {
         let cell = (inner.x, inner.y + at as u16);
@@ -30,16 +30,6 @@ pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
         let x = card.area.right().saturating_sub(2 + text::width(&words) as u16);
         let width = text::width(&words) as u16;
         paint::text(buffer, (x, card.area.bottom() - 1), width, &words, app.theme().part(Part::Quiet));
-    }
-}
-
-/// What the keys do here that a reader may not guess.
-fn hint(card: &Card) -> &'static str {
-    match card.subject {
-        Subject::Note => "Enter goes there",
-        Subject::Sources(_) => "Enter entry  n N places",
-        Subject::Peek if card.place.is_some() => "Enter goes there",
-        Subject::Peek | Subject::Help | Subject::Info => "",
     }
 }
 
@@ -67,7 +57,7 @@ fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hint: &str) {
         let words = format!(" {} ", text::clip(title, usize::from(room - 2)));
         paint::text(buffer, (left + 1, area.y), room, &words, theme.part(Part::PaneTitle));
     }
-    if usize::from(room) > text::width(hint) + 12 && !hint.is_empty() {
+    if usize::from(room) >= text::width(hint) + 2 && !hint.is_empty() {
         paint::text(buffer, (left + 1, bottom), room, &format!(" {hint} "), theme.part(Part::Quiet));
     }
 }

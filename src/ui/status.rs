@@ -45,6 +45,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
 fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) {
     let (screen, theme) = (app.panes().screen, app.theme());
     let (sign, note) = match prompt.kind {
+        PromptKind::Search if prompt.input.text().trim().is_empty() => ("/", String::new()),
         PromptKind::Search => ("/", search_state(app)),
         PromptKind::Command => (":", String::new()),
     };
@@ -107,8 +108,13 @@ fn trail(trail: &[String], room: usize, ascii: bool) -> String {
     while shown.len() > 2 && text::width(&shown.join(sign)) > room {
         shown.remove(1);
     }
-    if shown.len() == 2 && text::width(&shown.join(sign)) > room {
-        shown.remove(0);
+    // The chapter gives way to its section, but a beginning of it stays.
+    if let [chapter, section] = shown[..] {
+        let left = room.saturating_sub(text::width(section) + text::width(sign));
+        if left >= 8 {
+            return format!("{}{sign}{section}", text::clip(chapter, left));
+        }
+        return section.to_owned();
     }
     shown.join(sign)
 }
@@ -123,9 +129,9 @@ fn place(figures: &Figures, width: u16) -> String {
         (70.., Some(minutes)) => {
             let chapter = format!("ch {}/{} {}%", figures.chapter, figures.chapters, figures.chapter_percent);
             if figures.chapters > 1 {
-                format!("{minutes}  {chapter}  {percent}")
+                format!("{minutes} · {chapter} · work {percent}")
             } else {
-                format!("{minutes}  {percent}")
+                format!("{minutes} · {percent}")
             }
         }
         (40.., _) if figures.chapters > 1 => format!("{}/{}  {percent}", figures.chapter, figures.chapters),

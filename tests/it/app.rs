@@ -167,7 +167,7 @@ fn k_opens_a_note_without_moving_the_text() {
     assert_eq!(reader.app.body().place(), place);
     // The note cites: a second popup over the first.
     reader.keys("K");
-    reader.sees("Source").sees("Doors and how they open");
+    reader.sees("place 2 of 3").sees("Doors and how they open");
     assert_eq!(reader.app.layers().len(), 2);
     reader.keys("<esc>");
     reader.sees("The first note").misses("Doors and how");
@@ -508,4 +508,62 @@ fn the_same_state_gives_the_same_frame() {
     let mut reader = reader((100, 30));
     reader.keys("L/claim<cr>K");
     assert_eq!(reader.buffer(), reader.buffer());
+}
+
+#[test]
+fn after_a_jump_to_a_heading_the_line_comes_back_to_its_usual_row() {
+    let mut reader = reader((100, 30));
+    reader.keys("L");
+    assert_eq!(reader.app.body().line(), 1);
+    let top = reader.app.body().place().top;
+    let usual = reader.app.body().height() / 3;
+    reader.keys("j");
+    assert_eq!(reader.app.body().line(), 2);
+    assert_eq!(reader.app.body().place().top, top);
+    reader.keys("50j");
+    assert_eq!(reader.app.body().line(), usual);
+}
+
+#[test]
+fn earlier_searches_are_recalled() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>/Deeper<cr>/");
+    reader.keys("<up>");
+    assert!(reader.status().starts_with("/Deeper"), "{}", reader.status());
+    reader.keys("<up>");
+    assert!(reader.status().starts_with("/first claim"), "{}", reader.status());
+    reader.keys("<up><down><down>");
+    assert_eq!(reader.status(), "/");
+    reader.keys("<up><cr>");
+    assert_eq!(reader.line(), "Deeper");
+}
+
+#[test]
+fn the_wheel_over_the_contents_leaves_the_keys_with_the_text() {
+    let mut reader = reader((120, 8));
+    reader.send(Message::Mouse(Mouse { kind: MouseKind::WheelDown, column: 3, row: 3 }));
+    assert_eq!(reader.app.focus(), Focus::Body);
+    assert!(reader.app.sidebar().top() > 0);
+}
+
+#[test]
+fn a_click_on_its_sign_folds_an_entry() {
+    let mut reader = reader((120, 30));
+    let screen = reader.screen();
+    let row = screen.lines().position(|line| line.contains("▾ Beginnings")).unwrap();
+    let column = screen.lines().nth(row).unwrap().chars().position(|c| c == '▾').unwrap();
+    let press = Message::Mouse(Mouse { kind: MouseKind::Press, column: column as u16, row: row as u16 });
+    reader.send(press);
+    reader.sees("▸ Beginnings");
+    assert_eq!(reader.app.reading().offset, 0, "it did not go there");
+}
+
+#[test]
+fn the_mark_that_a_popup_belongs_to_stays_in_sight() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>K");
+    reader.sees("Tab mark 1/2");
+    let buffer = reader.buffer();
+    let reversed = |cell: &ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
+    assert!(buffer.content().iter().any(|cell| reversed(cell) && cell.symbol() == "¹"));
 }
