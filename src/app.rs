@@ -21,6 +21,7 @@ mod moves;
 mod opening;
 mod pages;
 mod popups;
+mod selection;
 mod sidebar;
 mod targets;
 mod typing;
@@ -34,6 +35,7 @@ pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
+pub use selection::{Selection, Unit};
 pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
@@ -111,6 +113,7 @@ pub struct App {
     cited: bool,
     /// Lines typed in prompts, the last one last.
     typed_before: Vec<(PromptKind, String)>,
+    selection: Option<Selection>,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -149,6 +152,7 @@ impl App {
             citations: Citations::default(),
             cited: false,
             typed_before: Vec::new(),
+            selection: None,
             chosen: None,
             count: None,
             pressed: Vec::new(),
@@ -304,6 +308,7 @@ impl App {
         self.work = work;
         self.body.forget(None);
         self.layers.clear();
+        self.selection = None;
         self.chosen = None;
         self.citations = Citations::default();
         self.cited = false;

@@ -377,6 +377,12 @@ impl Body {
         self.place.line = line.min(self.height - 1);
     }
 
+    /// Whether a place stands on the screen.
+    pub(super) fn shows(&mut self, work: &Work, pos: TextPos) -> bool {
+        let (at, top) = (self.row_of(work, Anchor { pos, below: 0 }), self.top(work));
+        at >= top && self.distance(work, top, at, usize::from(self.height)) < usize::from(self.height)
+    }
+
     /// Measures what the screen shows, so that [`Self::lines`] can be had from `&self`. Gives the chapters in
     /// view that are not loaded. Also keeps the page full at the end of the work.
     pub(super) fn settle(&mut self, work: &Work) -> Vec<ChapterId> {

@@ -11,6 +11,7 @@ impl App {
     fn context(&self) -> Option<Context> {
         match (self.layers.last(), self.focus) {
             (Some(layer), _) => layer.context(),
+            (None, _) if self.selection.is_some() => Some(Context::Selection),
             (None, Focus::Sidebar) => Some(Context::Sidebar),
             (None, Focus::Body) => Some(Context::Body),
         }
@@ -102,6 +103,7 @@ impl App {
         }
         match context {
             Context::Body => self.act_in_body(action, count),
+            Context::Selection => self.act_in_selection(action, count.unwrap_or(1)),
             Context::Sidebar => self.act_in_sidebar(action, count.unwrap_or(1)),
             Context::Popup => self.act_in_popup(action, count.unwrap_or(1)),
             Context::Prompt => self.act_in_prompt(action),
@@ -152,6 +154,8 @@ impl App {
             Action::Mouse => self.toggle_mouse(),
             Action::Copy => self.copy_section(),
             Action::CopyLink => self.copy_target(),
+            Action::SelectSentences => self.select(super::Unit::Sentence),
+            Action::SelectRows => self.select(super::Unit::Row),
             Action::Edit => self.edit(),
             Action::Reload => self.effect(Effect::Reload),
             Action::Info => self.info(),

@@ -44,6 +44,11 @@ fn parts(app: &App, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, Part)>
     for (own, current) in app.hits().matches_in(chapter, span) {
         out.push((own, if current { Part::CurrentMatch } else { Part::Match }));
     }
+    if let Some(selection) = app.selection().filter(|selection| selection.chapter == chapter)
+        && let Some(own) = selection.span().overlap(span)
+    {
+        out.push((own, Part::Chosen));
+    }
     // The mark that a popup was opened from stays in sight.
     for layer in app.layers() {
         if let Layer::Card(card) = layer

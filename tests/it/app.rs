@@ -567,3 +567,44 @@ fn the_mark_that_a_popup_belongs_to_stays_in_sight() {
     let reversed = |cell: &ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
     assert!(buffer.content().iter().any(|cell| reversed(cell) && cell.symbol() == "¹"));
 }
+
+#[test]
+fn a_selection_is_copied_with_its_place_and_its_sources() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>v");
+    assert!(reader.status().contains("selecting"), "{}", reader.status());
+    reader.keys("y");
+    let Some(Effect::Copy(text)) = reader.left.last() else { panic!("{:?}", reader.left) };
+    assert!(
+        text.starts_with(
+            "“A first claim about exit barriers¹ stands here (Alder, 2017; Birch & Cedar, 2018).”"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("— A Study › Beginnings"), "{text}");
+    assert!(text.contains("Alder, A. (2017). Doors and how they open. Oak Press."), "{text}");
+    assert!(text.contains("Journal of Locks"), "{text}");
+    assert!(reader.status().contains("2 sources"), "{}", reader.status());
+    assert!(reader.app.selection().is_none());
+}
+
+#[test]
+fn a_selection_grows_and_shrinks_by_sentence_paragraph_and_row() {
+    let mut reader = reader((100, 30));
+    reader.keys("/second claim<cr>v");
+    let one = reader.app.selection().unwrap().span();
+    reader.keys("jj");
+    let three = reader.app.selection().unwrap().span();
+    assert!(three.end > one.end && three.start == one.start);
+    reader.keys("kk");
+    assert_eq!(reader.app.selection().unwrap().span(), one);
+    reader.keys("}}");
+    assert!(reader.app.selection().unwrap().span().end > one.end);
+    reader.keys("<esc>V");
+    let row = reader.app.selection().unwrap().span();
+    reader.keys("j");
+    assert!(reader.app.selection().unwrap().span().end > row.end);
+    reader.keys("Y");
+    let Some(Effect::Copy(text)) = reader.left.last() else { panic!("{:?}", reader.left) };
+    assert!(text.starts_with("> A second claim"), "{text}");
+}
