@@ -29,7 +29,7 @@ mod typing;
 pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
-pub use finder::{Finder, Fit, Item};
+pub use finder::{Finder, Fit, Goal, Item, Listing, Order};
 pub use geometry::{GUTTER, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;

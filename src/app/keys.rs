@@ -133,6 +133,7 @@ impl App {
             Action::Back => self.go_back(),
             Action::Forward => self.go_forward(),
             Action::Outline => self.open_finder(),
+            Action::References => self.open_references(),
             Action::Command => self.open_prompt(super::PromptKind::Command),
             Action::Search => self.open_prompt(super::PromptKind::Search),
             Action::NextHit => (0..times).for_each(|_| self.go_hit(true)),
@@ -169,6 +170,7 @@ impl App {
             | Action::Unfold
             | Action::Filter
             | Action::NextPlace
+            | Action::Address
             | Action::PreviousPlace
             | Action::Accept
             | Action::Earlier

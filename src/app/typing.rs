@@ -1,7 +1,7 @@
 //! Prompts: searching, commands, the jump to a heading, narrowing the contents.
 
 use super::body::Landing;
-use super::finder::Finder;
+use super::finder::{Finder, Goal, Order};
 use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
 use super::{App, Effect};
@@ -17,7 +17,20 @@ impl App {
     pub(super) fn open_finder(&mut self) {
         let section =
             self.work.document(self.reading().chapter).and_then(|d| d.section_at(self.reading().offset));
-        self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading().chapter, section)))));
+        let finder = Finder::headings(&self.work, (self.reading().chapter, section));
+        self.layers.push(Layer::Finder(Box::new(finder)));
+    }
+
+    /// r: all sources.
+    pub(super) fn open_references(&mut self) {
+        if !self.cited {
+            return self.tell("the reference list is still being read");
+        }
+        let finder = Finder::references(&self.work, &self.citations, Order::List);
+        if finder.fits().is_empty() {
+            return self.tell("this work has no reference list");
+        }
+        self.layers.push(Layer::Finder(Box::new(finder)));
     }
 
     /// A key that is bound to nothing is typed.
@@ -103,6 +116,7 @@ impl App {
         match (action, self.layers.last_mut()) {
             (Action::Accept, _) => self.accept(),
             (Action::Cancel, _) => self.cancel_prompt(),
+            (Action::Complete, Some(Layer::Finder(finder))) => finder.reorder(&self.work, &self.citations),
             (Action::Earlier, Some(Layer::Finder(finder))) => finder.move_cursor(-1),
             (Action::Later, Some(Layer::Finder(finder))) => finder.move_cursor(1),
             (Action::Earlier, Some(Layer::Filter(_))) => self.sidebar.move_cursor(-1),
@@ -173,12 +187,20 @@ impl App {
                 self.command(input.text());
             }
             Some(Layer::Finder(finder)) => {
-                if let Some(item) = finder.chosen() {
-                    self.focus = super::Focus::Body;
-                    self.go_to_heading(item.chapter, item.section);
-                } else {
-                    self.tell(format!("no heading has the letters {}", finder.input.text()));
-                    self.layers.push(Layer::Finder(finder));
+                let goal = finder.chosen().map(|item| item.goal);
+                self.focus = super::Focus::Body;
+                match goal {
+                    Some(Goal::Heading(chapter, section)) => self.go_to_heading(chapter, section),
+                    Some(Goal::Citation(place)) => self.jump(place, Landing::Line),
+                    Some(Goal::Reference(id)) => {
+                        // The list stays beneath: Esc comes back to it.
+                        self.layers.push(Layer::Finder(finder));
+                        self.show_reference(id);
+                    }
+                    None => {
+                        self.tell(format!("nothing has the letters {}", finder.input.text()));
+                        self.layers.push(Layer::Finder(finder));
+                    }
                 }
             }
             Some(Layer::Filter(_)) if self.sidebar.entries().len() == 1 => self.go_entry(0),

@@ -86,6 +86,8 @@ actions! {
     PreviousTarget LookUp "previous-target" "choose the previous one";
     Open LookUp "open" "open it; from a popup, go to the place";
     Labels LookUp "labels" "label all links, notes and citations";
+    References LookUp "references" "all sources; Tab sorts them otherwise";
+    Address LookUp "open-address" "open the address of a source";
     NextPlace LookUp "next-place" "the next place of the same source";
     PreviousPlace LookUp "previous-place" "the previous place of the same source";
     Search Search "search" "search all chapters";

@@ -608,3 +608,30 @@ fn a_selection_grows_and_shrinks_by_sentence_paragraph_and_row() {
     let Some(Effect::Copy(text)) = reader.left.last() else { panic!("{:?}", reader.left) };
     assert!(text.starts_with("> A second claim"), "{text}");
 }
+
+#[test]
+fn all_sources_are_listed_sorted_and_shown() {
+    let mut reader = reader((100, 30));
+    reader.keys("r");
+    reader
+        .sees("Sources as listed")
+        .sees("3× from Beginnings")
+        .sees("1× from Beginnings")
+        .sees("no entry, in Beginnings");
+    reader.keys("<tab>").sees("Sources by year");
+    reader.keys("<tab>").sees("Sources by times cited");
+    reader.keys("locks<cr>");
+    reader.sees("cited once").sees("Journal of Locks");
+    reader.keys("o");
+    assert!(
+        reader.status().contains("open https://doi.org/10.1000/keys in the browser?"),
+        "{}",
+        reader.status()
+    );
+    reader.keys("n<cr>");
+    assert!(reader.line().starts_with("Birch, B."), "{}", reader.line());
+    reader.keys("rnobody<cr>");
+    assert!(reader.line().contains("It goes deeper"), "{}", reader.line());
+    reader.keys("rlocks<cr>n");
+    reader.sees("2 sources").sees("A first claim");
+}
