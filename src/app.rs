@@ -114,6 +114,8 @@ pub struct App {
     /// Lines typed in prompts, the last one last.
     typed_before: Vec<(PromptKind, String)>,
     selection: Option<Selection>,
+    /// A popup that stays under the text.
+    pinned: Option<Box<Card>>,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -153,6 +155,7 @@ impl App {
             cited: false,
             typed_before: Vec::new(),
             selection: None,
+            pinned: None,
             chosen: None,
             count: None,
             pressed: Vec::new(),
@@ -223,7 +226,13 @@ impl App {
     /// Works out the panes anew; popups and the page follow.
     fn arrange(&mut self) {
         let open = self.sidebar.open.unwrap_or(self.size.0 >= geometry::OPEN_FROM);
-        self.panes = Panes::new(self.size, open, self.zen, self.settings.measure);
+        // What is pinned takes the rows of its text at the width it will have, or nearly.
+        let pinned = self.pinned.as_ref().map_or(0, |card| card.rows().min(100) as u16 + 2);
+        self.panes = Panes::new(self.size, open, self.zen, self.settings.measure, pinned);
+        let pin = self.panes.pin;
+        if let Some(card) = &mut self.pinned {
+            card.fit_pinned(pin);
+        }
         if self.panes.sidebar.width == 0 {
             self.focus = Focus::Body;
         }
@@ -308,6 +317,7 @@ impl App {
         self.work = work;
         self.body.forget(None);
         self.layers.clear();
+        self.pinned = None;
         self.selection = None;
         self.chosen = None;
         self.citations = Citations::default();
@@ -396,6 +406,11 @@ impl App {
     /// What lies over the text, the lowest first.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// The popup that stays under the text.
+    pub fn pinned(&self) -> Option<&Card> {
+        self.pinned.as_deref()
     }
 
     /// The running search.

@@ -156,6 +156,16 @@ impl Card {
         self.area.height.saturating_sub(2)
     }
 
+    /// Puts it into the pane for what is pinned.
+    pub(super) fn fit_pinned(&mut self, pin: Rect) {
+        self.pad = if pin.width < 40 { 1 } else { 2 };
+        let width = pin.width.saturating_sub(self.pad * 2).max(1);
+        self.layout = self.layout.resized(&self.document, LayoutOptions { width, ..self.layout.options() });
+        self.area = pin;
+        self.near = None;
+        self.scroll(0);
+    }
+
     /// What the keys do here that a reader may not guess.
     pub fn hint(&self) -> String {
         let goes = match self.subject {

@@ -134,6 +134,7 @@ impl App {
             Action::Forward => self.go_forward(),
             Action::Outline => self.open_finder(),
             Action::References => self.open_references(),
+            Action::Pin => self.pin(None),
             Action::Command => self.open_prompt(super::PromptKind::Command),
             Action::Search => self.open_prompt(super::PromptKind::Search),
             Action::NextHit => (0..times).for_each(|_| self.go_hit(true)),

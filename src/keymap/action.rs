@@ -87,6 +87,7 @@ actions! {
     Open LookUp "open" "open it; from a popup, go to the place";
     Labels LookUp "labels" "label all links, notes and citations";
     References LookUp "references" "all sources; Tab sorts them otherwise";
+    Pin LookUp "pin" "keep a popup under the text; take it away";
     Address LookUp "open-address" "open the address of a source";
     NextPlace LookUp "next-place" "the next place of the same source";
     PreviousPlace LookUp "previous-place" "the previous place of the same source";

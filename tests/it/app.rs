@@ -635,3 +635,17 @@ fn all_sources_are_listed_sorted_and_shown() {
     reader.keys("rlocks<cr>n");
     reader.sees("2 sources").sees("A first claim");
 }
+
+#[test]
+fn a_popup_can_be_pinned_under_the_text() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>Kp");
+    assert!(reader.app.layers().is_empty());
+    reader.sees("The first note, after Alder (2017).");
+    reader.keys("LL<pgdn>");
+    reader.sees("The first note, after Alder (2017).");
+    let rows = reader.app.body().height();
+    reader.keys("p");
+    reader.misses("The first note, after Alder (2017).");
+    assert!(reader.app.body().height() > rows);
+}
