@@ -2,16 +2,77 @@
 
 /// Words that prose is made of.
 const WORDS: [&str; 48] = [
-    "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "by", "on", "which",
-    "change", "stage", "women", "support", "services", "process", "leaving", "identity", "network", "trust",
-    "coercion", "theory", "participants", "interviews", "structural", "relational", "recovery", "employment",
-    "evidence", "framework", "nevertheless", "described", "café", "“quoted”", "housing", "policy", "stigma",
-    "agency", "violence", "community", "transition", "market",
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "a",
+    "is",
+    "that",
+    "for",
+    "it",
+    "as",
+    "was",
+    "with",
+    "by",
+    "on",
+    "which",
+    "change",
+    "stage",
+    "women",
+    "support",
+    "services",
+    "process",
+    "leaving",
+    "identity",
+    "network",
+    "trust",
+    "coercion",
+    "theory",
+    "participants",
+    "interviews",
+    "structural",
+    "relational",
+    "recovery",
+    "employment",
+    "evidence",
+    "framework",
+    "nevertheless",
+    "described",
+    "café",
+    "“quoted”",
+    "housing",
+    "policy",
+    "stigma",
+    "agency",
+    "violence",
+    "community",
+    "transition",
+    "market",
 ];
 
 const SURNAMES: [&str; 20] = [
-    "Baker", "Hickle", "Sanders", "Mansson", "Hedin", "Cimino", "Dalla", "Farley", "Oselin", "Murphy", "Sallmann",
-    "Rabinovitch", "Benoit", "Weitzer", "Sanchez", "Prochaska", "Ebaugh", "Fuchs", "Raphael", "Zimmerman",
+    "Baker",
+    "Hickle",
+    "Sanders",
+    "Mansson",
+    "Hedin",
+    "Cimino",
+    "Dalla",
+    "Farley",
+    "Oselin",
+    "Murphy",
+    "Sallmann",
+    "Rabinovitch",
+    "Benoit",
+    "Weitzer",
+    "Sanchez",
+    "Prochaska",
+    "Ebaugh",
+    "Fuchs",
+    "Raphael",
+    "Zimmerman",
 ];
 
 /// A small generator of numbers that only look random.
@@ -59,7 +120,10 @@ pub fn prose(bytes: usize, seed: u64) -> String {
     let mut paragraphs = 0;
     while out.len() < bytes {
         if paragraphs % 8 == 0 {
-            out.push_str(&format!("{} Section {paragraphs}\n\n", if paragraphs % 32 == 0 { "#" } else { "##" }));
+            out.push_str(&format!(
+                "{} Section {paragraphs}\n\n",
+                if paragraphs % 32 == 0 { "#" } else { "##" }
+            ));
         }
         for _ in 0..3 + dice.below(5) {
             sentence(&mut dice, &mut out);
@@ -74,7 +138,8 @@ pub fn prose(bytes: usize, seed: u64) -> String {
 /// A chapter as Jekyll sites write them: front matter, attribute lists, HTML, notes, tables.
 pub fn kramdown(bytes: usize, seed: u64) -> String {
     let mut dice = Dice::new(seed);
-    let mut out = String::from("---\ntitle: Chapter\nparent: Work\nnav_order: 2\n---\n\n# Chapter\n{: .no_toc }\n\n");
+    let mut out =
+        String::from("---\ntitle: Chapter\nparent: Work\nnav_order: 2\n---\n\n# Chapter\n{: .no_toc }\n\n");
     out.push_str("1. TOC\n{:toc}\n\n<style>p { margin: 0 }</style>\n<div class=\"text\" markdown=\"1\">\n\n");
     let mut at = 0;
     while out.len() < bytes {

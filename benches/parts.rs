@@ -198,9 +198,7 @@ fn loading(c: &mut Criterion) {
         group.throughput(Throughput::Elements(count as u64));
         group.bench_function(format!("{count}-chapters"), |b| {
             b.iter_batched(
-                || {
-                    (App::new(work.clone(), &Remembered::default(), settings(), SIZE), loaded.clone())
-                },
+                || (App::new(work.clone(), &Remembered::default(), settings(), SIZE), loaded.clone()),
                 |(mut app, loaded)| {
                     for chapter in loaded {
                         app.update(Message::Loaded(chapter));

@@ -127,7 +127,9 @@ impl Run {
             let lines = status.lines().filter(|line| line.contains("ctxt_switches"));
             lines.filter_map(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).sum()
         };
-        threads.map(|thread| switches(fs::read_to_string(thread.path().join("status")).unwrap_or_default())).sum()
+        threads
+            .map(|thread| switches(fs::read_to_string(thread.path().join("status")).unwrap_or_default()))
+            .sum()
     }
 
     fn end(mut self) {

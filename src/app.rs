@@ -46,6 +46,7 @@ use crate::text::{ChapterId, TextPos};
 use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
 use body::Page;
+use figures::Sizes;
 use jumps::{Jumps, Stop};
 
 /// What the reader was started with.
@@ -100,6 +101,7 @@ pub struct App {
     zen: bool,
     body: Body,
     sidebar: Sidebar,
+    sizes: Sizes,
     focus: Focus,
     layers: Vec<Layer>,
     jumps: Jumps,
@@ -139,6 +141,7 @@ impl App {
             zen: false,
             body: Body::new(options, size.1),
             sidebar: Sidebar::new(remembered.sidebar, &remembered.folded),
+            sizes: Sizes::of(&work),
             focus: Focus::Body,
             layers: Vec::new(),
             jumps: Jumps::saved(&remembered.jumps, remembered.jumped),
@@ -167,7 +170,7 @@ impl App {
             _ if app.work.start != ChapterId(0) => app.go_section(app.work.start, ""),
             _ => {}
         }
-        app.sidebar.refresh(&app.work, app.body.place().top.pos.chapter);
+        app.sidebar.rebuild(&app.work, app.body.place().top.pos.chapter);
         app.settle();
         app.effects.clear();
         app
@@ -275,30 +278,39 @@ impl App {
         }
         // A chapter above the reader grows from a placeholder: what is read must not move for that.
         let (reading, line) = (self.reading(), self.body.line());
+        let (place, awaited) = (self.body.place(), self.missing.contains(&chapter));
+        let was_unread = self.work.document(chapter).is_none();
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
-        if chapter < reading.chapter && self.missing.contains(&chapter) {
+        if was_unread {
+            self.sizes.loaded(&self.work);
+        }
+        if chapter < reading.chapter && awaited {
             self.body.go_line(&self.work, reading, line);
         }
-        self.sidebar.refresh(&self.work, self.reading().chapter);
+        self.sidebar.loaded(&self.work, chapter);
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);
         self.find_late_hit();
         if self.is_whole() {
             self.effect(Effect::Cite);
         }
-        true
+        // Most chapters of a great work come in unseen.
+        let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
+        let moved = place != self.body.place();
+        awaited || moved || in_contents || self.hits.is_active() || self.is_whole() || !was_unread
     }
 
     /// Whether every chapter is loaded.
     fn is_whole(&self) -> bool {
-        self.work.ids().all(|id| self.work.document(id).is_some())
+        self.sizes.is_whole()
     }
 
     /// Takes the work as it was opened again, at the same place.
     fn reloaded(&mut self, work: Work) {
         let state = self.remembered();
         self.work = work;
+        self.sizes = Sizes::of(&self.work);
         self.body.forget(None);
         self.layers.clear();
         self.chosen = None;
@@ -311,7 +323,7 @@ impl App {
         if let Some(place) = &state.place {
             self.go_saved(place);
         }
-        self.sidebar.refresh(&self.work, self.reading().chapter);
+        self.sidebar.rebuild(&self.work, self.reading().chapter);
         self.tell("read again");
     }
 

@@ -1,8 +1,35 @@
 //! The running search: its hits chapter by chapter, and which of them the reader is at.
 
+use crate::document::FlowId;
 use crate::search::{self, Hit, Mode, Query};
 use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::Work;
+
+/// The hits of one chapter.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Found {
+    /// In reading order.
+    hits: Vec<Hit>,
+    /// All their matches in the order of the text, each with the number of its hit and its own in that.
+    matches: Vec<(TextSpan, u32, u32)>,
+}
+
+impl Found {
+    fn new(hits: Vec<Hit>) -> Self {
+        let mut matches = Vec::with_capacity(hits.len());
+        for (at, hit) in (0..).zip(&hits) {
+            matches.extend((0..).zip(&hit.matches).map(|(number, span)| (*span, at, number)));
+        }
+        matches.sort_unstable_by_key(|(span, ..)| (span.start, span.end));
+        Self { hits, matches }
+    }
+
+    /// Where the first match from an offset on begins.
+    pub(super) fn first_at(&self, offset: u32) -> Option<u32> {
+        let at = self.matches.partition_point(|(span, ..)| span.start < offset);
+        self.matches.get(at).map(|(span, ..)| span.start)
+    }
+}
 
 /// A running search.
 #[derive(Debug, Default)]
@@ -13,7 +40,11 @@ pub struct Hits {
     /// Whether `query` is only the words.
     by_words: bool,
     /// For each chapter its hits in reading order; `None` while it is not loaded.
-    chapters: Vec<Option<Vec<Hit>>>,
+    chapters: Vec<Option<Found>>,
+    /// Chapters that are not loaded.
+    unread: usize,
+    /// Hits in all.
+    total: usize,
     current: Option<(ChapterId, usize)>,
     /// Which matches of the current hit the reader is shown.
     shown: std::ops::Range<usize>,
@@ -38,19 +69,25 @@ impl Hits {
 
     fn run(&mut self, work: &Work) {
         let Some(query) = &self.query else { return };
-        self.chapters = work.ids().map(|id| work.document(id).map(|d| query.hits(d))).collect();
+        let chapters = look(work, query);
+        self.take(chapters);
         self.fall_back(work);
+    }
+
+    fn take(&mut self, chapters: Vec<Option<Found>>) {
+        self.unread = chapters.iter().filter(|found| found.is_none()).count();
+        self.total = chapters.iter().flatten().map(|found| found.hits.len()).sum();
+        self.chapters = chapters;
     }
 
     /// Once all chapters are known and none has the phrase, takes passages with all its words instead.
     fn fall_back(&mut self, work: &Work) {
-        let whole = self.chapters.iter().all(Option::is_some);
-        if self.by_words || !whole || self.total() > 0 {
+        if self.by_words || self.unread > 0 || self.total > 0 {
             return;
         }
         if let Some(words) = self.query.as_ref().and_then(Query::fallback) {
-            self.chapters = work.ids().map(|id| work.document(id).map(|d| words.hits(d))).collect();
-            if self.total() > 0 {
+            self.take(look(work, &words));
+            if self.total > 0 {
                 self.query = Some(words);
                 self.by_words = true;
             }
@@ -60,8 +97,13 @@ impl Hits {
     /// Looks into a chapter that was just loaded.
     pub(super) fn loaded(&mut self, work: &Work, chapter: ChapterId) {
         let (Some(query), Some(document)) = (&self.query, work.document(chapter)) else { return };
-        self.chapters.resize(work.chapters.len(), None);
-        self.chapters[chapter.index()] = Some(query.hits(document));
+        let found = Found::new(query.hits(document));
+        self.total += found.hits.len();
+        let Some(slot) = self.chapters.get_mut(chapter.index()) else { return };
+        match slot.replace(found) {
+            Some(before) => self.total -= before.hits.len(),
+            None => self.unread -= 1,
+        }
         self.fall_back(work);
     }
 
@@ -92,18 +134,29 @@ impl Hits {
 
     /// Hits in all.
     pub fn total(&self) -> usize {
-        self.chapters.iter().flatten().map(Vec::len).sum()
+        self.total
+    }
+
+    /// The chapters that have hits.
+    pub(super) fn chapters(&self) -> impl Iterator<Item = (ChapterId, &Found)> {
+        let chapters = (0..).map(ChapterId).zip(&self.chapters);
+        chapters.filter_map(|(id, found)| Some((id, found.as_ref().filter(|f| !f.hits.is_empty())?)))
     }
 
     /// A chapter's hits, in reading order.
     pub fn in_chapter(&self, chapter: ChapterId) -> &[Hit] {
-        self.chapters.get(chapter.index()).and_then(Option::as_deref).unwrap_or_default()
+        self.found(chapter).map_or(&[], |found| &found.hits)
+    }
+
+    fn found(&self, chapter: ChapterId) -> Option<&Found> {
+        self.chapters.get(chapter.index())?.as_ref()
     }
 
     /// The number of the hit that the reader is at, from 1.
     pub fn number(&self) -> Option<usize> {
         let (chapter, at) = self.current?;
-        let before: usize = self.chapters[..chapter.index()].iter().flatten().map(Vec::len).sum();
+        let before: usize =
+            self.chapters[..chapter.index()].iter().flatten().map(|found| found.hits.len()).sum();
         Some(before + at + 1)
     }
 
@@ -117,21 +170,21 @@ impl Hits {
     /// reader was taken to.
     pub fn matches_in(&self, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, bool)> {
         let current = self.current.filter(|(at, _)| *at == chapter).map(|(_, hit)| hit);
-        let mut out = Vec::new();
-        for (at, hit) in self.in_chapter(chapter).iter().enumerate() {
-            for (number, matched) in hit.matches.iter().enumerate() {
-                if let Some(part) = matched.overlap(span) {
-                    out.push((part, current == Some(at) && self.shown.contains(&number)));
-                }
-            }
-        }
-        out
+        let matches = self.found(chapter).map_or(&[][..], |found| &found.matches);
+        // Matches are apart, so that they end in the order in which they begin.
+        let first = matches.partition_point(|(matched, ..)| matched.end <= span.start);
+        let here = matches[first..].iter().take_while(|(matched, ..)| matched.start < span.end);
+        here.filter_map(|(matched, hit, number)| {
+            let is_current = current == Some(*hit as usize) && self.shown.contains(&(*number as usize));
+            Some((matched.overlap(span)?, is_current))
+        })
+        .collect()
     }
 
     /// Goes to the first hit at or after a place (after it, when `beyond`), in reading order, round the end of
     /// the work where none follows. Says where it is and whether that was round the end.
     pub(super) fn next(&mut self, work: &Work, from: TextPos, beyond: bool) -> Option<(TextPos, bool)> {
-        self.seek(work, from, |key, here| if beyond { key > here } else { key >= here }, true)
+        self.seek(work, from, |key, here| if beyond { key <= here } else { key < here }, true)
     }
 
     /// Goes to the last hit before a place, the other way round.
@@ -143,7 +196,7 @@ impl Hits {
         &mut self,
         work: &Work,
         from: TextPos,
-        fits: impl Fn((crate::document::FlowId, u32), (crate::document::FlowId, u32)) -> bool,
+        is_before: impl Fn((FlowId, u32), (FlowId, u32)) -> bool,
         forward: bool,
     ) -> Option<(TextPos, bool)> {
         let count = self.chapters.len();
@@ -154,10 +207,8 @@ impl Hits {
         let in_own = work.document(from.chapter).and_then(|document| {
             let here = document.reading_key(from.offset);
             let hits = self.in_chapter(from.chapter);
-            let mut order = hits.iter().enumerate();
-            let fitting = |(_, hit): &(usize, &Hit)| fits(document.reading_key(hit.start()), here);
-            let found = if forward { order.find(fitting) } else { order.rfind(fitting) };
-            found.map(|(at, _)| at)
+            let before = hits.partition_point(|hit| is_before(document.reading_key(hit.start()), here));
+            if forward { (before < hits.len()).then_some(before) } else { before.checked_sub(1) }
         });
         let others = (1..=count).map(|n| if forward { (own + n) % count } else { (own + count - n) % count });
         let found = in_own.map(|at| (own, at)).or_else(|| {
@@ -177,4 +228,9 @@ impl Hits {
         self.shown = shown;
         Some((TextPos::new(chapter, offset), round))
     }
+}
+
+/// The hits of all chapters that are loaded.
+fn look(work: &Work, query: &Query) -> Vec<Option<Found>> {
+    work.ids().map(|id| work.document(id).map(|document| Found::new(query.hits(document)))).collect()
 }

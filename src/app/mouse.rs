@@ -44,9 +44,7 @@ impl App {
     /// A click in the contents goes to the entry.
     fn press_sidebar(&mut self, at: Position) {
         let row = usize::from(at.y).checked_sub(usize::from(self.panes.sidebar.y) + 1);
-        if let Some(entry) =
-            row.map(|row| row + self.sidebar.top()).filter(|e| *e < self.sidebar.entries().len())
-        {
+        if let Some(entry) = row.map(|row| row + self.sidebar.top()).filter(|e| *e < self.sidebar.len()) {
             self.go_entry(entry);
         }
     }

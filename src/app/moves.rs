@@ -197,7 +197,7 @@ impl App {
 
     /// To what an entry of the contents names; the keys go back to the text.
     pub(super) fn go_entry(&mut self, entry: usize) {
-        let Some(entry) = self.sidebar.entries().nth(entry).cloned() else { return };
+        let Some(entry) = self.sidebar.entry(entry).cloned() else { return };
         self.leave_sidebar();
         self.go_to_heading(entry.chapter, entry.section);
     }
@@ -292,21 +292,14 @@ impl App {
         if percent >= 100.0 {
             return self.go_bottom();
         }
-        let sizes = self.sizes();
-        let mut left = sizes.iter().sum::<f64>() * percent / 100.0;
-        for (id, size) in self.work.ids().zip(sizes) {
-            if left < size || id.index() + 1 == self.work.chapters.len() {
-                let share = if size > 0.0 { left / size } else { 0.0 };
-                let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
-                let mut offset = (document.text().len() as f64 * share) as usize;
-                while !document.text().is_char_boundary(offset.min(document.text().len())) {
-                    offset -= 1;
-                }
-                let pos = TextPos::new(id, offset as u32);
-                return self.body.go(&self.work, pos, Landing::Line);
-            }
-            left -= size;
+        let (id, share) = self.sizes.at(percent / 100.0);
+        let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
+        let mut offset = (document.text().len() as f64 * share) as usize;
+        while !document.text().is_char_boundary(offset.min(document.text().len())) {
+            offset -= 1;
         }
+        let pos = TextPos::new(id, offset as u32);
+        self.body.go(&self.work, pos, Landing::Line);
     }
 
     pub(super) fn toggle_sidebar(&mut self) {

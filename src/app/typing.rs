@@ -152,7 +152,7 @@ impl App {
                     self.go_to_heading(item.chapter, item.section);
                 }
             }
-            Some(Layer::Filter(_)) if self.sidebar.entries().len() == 1 => self.go_entry(0),
+            Some(Layer::Filter(_)) if self.sidebar.len() == 1 => self.go_entry(0),
             _ => {}
         }
     }
