@@ -1,5 +1,8 @@
 //! Markdown of any length, made here: the same call always gives the same text.
 
+#![allow(dead_code, reason = "each benchmark takes what it needs")]
+#![allow(clippy::format_push_string, reason = "nobody waits for it")]
+
 /// Words that prose is made of.
 const WORDS: [&str; 48] = [
     "the",
@@ -76,14 +79,14 @@ const SURNAMES: [&str; 20] = [
 ];
 
 /// A small generator of numbers that only look random.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -114,7 +117,7 @@ fn sentence(dice: &mut Dice, out: &mut String) {
 }
 
 /// Prose with a heading every few paragraphs, at least `bytes` long. Once near the end it says "exit barriers".
-pub fn prose(bytes: usize, seed: u64) -> String {
+pub(crate) fn prose(bytes: usize, seed: u64) -> String {
     let mut dice = Dice::new(seed);
     let mut out = String::with_capacity(bytes + 4096);
     let mut paragraphs = 0;
@@ -136,7 +139,7 @@ pub fn prose(bytes: usize, seed: u64) -> String {
 }
 
 /// A chapter as Jekyll sites write them: front matter, attribute lists, HTML, notes, tables.
-pub fn kramdown(bytes: usize, seed: u64) -> String {
+pub(crate) fn kramdown(bytes: usize, seed: u64) -> String {
     let mut dice = Dice::new(seed);
     let mut out =
         String::from("---\ntitle: Chapter\nparent: Work\nnav_order: 2\n---\n\n# Chapter\n{: .no_toc }\n\n");
@@ -162,12 +165,12 @@ pub fn kramdown(bytes: usize, seed: u64) -> String {
 }
 
 /// The author and year of a reference entry.
-pub fn entry(number: usize) -> (&'static str, usize) {
+pub(crate) fn entry(number: usize) -> (&'static str, usize) {
     (SURNAMES[number % SURNAMES.len()], 1990 + number / SURNAMES.len())
 }
 
 /// A reference list of so many entries.
-pub fn references(count: usize) -> String {
+pub(crate) fn references(count: usize) -> String {
     let mut dice = Dice::new(7);
     let mut out = String::from("# References\n\n");
     for number in 0..count {
@@ -179,7 +182,7 @@ pub fn references(count: usize) -> String {
 }
 
 /// A chapter with so many citations of entries of [`references`].
-pub fn citations(count: usize) -> String {
+pub(crate) fn citations(count: usize) -> String {
     let mut dice = Dice::new(11);
     let mut out = String::from("# Review\n\n");
     for at in 0..count {
@@ -194,7 +197,7 @@ pub fn citations(count: usize) -> String {
 }
 
 /// A work of chapters of prose, as file names and texts.
-pub fn chapters(count: usize, bytes: usize) -> Vec<(String, String)> {
+pub(crate) fn chapters(count: usize, bytes: usize) -> Vec<(String, String)> {
     (0..count)
         .map(|at| {
             let mut text = format!("---\ntitle: Chapter {at}\n---\n\n");

@@ -69,10 +69,12 @@ fn press(app: &mut App, keys: &str) {
     for key in keymap::keys(keys) {
         let mut effects = app.update(Message::Key(key)).effects;
         while let Some(effect) = effects.pop() {
-            if let Effect::Load(chapter) = effect {
-                let loaded = app.work().load(chapter);
-                effects.extend(app.update(Message::Loaded(loaded)).effects);
-            }
+            let message = match effect {
+                Effect::Load(chapter) => Message::Loaded(app.work().load(chapter)),
+                Effect::SearchOn => Message::SearchOn,
+                _ => continue,
+            };
+            effects.extend(app.update(message).effects);
         }
     }
 }

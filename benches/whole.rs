@@ -7,7 +7,6 @@
 #![allow(missing_docs, reason = "a program, not a library")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot be set up has to stop")]
 #![allow(clippy::print_stdout, reason = "tables are what it is for")]
-#![allow(dead_code, reason = "the corpus is shared")]
 
 mod corpus;
 

@@ -118,6 +118,8 @@ pub struct App {
     awaited: Option<Awaited>,
     /// A search was accepted before any of the chapters loaded so far had a hit: it goes to the first that comes.
     hit_waits: bool,
+    /// The shell was asked for [`Message::SearchOn`].
+    searches_on: bool,
     /// K was pressed before the sources were known: it is done when they are.
     peek_waits: bool,
     toast: Option<String>,
@@ -154,6 +156,7 @@ impl App {
             pressed: Vec::new(),
             awaited: None,
             hit_waits: false,
+            searches_on: false,
             peek_waits: false,
             toast: None,
             effects: Vec::new(),
@@ -209,6 +212,10 @@ impl App {
                 self.theme = Theme::new(self.settings.theme, self.settings.depth, light);
             }
             Message::Reloaded(work) => self.reloaded(*work),
+            Message::SearchOn => {
+                self.searches_on = false;
+                self.search_on();
+            }
             Message::Notice(text) => self.tell(text),
             Message::Resumed => {}
         }
@@ -244,6 +251,10 @@ impl App {
         self.missing = self.body.settle(&self.work);
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
+        }
+        if self.hits.is_searching() && !self.searches_on {
+            self.searches_on = true;
+            self.effect(Effect::SearchOn);
         }
         let before = self.page.pos.chapter;
         self.page = self.body.page(&self.work);
@@ -318,7 +329,7 @@ impl App {
         self.cited = false;
         self.jumps = Jumps::saved(&state.jumps, state.jumped);
         let typed = self.hits.typed().to_owned();
-        self.hits.look_for(&self.work, &typed);
+        self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
         self.body.go_top(&self.work);
         if let Some(place) = &state.place {
             self.go_saved(place);

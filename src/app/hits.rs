@@ -5,6 +5,13 @@ use crate::search::{self, Hit, Mode, Query};
 use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::Work;
 
+/// How much text is looked through before keys are heard again, in bytes.
+const SLICE: usize = 8 << 20;
+/// How much text could be looked through while one hit is taken down, in bytes.
+const HIT: usize = 256;
+/// With so many hits nobody means all of them: further chapters are looked into only when the reader gets there.
+const MOST: usize = 100_000;
+
 /// The hits of one chapter.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Found {
@@ -24,10 +31,10 @@ impl Found {
         Self { hits, matches }
     }
 
-    /// Where the first match from an offset on begins.
+    /// Where the first hit that begins at an offset or after it in the text begins.
     pub(super) fn first_at(&self, offset: u32) -> Option<u32> {
         let at = self.matches.partition_point(|(span, ..)| span.start < offset);
-        self.matches.get(at).map(|(span, ..)| span.start)
+        self.matches[at..].iter().find(|(.., number)| *number == 0).map(|(span, ..)| span.start)
     }
 }
 
@@ -41,8 +48,10 @@ pub struct Hits {
     by_words: bool,
     /// For each chapter its hits in reading order; `None` while it is not loaded.
     chapters: Vec<Option<Found>>,
-    /// Chapters that are not loaded.
+    /// Chapters that were not looked into yet: not loaded, or their turn has not come.
     unread: usize,
+    /// The chapter that is looked into next, and how many chapters are to be looked into.
+    turn: (usize, usize),
     /// Hits in all.
     total: usize,
     current: Option<(ChapterId, usize)>,
@@ -52,8 +61,9 @@ pub struct Hits {
 }
 
 impl Hits {
-    /// Looks for another text, in all chapters that are loaded.
-    pub(super) fn look_for(&mut self, work: &Work, typed: &str) {
+    /// Looks for another text: in the loaded chapters from `from` on, and round the end of the work, as far as
+    /// that is quick. [`Self::go_on`] does the rest.
+    pub(super) fn look_for(&mut self, work: &Work, typed: &str, from: ChapterId) {
         *self = Self { typed: typed.to_owned(), ..Self::default() };
         if typed.trim().is_empty() {
             return;
@@ -61,50 +71,80 @@ impl Hits {
         match Query::new(typed, Mode::Auto) {
             Ok(query) => {
                 self.query = Some(query);
-                self.run(work);
+                self.begin(work, from.index());
+                self.go_on(work);
             }
             Err(error) => self.error = Some(error),
         }
     }
 
-    fn run(&mut self, work: &Work) {
-        let Some(query) = &self.query else { return };
-        let chapters = look(work, query);
-        self.take(chapters);
-        self.fall_back(work);
+    fn begin(&mut self, work: &Work, from: usize) {
+        let count = work.chapters.len();
+        self.chapters = vec![None; count];
+        (self.unread, self.total) = (count, 0);
+        self.turn = (from.min(count.saturating_sub(1)), count);
     }
 
-    fn take(&mut self, chapters: Vec<Option<Found>>) {
-        self.unread = chapters.iter().filter(|found| found.is_none()).count();
-        self.total = chapters.iter().flatten().map(|found| found.hits.len()).sum();
-        self.chapters = chapters;
+    /// Whether there is more to look through without being asked.
+    pub(super) fn is_searching(&self) -> bool {
+        self.turn.1 > 0 && self.total < MOST
     }
 
-    /// Once all chapters are known and none has the phrase, takes passages with all its words instead.
-    fn fall_back(&mut self, work: &Work) {
-        if self.by_words || self.unread > 0 || self.total > 0 {
-            return;
+    /// Whether every chapter was looked into.
+    pub fn is_complete(&self) -> bool {
+        self.unread == 0
+    }
+
+    /// Looks on, through about [`SLICE`] bytes of text.
+    pub(super) fn go_on(&mut self, work: &Work) {
+        let mut left = SLICE;
+        while left > 0 && self.is_searching() {
+            let (at, chapters) = self.turn;
+            self.turn = ((at + 1) % self.chapters.len(), chapters - 1);
+            left = left.saturating_sub(self.look_into(work, ChapterId(at as u32)));
         }
-        if let Some(words) = self.query.as_ref().and_then(Query::fallback) {
-            self.take(look(work, &words));
-            if self.total > 0 {
-                self.query = Some(words);
-                self.by_words = true;
-            }
+    }
+
+    /// Looks on until something is found.
+    pub(super) fn find_any(&mut self, work: &Work) {
+        while self.total == 0 && self.is_searching() {
+            self.go_on(work);
         }
+    }
+
+    /// Looks into a chapter that was not looked into yet, if it is loaded; says what that cost, in bytes of text
+    /// without a hit.
+    fn look_into(&mut self, work: &Work, chapter: ChapterId) -> usize {
+        let (Some(query), Some(document)) = (&self.query, work.document(chapter)) else { return 0 };
+        let Some(slot @ None) = self.chapters.get_mut(chapter.index()) else { return 0 };
+        let found = Found::new(query.hits(document));
+        let cost = document.text().len() + found.hits.len() * HIT;
+        self.total += found.hits.len();
+        *slot = Some(found);
+        self.unread -= 1;
+        // Once all chapters are known and none has the phrase, passages with all its words are taken instead.
+        if self.unread == 0
+            && self.total == 0
+            && !self.by_words
+            && let Some(words) = self.query.as_ref().and_then(Query::fallback)
+        {
+            self.query = Some(words);
+            self.by_words = true;
+            self.begin(work, (chapter.index() + 1) % self.chapters.len());
+        }
+        cost
     }
 
     /// Looks into a chapter that was just loaded.
     pub(super) fn loaded(&mut self, work: &Work, chapter: ChapterId) {
-        let (Some(query), Some(document)) = (&self.query, work.document(chapter)) else { return };
-        let found = Found::new(query.hits(document));
-        self.total += found.hits.len();
-        let Some(slot) = self.chapters.get_mut(chapter.index()) else { return };
-        match slot.replace(found) {
-            Some(before) => self.total -= before.hits.len(),
-            None => self.unread -= 1,
+        // What was known of it is of another text.
+        if let Some(before) = self.chapters.get_mut(chapter.index()).and_then(Option::take) {
+            self.total -= before.hits.len();
+            self.unread += 1;
         }
-        self.fall_back(work);
+        if self.total < MOST {
+            self.look_into(work, chapter);
+        }
     }
 
     /// Ends the search.
@@ -204,16 +244,22 @@ impl Hits {
         if own >= count {
             return None;
         }
+        self.look_into(work, from.chapter);
         let in_own = work.document(from.chapter).and_then(|document| {
             let here = document.reading_key(from.offset);
             let hits = self.in_chapter(from.chapter);
             let before = hits.partition_point(|hit| is_before(document.reading_key(hit.start()), here));
             if forward { (before < hits.len()).then_some(before) } else { before.checked_sub(1) }
         });
-        let others = (1..=count).map(|n| if forward { (own + n) % count } else { (own + count - n) % count });
+        let mut others =
+            (1..=count).map(|n| if forward { (own + n) % count } else { (own + count - n) % count });
         let found = in_own.map(|at| (own, at)).or_else(|| {
-            others.into_iter().find_map(|chapter| {
-                let hits = self.in_chapter(ChapterId(chapter as u32));
+            others.find_map(|chapter| {
+                let id = ChapterId(chapter as u32);
+                if self.total > 0 {
+                    self.look_into(work, id);
+                }
+                let hits = self.in_chapter(id);
                 let at = if forward { (!hits.is_empty()).then_some(0) } else { hits.len().checked_sub(1) };
                 at.map(|at| (chapter, at))
             })
@@ -228,9 +274,4 @@ impl Hits {
         self.shown = shown;
         Some((TextPos::new(chapter, offset), round))
     }
-}
-
-/// The hits of all chapters that are loaded.
-fn look(work: &Work, query: &Query) -> Vec<Option<Found>> {
-    work.ids().map(|id| work.document(id).map(|document| Found::new(query.hits(document)))).collect()
 }

@@ -253,6 +253,7 @@ impl App {
         if !self.hits.is_active() {
             return self.tell("nothing is searched for: / searches");
         }
+        self.hits.find_any(&self.work);
         // From the hit that was gone to last while the page is still the same, else from the reading line.
         let page = Some(self.body.place());
         let current = self.hits.current().filter(|_| page == self.hit_page);
