@@ -212,7 +212,10 @@ fn main() {
     let lectern = std::env::var("LECTERN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_lectern").to_owned());
     let mut programs: Vec<(&str, Vec<&str>)> = vec![("lectern", vec![&lectern])];
     programs.extend(installed("less").then(|| ("less", vec!["less"])));
-    programs.extend(installed("bat").then(|| ("bat", vec!["bat", "--paging=always", "--color=always"])));
+    // Debian calls it so.
+    for bat in ["bat", "batcat"].into_iter().filter(|name| installed(name)).take(1) {
+        programs.push(("bat", vec![bat, "--paging=always", "--color=always"]));
+    }
 
     println!("## First content, and most memory\n");
     println!("| input | {} |", programs.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" | "));

@@ -22,12 +22,23 @@ impl App {
         self.effect(Effect::Save);
     }
 
+    /// Whether the page is still to come: going on by rows would lose the place that it is to show.
+    fn is_coming(&self) -> bool {
+        self.awaited.is_some() && self.work.document(self.reading().chapter).is_none()
+    }
+
     pub(super) fn move_line(&mut self, by: isize) {
+        if self.is_coming() {
+            return;
+        }
         self.body.move_line(&self.work, by);
         self.moved();
     }
 
     pub(super) fn scroll(&mut self, by: isize) {
+        if self.is_coming() {
+            return;
+        }
         self.body.scroll(&self.work, by);
         self.moved();
     }
