@@ -296,9 +296,12 @@ impl Work {
 
     /// Keeps what [`Self::load`] gave, in place of what was known of that chapter before.
     pub fn keep(&mut self, loaded: Loaded) {
-        self.diagnostics.retain(|d| d.chapter != Some(loaded.chapter));
+        let before = self.chapters[loaded.chapter.index()].document.replace(loaded.document);
+        // Only loading tells of a chapter: of one that comes for the first time nothing is known.
+        if before.is_some() {
+            self.diagnostics.retain(|d| d.chapter != Some(loaded.chapter));
+        }
         self.diagnostics.extend(loaded.diagnostics);
-        self.chapters[loaded.chapter.index()].document = Some(loaded.document);
     }
 
     /// Loads and keeps every chapter that is not loaded yet.

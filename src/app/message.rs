@@ -26,6 +26,8 @@ pub enum Message {
     Background(Background),
     /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
     Reloaded(Box<Work>),
+    /// Every key that was pressed so far is done: for [`Effect::SearchOn`].
+    SearchOn,
     /// Something the shell tried did not work, or did: to be told.
     Notice(String),
     /// The program is back from the shell or the editor; the screen must be drawn whole.
@@ -79,6 +81,8 @@ pub enum Effect {
     Load(ChapterId),
     /// Resolve the citations of all loaded chapters, in the background.
     Cite,
+    /// Send [`Message::SearchOn`] after what has come so far: a search of a great work stops for keys.
+    SearchOn,
     /// Put text on the clipboard, through the terminal (OSC 52). The text is safe.
     Copy(String),
     /// Open an address (http, https or mailto only) with the desktop's program.

@@ -275,6 +275,9 @@ impl Shell {
             Effect::Cite => {
                 let _ = self.jobs.send(Job::Cite(self.app.work().documents()));
             }
+            Effect::SearchOn => {
+                let _ = self.sender.send(Event::Message(Message::SearchOn));
+            }
             Effect::Reload => {
                 let _ = self.jobs.send(Job::Reload);
             }

@@ -82,6 +82,7 @@ impl Reader {
                     let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
                     self.send(Message::Cited(citations));
                 }
+                Effect::SearchOn => self.send(Message::SearchOn),
                 Effect::Save | Effect::Load(_) => {}
                 other => self.left.push(other),
             }
