@@ -4,11 +4,15 @@ use std::path::Path;
 
 use super::nav::{Item, Listing, What};
 use super::summary::{self, Style, is_summary};
-use super::{links, settings};
+use super::{links, mdbook, settings};
 use crate::markdown::Dialect;
 
 /// The order of a folder with a `SUMMARY.md`.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
+    if root.ancestors().skip(1).take(3).any(|above| mdbook::source_of(above).is_some_and(|own| own == root)) {
+        // The summary is a book's of mdBook, whose settings stand above it.
+        return None;
+    }
     let (config, settings) = settings::data(root, &[".gitbook.yaml", ".gitbook.yml", "book.json"])
         .map_or(("", None), |(name, data)| (name, data));
     let settings = settings.unwrap_or_default();

@@ -79,6 +79,8 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     }
     tree.section("", 0, &mut items);
     listing.items = items;
+    // What is left stands in a bundle, and is part of its page.
+    listing.rest = false;
     listing.reason = format!(
         "Hugo: weight, then date, then title in the front matter of each section of {}; {file} is there",
         listing.content

@@ -126,6 +126,7 @@ impl Links {
             let plain: Vec<&str> = inner.split('/').map(page::without_number).collect();
             self.addresses.entry(fold(inner)).or_insert(id);
             self.addresses.entry(fold(&plain.join("/"))).or_insert(id);
+            self.addresses.entry(fold(&format!("{content}/{}", plain.join("/")))).or_insert(id);
         }
         self
     }

@@ -1,12 +1,19 @@
 //! mdBook: `book.toml` says where `SUMMARY.md` is, and that gives the order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::nav::Listing;
 use super::summary::{self, Style, is_summary};
 use super::{links, settings};
 use crate::document::Meta;
 use crate::markdown::Dialect;
+
+/// The folder that holds the sources of the book whose `book.toml` stands in a folder.
+pub(super) fn source_of(root: &Path) -> Option<PathBuf> {
+    let config = settings::toml(&settings::text(root, "book.toml")?).unwrap_or_default();
+    let content = config.map("book").and_then(|book| book.text("src")).unwrap_or("src").to_owned();
+    std::fs::canonicalize(root.join(content)).ok()
+}
 
 /// The order of a folder with a `book.toml`.
 pub(super) fn listing(root: &Path) -> Option<Listing> {

@@ -64,19 +64,18 @@ fn work(mut listing: Listing, root: &Path, path: &Path, options: OpenOptions) ->
         start = Some(placed.iter().position(at_file)?);
     } else if path != root && !root.join(&listing.content).starts_with(path) {
         // A part of the site: what stands in that folder, and the titles above it.
+        let mut below = vec![false; placed.len()];
         let mut inside = vec![false; placed.len()];
         for (at, item) in placed.iter().enumerate().rev() {
             let page = &listing.pages[item.page];
-            inside[at] |= match &page.source {
+            inside[at] = match &page.source {
                 Source::File(file) => file.starts_with(path),
-                Source::Heading(Heading::Group) => false,
+                Source::Heading(Heading::Group) => below[at],
                 Source::Heading(_) => root.join(&page.path).starts_with(path),
                 Source::Memory(_) | Source::Embedded(_) => false,
             };
-            let parent = item.parent.filter(|_| inside[at]);
-            if let Some(parent) = parent {
-                let page = &listing.pages[placed[parent].page];
-                inside[parent] |= matches!(page.source, Source::Heading(Heading::Group));
+            if let Some(parent) = item.parent {
+                below[parent] |= inside[at] || below[at];
             }
         }
         whole = inside.iter().all(|inside| *inside);

@@ -8,6 +8,7 @@ mod cli;
 mod headless;
 mod house;
 mod markdown;
+mod orders;
 mod pty;
 mod screenshots;
 mod tui;
