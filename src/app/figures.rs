@@ -38,7 +38,7 @@ impl App {
 
     /// Where the reader is.
     pub fn figures(&self) -> Figures {
-        let here = self.reading;
+        let here = self.reading();
         let sizes = self.sizes();
         let whole = sizes.iter().sum::<f64>().max(1.0);
         let share = |pos: crate::text::TextPos| {
@@ -58,7 +58,7 @@ impl App {
             }
             super::Line::Gap { .. } | super::Line::Placeholder(..) | super::Line::Beyond => None,
         });
-        let percent = if self.at_end { 100 } else { (place(here) * 100.0) as u8 };
+        let percent = if self.at_end { 100 } else { (place(here) * 100.0).round() as u8 };
         Figures {
             chapter: here.chapter.index() + 1,
             chapters: sizes.len(),
@@ -72,15 +72,16 @@ impl App {
 
     /// The titles over the reading line: the chapter's, then the sections', without one that says the same.
     fn trail(&self) -> Vec<String> {
-        let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) else { return Vec::new() };
+        let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) else { return Vec::new() };
         let mut trail = vec![chapter.title.clone()];
         let Some(document) = &chapter.document else { return trail };
         let mut sections: Vec<SectionId> = Vec::new();
-        let mut section = document.section_at(self.reading.offset);
+        let mut section = document.section_at(self.reading().offset);
         while let Some(id) = section {
             sections.push(id);
             section = document.section(id).parent;
         }
+        sections.retain(|id| !document.section(*id).no_toc);
         for id in sections.into_iter().rev() {
             let title = document.section_title(id).replace('\n', " ");
             if super::sidebar::bare(&title) != super::sidebar::bare(&trail[trail.len() - 1]) {

@@ -2,8 +2,12 @@
 
 use super::App;
 use super::card::Subject;
+use super::popups::composed;
 use crate::document::{Alignment, BlockKind, Builder, ContainerKind, Origin, Style};
 use crate::keymap::Context;
+
+/// Remarks on the content that are listed; `check` has them all.
+const REMARKS: usize = 5;
 
 impl App {
     /// The keys of a context, from the live table.
@@ -20,7 +24,7 @@ impl App {
             builder.text("A number before a key repeats it: 12j, 3].", Origin::Generated(0));
         }
         let title = format!("Keys in the {}", context.name());
-        let draft = self.composed(Subject::Help, title, builder);
+        let draft = composed(Subject::Help, title, builder);
         self.push_card(draft);
     }
 
@@ -47,7 +51,14 @@ impl App {
             ));
         }
         table(&mut builder, rows.into_iter());
-        if let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) {
+        for remark in self.work.diagnostics.iter().take(REMARKS) {
+            let place =
+                remark.chapter.map_or(String::new(), |id| format!("{}: ", self.work.chapter(id).title));
+            builder.begin(BlockKind::Paragraph);
+            builder.text(&format!("{place}{}", remark.message), Origin::Generated(0));
+            builder.end();
+        }
+        if let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) {
             heading(&mut builder, "This chapter");
             let mut rows = vec![
                 ("Title".to_owned(), chapter.title.clone()),
@@ -61,7 +72,7 @@ impl App {
             }
             table(&mut builder, rows.into_iter().filter(|(_, value)| !value.is_empty()));
         }
-        let draft = self.composed(Subject::Info, "About this work".to_owned(), builder);
+        let draft = composed(Subject::Info, "About this work".to_owned(), builder);
         self.push_card(draft);
     }
 }

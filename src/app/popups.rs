@@ -19,7 +19,13 @@ impl App {
     /// Shows a target in a popup near it.
     pub(super) fn look_up(&mut self, placed: &Placed) {
         let near = self.cell(placed);
+        let marks = self.placed_on(placed.row);
+        let at = marks.iter().position(|other| other.target == placed.target);
         self.look_up_at(&placed.target, near);
+        if let Some(Layer::Card(card)) = self.layers.last_mut() {
+            card.mark = at.map(|at| (at + 1, marks.len()));
+            card.fit(&self.panes);
+        }
     }
 
     fn look_up_at(&mut self, target: &Target, near: (u16, u16)) {
@@ -31,7 +37,7 @@ impl App {
                 let mut builder = Builder::new();
                 builder.text(expansion, Origin::Generated(0));
                 let word = self.work.document(target.chapter).map_or("", |d| d.slice(target.span));
-                Some(self.composed(Subject::Peek, word.to_owned(), builder))
+                Some(composed(Subject::Peek, word.to_owned(), builder))
             }
         };
         if let Some(draft) = draft {
@@ -42,23 +48,6 @@ impl App {
 
     pub(super) fn push_card(&mut self, draft: Draft) {
         self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.settings.ascii))));
-    }
-
-    /// A popup whose text is put together here.
-    pub(super) fn composed(&self, subject: Subject, title: String, builder: Builder) -> Draft {
-        let document = Arc::new(builder.finish(crate::document::Meta::default()));
-        let flows = 0..document.flows().len() as u32;
-        Draft {
-            subject,
-            title,
-            document,
-            chapter: None,
-            is_chapter: false,
-            flows,
-            place: None,
-            origin: None,
-            near: None,
-        }
     }
 
     fn note_draft(&mut self, target: &Target, label: &str, kind: NoteKind) -> Option<Draft> {
@@ -91,6 +80,8 @@ impl App {
             is_chapter: true,
             flows: first.0..last.0 + 1,
             origin: None,
+            mark: None,
+            places: 0,
             near: None,
         })
     }
@@ -120,16 +111,13 @@ impl App {
                 }
             }
         }
-        let title = match (cited.as_slice(), references.as_slice()) {
-            ([one], [id]) => {
-                let places = self.citations.places(*id);
-                let at = (target.chapter, one.span);
-                let number = places.iter().position(|place| *place == at).map(|n| n + 1);
-                match number {
-                    Some(number) if places.len() > 1 => {
-                        format!("Source · place {number} of {}", places.len())
-                    }
-                    _ => "Source".to_owned(),
+        let places = references.first().map_or_else(Vec::new, |id| self.citations.places(*id));
+        let title = match cited.as_slice() {
+            [one] => {
+                let words = own.slice(one.span).replace('\n', " ");
+                match places.iter().position(|place| *place == (target.chapter, one.span)) {
+                    Some(at) if places.len() > 1 => format!("{words} · place {} of {}", at + 1, places.len()),
+                    _ => words,
                 }
             }
             _ => format!("{} sources", cited.len()),
@@ -137,7 +125,12 @@ impl App {
         let entry = references.first().map(|id| self.citations.reference(*id));
         let place = entry.map(|reference| TextPos::new(reference.chapter, reference.span.start));
         let chapter = entry.map(|reference| reference.chapter);
-        Some(Draft { place, chapter, ..self.composed(Subject::Sources(references), title, builder) })
+        Some(Draft {
+            chapter,
+            place,
+            places: places.len(),
+            ..composed(Subject::Sources(references), title, builder)
+        })
     }
 
     /// One entry of the reference list, as it stands there.
@@ -174,6 +167,8 @@ impl App {
                     is_chapter: true,
                     flows: first.0..last,
                     origin: None,
+                    mark: None,
+                    places: 0,
                     near: None,
                 })
             }
@@ -291,10 +286,20 @@ impl App {
         let at = places
             .iter()
             .position(|(chapter, span)| *chapter == origin.chapter && origin.span.overlap(*span).is_some());
-        let Some(at) = at.filter(|_| places.len() > 1) else {
-            return self.tell("cited here alone");
+        let count = places.len() as isize;
+        let to = match at {
+            Some(at) if count > 1 => (at as isize + by).rem_euclid(count),
+            Some(_) => return self.tell("cited here alone"),
+            None if count == 0 => return self.tell("cited nowhere for certain"),
+            // Not one of the certain places itself: on to the next of them.
+            None => {
+                let here = (origin.chapter, origin.span.start);
+                let before =
+                    places.iter().filter(|(chapter, span)| (*chapter, span.start) < here).count() as isize;
+                (before + if by > 0 { by - 1 } else { by }).rem_euclid(count)
+            }
         };
-        let (chapter, span) = places[(at as isize + by).rem_euclid(places.len() as isize) as usize];
+        let (chapter, span) = places[to as usize];
         self.layers.pop();
         self.jump(TextPos::new(chapter, span.start), Landing::Line);
         self.settle();
@@ -315,4 +320,23 @@ fn remark(builder: &mut Builder, text: &str) {
     builder.text(text, Origin::Generated(0));
     builder.pop_style();
     builder.end();
+}
+
+/// A popup whose text is put together here.
+pub(super) fn composed(subject: Subject, title: String, builder: Builder) -> Draft {
+    let document = Arc::new(builder.finish(crate::document::Meta::default()));
+    let flows = 0..document.flows().len() as u32;
+    Draft {
+        subject,
+        title,
+        document,
+        chapter: None,
+        is_chapter: false,
+        flows,
+        place: None,
+        origin: None,
+        mark: None,
+        places: 0,
+        near: None,
+    }
 }

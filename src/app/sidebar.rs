@@ -39,6 +39,8 @@ pub struct Sidebar {
     pub(super) cursor: usize,
     /// The first entry shown.
     pub(super) top: usize,
+    /// The entry that was brought into view last, and among how many rows.
+    followed: (usize, usize),
     all: Vec<Entry>,
     shown: Vec<usize>,
 }
@@ -191,12 +193,17 @@ impl Sidebar {
     }
 
     /// Puts the cursor on the entry that holds the one under it.
-    pub(super) fn to_parent(&mut self) {
+    pub(super) fn go_to_parent(&mut self) {
         let depth = self.entries().nth(self.cursor).map_or(0, |e| e.depth);
         let above = self.shown[..self.cursor.min(self.shown.len())]
             .iter()
             .rposition(|at| self.all[*at].depth < depth);
         self.cursor = above.unwrap_or(self.cursor);
+    }
+
+    /// Scrolls without moving the cursor.
+    pub(super) fn scroll(&mut self, by: isize) {
+        self.top = self.top.saturating_add_signed(by);
     }
 
     /// Moves the cursor, stopping at the ends.
@@ -205,9 +212,15 @@ impl Sidebar {
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
     }
 
-    /// Scrolls so that an entry is among the `rows` shown.
-    pub(super) fn reveal(&mut self, entry: usize, rows: usize) {
-        let rows = rows.max(1);
+    /// Scrolls so that the entry under the cursor is among the `rows` shown, when it is another than before: the
+    /// wheel may have scrolled it away.
+    pub(super) fn follow(&mut self, rows: usize) {
+        let (rows, entry) = (rows.max(1), self.cursor);
+        if self.followed == (entry, rows) {
+            self.top = self.top.min(self.shown.len().saturating_sub(rows.min(self.shown.len())));
+            return;
+        }
+        self.followed = (entry, rows);
         if entry < self.top {
             self.top = entry;
         } else if entry >= self.top + rows {

@@ -10,14 +10,14 @@ use crate::text::TextPos;
 
 impl App {
     pub(super) fn open_prompt(&mut self, kind: PromptKind) {
-        let origin = self.body.place();
-        self.layers.push(Layer::Prompt(Prompt { kind, input: LineInput::default(), origin }));
+        let origin = self.body.page(&self.work);
+        self.layers.push(Layer::Prompt(Prompt { kind, input: LineInput::default(), back: 0, origin }));
     }
 
     pub(super) fn open_finder(&mut self) {
         let section =
-            self.work.document(self.reading.chapter).and_then(|d| d.section_at(self.reading.offset));
-        self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading.chapter, section)))));
+            self.work.document(self.reading().chapter).and_then(|d| d.section_at(self.reading().offset));
+        self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading().chapter, section)))));
     }
 
     /// A key that is bound to nothing is typed.
@@ -63,7 +63,7 @@ impl App {
         let Some(Layer::Prompt(prompt)) = self.layers.last() else { return };
         let (text, origin) = (prompt.input.text().to_owned(), prompt.origin);
         self.hits.look_for(&self.work, &text);
-        self.body.restore(origin);
+        self.body.restore(origin.place);
         let from = self.body.reading_pos(&self.work);
         if let Some((pos, _)) = self.hits.next(&self.work, from, false) {
             self.show_hit(pos);
@@ -93,7 +93,7 @@ impl App {
         text.clone_into(&mut self.sidebar.filter);
         self.sidebar.cursor = 0;
         self.sidebar.top = 0;
-        self.sidebar.refresh(&self.work, self.reading.chapter);
+        self.sidebar.refresh(&self.work, self.reading().chapter);
         if text.is_empty() {
             self.sidebar.cursor = self.current_entry().unwrap_or(0);
         }
@@ -107,12 +107,8 @@ impl App {
             (Action::Later, Some(Layer::Finder(finder))) => finder.move_cursor(1),
             (Action::Earlier, Some(Layer::Filter(_))) => self.sidebar.move_cursor(-1),
             (Action::Later, Some(Layer::Filter(_))) => self.sidebar.move_cursor(1),
-            (Action::Earlier, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
-                self.go_hit(false)
-            }
-            (Action::Later, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
-                self.go_hit(true)
-            }
+            (Action::Earlier, Some(Layer::Prompt(_))) => self.recall(1),
+            (Action::Later, Some(Layer::Prompt(_))) => self.recall(-1),
             (Action::Complete, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Command => {
                 let typed = prompt.input.text().to_owned();
                 if let Some(action) = Action::ALL.iter().find(|a| a.name().starts_with(&typed)) {
@@ -123,9 +119,39 @@ impl App {
         }
     }
 
+    /// Puts what was typed before (or after) into the prompt.
+    fn recall(&mut self, by: isize) {
+        let Some(Layer::Prompt(prompt)) = self.layers.last_mut() else { return };
+        let typed: Vec<&String> =
+            self.typed_before.iter().filter(|(kind, _)| *kind == prompt.kind).map(|(_, text)| text).collect();
+        let back = prompt.back.saturating_add_signed(by).min(typed.len());
+        if back == prompt.back {
+            return;
+        }
+        prompt.back = back;
+        // Nothing lies before the first: coming forward again ends at an empty line.
+        let text =
+            typed.len().checked_sub(back).and_then(|at| typed.get(at)).map_or("", |text| text.as_str());
+        prompt.input = LineInput::new(text);
+        self.typed();
+    }
+
+    /// Keeps what was typed, the last once.
+    fn keep_typed(&mut self, kind: PromptKind, text: &str) {
+        let entry = (kind, text.trim().to_owned());
+        if !entry.1.is_empty() {
+            self.typed_before.retain(|other| *other != entry);
+            self.typed_before.push(entry);
+        }
+    }
+
     fn accept(&mut self) {
+        if let Some(Layer::Prompt(prompt)) = self.layers.last() {
+            let (kind, text) = (prompt.kind, prompt.input.text().to_owned());
+            self.keep_typed(kind, &text);
+        }
         match self.layers.pop() {
-            Some(Layer::Prompt(Prompt { kind: PromptKind::Search, input, origin })) => {
+            Some(Layer::Prompt(Prompt { kind: PromptKind::Search, input, origin, .. })) => {
                 if input.text().trim().is_empty() {
                     return self.end_search();
                 }
@@ -138,18 +164,21 @@ impl App {
                         .error()
                         .map_or_else(|| format!("{nothing} {}", input.text()), str::to_owned);
                     self.tell(why);
-                } else if found != origin {
+                } else if found != origin.place {
                     self.jumps.push(origin);
                     self.effect(Effect::Save);
                 }
             }
             Some(Layer::Prompt(Prompt { kind: PromptKind::Command, input, .. })) => {
-                self.command(input.text())
+                self.command(input.text());
             }
             Some(Layer::Finder(finder)) => {
                 if let Some(item) = finder.chosen() {
                     self.focus = super::Focus::Body;
                     self.go_to_heading(item.chapter, item.section);
+                } else {
+                    self.tell(format!("no heading has the letters {}", finder.input.text()));
+                    self.layers.push(Layer::Finder(finder));
                 }
             }
             Some(Layer::Filter(_)) if self.sidebar.entries().len() == 1 => self.go_entry(0),
@@ -161,7 +190,7 @@ impl App {
         match self.layers.pop() {
             Some(Layer::Prompt(Prompt { kind: PromptKind::Search, origin, .. })) => {
                 self.end_search();
-                self.body.restore(origin);
+                self.body.restore(origin.place);
             }
             Some(Layer::Filter(_)) => self.set_filter(""),
             _ => {}

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{overlay, paint};
-use crate::app::{App, Card, Finder, Layer, Subject};
+use crate::app::{App, Card, Finder, Layer};
 use crate::text;
 use crate::theme::Part;
 
@@ -13,9 +13,9 @@ pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
     let top = app
         .layers()
         .last()
-        .is_some_and(|layer| matches!(layer, Layer::Card(top) if std::ptr::eq(&**top, card)));
-    let hint = if top { hint(card) } else { "" };
-    frame(app, buffer, card.area, &card.title, hint);
+        .is_some_and(|layer| matches!(layer, Layer::Card(top) if std::ptr::eq(top.as_ref(), card)));
+    let hint = if top { card.hint() } else { String::new() };
+    frame(app, buffer, card.area, &card.title, &hint);
     let inner = card.inner();
     for (at, row) in card.lines().iter().enumerate() {
         let cell = (inner.x, inner.y + at as u16);
@@ -30,16 +30,6 @@ pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
         let x = card.area.right().saturating_sub(2 + text::width(&words) as u16);
         let width = text::width(&words) as u16;
         paint::text(buffer, (x, card.area.bottom() - 1), width, &words, app.theme().part(Part::Quiet));
-    }
-}
-
-/// What the keys do here that a reader may not guess.
-fn hint(card: &Card) -> &'static str {
-    match card.subject {
-        Subject::Note => "Enter goes there",
-        Subject::Sources(_) => "Enter entry  n N places",
-        Subject::Peek if card.place.is_some() => "Enter goes there",
-        Subject::Peek | Subject::Help | Subject::Info => "",
     }
 }
 
@@ -67,13 +57,13 @@ fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hint: &str) {
         let words = format!(" {} ", text::clip(title, usize::from(room - 2)));
         paint::text(buffer, (left + 1, area.y), room, &words, theme.part(Part::PaneTitle));
     }
-    if usize::from(room) > text::width(hint) + 12 && !hint.is_empty() {
+    if usize::from(room) >= text::width(hint) + 2 && !hint.is_empty() {
         paint::text(buffer, (left + 1, bottom), room, &format!(" {hint} "), theme.part(Part::Quiet));
     }
 }
 
 /// Draws the jump to any heading; returns where the cursor stands.
-pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> Option<(u16, u16)> {
+pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u16) {
     let (body, theme) = (app.panes().body, app.theme());
     let width = body.width.saturating_sub(2).min(70).max(body.width.min(20));
     let height = body.height.saturating_sub(2).min(22).max(body.height.min(5));
@@ -117,5 +107,5 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> Option<
         }
     }
     let before: String = finder.input.text().chars().take(finder.input.cursor()).collect();
-    Some(((x + text::width(&before) as u16).min(area.right() - 2), area.y + 1))
+    ((x + text::width(&before) as u16).min(area.right() - 2), area.y + 1)
 }

@@ -1,5 +1,7 @@
 //! The status line: where one is, or what is typed, asked or told.
 
+use std::fmt::Write as _;
+
 use ratatui::buffer::Buffer;
 
 use super::paint;
@@ -17,6 +19,9 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let question = match app.layers().last() {
         Some(Layer::Confirm { url }) => Some(format!("open {url} in the browser? y / n")),
         Some(Layer::Labels { .. }) => Some("type a label; any other key goes back".to_owned()),
+        None if app.selection().is_some() => {
+            Some("selecting: j k { } more or less, y copies, Esc leaves".to_owned())
+        }
         _ => None,
     };
     // In zen mode the line appears only while it is needed.
@@ -26,7 +31,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     if area.height == 0 && prompt.is_none() && told.is_none() {
         return None;
     }
-    paint::clear(buffer, ratatui::layout::Rect::new(0, y, screen.width, 1), app.theme().part(Part::Ground));
+    paint::clear(buffer, ratatui::layout::Rect::new(0, y, screen.width, 1), app.theme().part(Part::Bar));
     if let Some(prompt) = prompt {
         return Some(typed(app, buffer, prompt, y));
     }
@@ -43,6 +48,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
 fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) {
     let (screen, theme) = (app.panes().screen, app.theme());
     let (sign, note) = match prompt.kind {
+        PromptKind::Search if prompt.input.text().trim().is_empty() => ("/", String::new()),
         PromptKind::Search => ("/", search_state(app)),
         PromptKind::Command => (":", String::new()),
     };
@@ -82,7 +88,7 @@ fn figures(app: &App, buffer: &mut Buffer, y: u16) {
         right = format!("{count}  ");
     }
     if app.hits().is_active() {
-        right.push_str(&format!("/{} {}  ", text::clip(app.hits().typed(), 16), search_state(app)));
+        let _ = write!(right, "/{} {}  ", text::clip(app.hits().typed(), 16), search_state(app));
     }
     right.push_str(&place(&figures, screen.width));
     let right = text::clip(&right, usize::from(screen.width.saturating_sub(2)));
@@ -105,8 +111,13 @@ fn trail(trail: &[String], room: usize, ascii: bool) -> String {
     while shown.len() > 2 && text::width(&shown.join(sign)) > room {
         shown.remove(1);
     }
-    if shown.len() == 2 && text::width(&shown.join(sign)) > room {
-        shown.remove(0);
+    // The chapter gives way to its section, but a beginning of it stays.
+    if let [chapter, section] = shown[..] {
+        let left = room.saturating_sub(text::width(section) + text::width(sign));
+        if left >= 8 {
+            return format!("{}{sign}{section}", text::clip(chapter, left));
+        }
+        return section.to_owned();
     }
     shown.join(sign)
 }
@@ -121,9 +132,9 @@ fn place(figures: &Figures, width: u16) -> String {
         (70.., Some(minutes)) => {
             let chapter = format!("ch {}/{} {}%", figures.chapter, figures.chapters, figures.chapter_percent);
             if figures.chapters > 1 {
-                format!("{minutes}  {chapter}  {percent}")
+                format!("{minutes} · {chapter} · work {percent}")
             } else {
-                format!("{minutes}  {percent}")
+                format!("{minutes} · {percent}")
             }
         }
         (40.., _) if figures.chapters > 1 => format!("{}/{}  {percent}", figures.chapter, figures.chapters),

@@ -11,9 +11,8 @@ fn files() -> Vec<(&'static str, String)> {
         format!("---\nlayout: default\ntitle: {title}\nparent: A Study\nnav_order: {order}\n---\n\n{body}\n")
     };
     let filler = |word: &str| {
-        (1..=12)
-            .map(|n| format!("Paragraph {n} of {word} says a little, and then a little more of it.\n\n"))
-            .collect::<String>()
+        let one = |n| format!("Paragraph {n} of {word} says a little, and then a little more of it.\n\n");
+        (1..=12).map(one).collect::<Vec<_>>().concat()
     };
     vec![
         (
@@ -168,7 +167,7 @@ fn k_opens_a_note_without_moving_the_text() {
     assert_eq!(reader.app.body().place(), place);
     // The note cites: a second popup over the first.
     reader.keys("K");
-    reader.sees("Source").sees("Doors and how they open");
+    reader.sees("place 2 of 3").sees("Doors and how they open");
     assert_eq!(reader.app.layers().len(), 2);
     reader.keys("<esc>");
     reader.sees("The first note").misses("Doors and how");
@@ -387,7 +386,22 @@ fn the_place_is_remembered_and_found_again() {
     assert_eq!(again.line(), line, "{}", again.screen());
     assert_eq!(again.app.panes().sidebar.width, 0, "it was closed");
     again.keys("<c-o>");
-    assert!(again.screen().contains("Middle"));
+    assert!(again.screen().contains("Journal of Locks"));
+}
+
+#[test]
+fn starting_again_shows_the_same_page() {
+    let mut reader = reader((100, 30));
+    for keys in ["L", "]", "7j", "<pgdn>", "G", "5k", "/second claim<cr><esc>"] {
+        reader.keys(keys);
+        let state = reader.app.remembered();
+        let again = Reader::resume(work(), &state, settings(), (100, 30));
+        let (then, now) = (reader.screen(), again.screen());
+        let text = |screen: &str| {
+            screen.lines().map(|l| l.replace('▸', " ").trim_end().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(text(&now)[..29], text(&then)[..29], "after {keys}");
+    }
 }
 
 #[test]
@@ -405,6 +419,7 @@ fn chapters_that_are_not_loaded_show_their_title_and_fill_in() {
 #[test]
 fn a_search_goes_to_a_hit_that_comes_later() {
     let mut reader = Reader::unread(work(), (100, 30));
+    reader.slow = true;
     reader.keys("/Oak Press<cr>");
     assert!(reader.status().contains("no hit yet"), "{}", reader.status());
     for chapter in reader.app.work().ids() {
@@ -493,4 +508,103 @@ fn the_same_state_gives_the_same_frame() {
     let mut reader = reader((100, 30));
     reader.keys("L/claim<cr>K");
     assert_eq!(reader.buffer(), reader.buffer());
+}
+
+#[test]
+fn after_a_jump_to_a_heading_the_line_comes_back_to_its_usual_row() {
+    let mut reader = reader((100, 30));
+    reader.keys("L");
+    assert_eq!(reader.app.body().line(), 1);
+    let top = reader.app.body().place().top;
+    let usual = reader.app.body().height() / 3;
+    reader.keys("j");
+    assert_eq!(reader.app.body().line(), 2);
+    assert_eq!(reader.app.body().place().top, top);
+    reader.keys("50j");
+    assert_eq!(reader.app.body().line(), usual);
+}
+
+#[test]
+fn earlier_searches_are_recalled() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>/Deeper<cr>/");
+    reader.keys("<up>");
+    assert!(reader.status().starts_with("/Deeper"), "{}", reader.status());
+    reader.keys("<up>");
+    assert!(reader.status().starts_with("/first claim"), "{}", reader.status());
+    reader.keys("<up><down><down>");
+    assert_eq!(reader.status(), "/");
+    reader.keys("<up><cr>");
+    assert_eq!(reader.line(), "Deeper");
+}
+
+#[test]
+fn the_wheel_over_the_contents_leaves_the_keys_with_the_text() {
+    let mut reader = reader((120, 8));
+    reader.send(Message::Mouse(Mouse { kind: MouseKind::WheelDown, column: 3, row: 3 }));
+    assert_eq!(reader.app.focus(), Focus::Body);
+    assert!(reader.app.sidebar().top() > 0);
+}
+
+#[test]
+fn a_click_on_its_sign_folds_an_entry() {
+    let mut reader = reader((120, 30));
+    let screen = reader.screen();
+    let row = screen.lines().position(|line| line.contains("▾ Beginnings")).unwrap();
+    let column = screen.lines().nth(row).unwrap().chars().position(|c| c == '▾').unwrap();
+    let press = Message::Mouse(Mouse { kind: MouseKind::Press, column: column as u16, row: row as u16 });
+    reader.send(press);
+    reader.sees("▸ Beginnings");
+    assert_eq!(reader.app.reading().offset, 0, "it did not go there");
+}
+
+#[test]
+fn the_mark_that_a_popup_belongs_to_stays_in_sight() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>K");
+    reader.sees("Tab mark 1/2");
+    let buffer = reader.buffer();
+    let reversed = |cell: &ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
+    assert!(buffer.content().iter().any(|cell| reversed(cell) && cell.symbol() == "¹"));
+}
+
+#[test]
+fn a_selection_is_copied_with_its_place_and_its_sources() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>v");
+    assert!(reader.status().contains("selecting"), "{}", reader.status());
+    reader.keys("y");
+    let Some(Effect::Copy(text)) = reader.left.last() else { panic!("{:?}", reader.left) };
+    assert!(
+        text.starts_with(
+            "“A first claim about exit barriers¹ stands here (Alder, 2017; Birch & Cedar, 2018).”"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("— A Study › Beginnings"), "{text}");
+    assert!(text.contains("Alder, A. (2017). Doors and how they open. Oak Press."), "{text}");
+    assert!(text.contains("Journal of Locks"), "{text}");
+    assert!(reader.status().contains("2 sources"), "{}", reader.status());
+    assert!(reader.app.selection().is_none());
+}
+
+#[test]
+fn a_selection_grows_and_shrinks_by_sentence_paragraph_and_row() {
+    let mut reader = reader((100, 30));
+    reader.keys("/second claim<cr>v");
+    let one = reader.app.selection().unwrap().span();
+    reader.keys("jj");
+    let three = reader.app.selection().unwrap().span();
+    assert!(three.end > one.end && three.start == one.start);
+    reader.keys("kk");
+    assert_eq!(reader.app.selection().unwrap().span(), one);
+    reader.keys("}}");
+    assert!(reader.app.selection().unwrap().span().end > one.end);
+    reader.keys("<esc>V");
+    let row = reader.app.selection().unwrap().span();
+    reader.keys("j");
+    assert!(reader.app.selection().unwrap().span().end > row.end);
+    reader.keys("Y");
+    let Some(Effect::Copy(text)) = reader.left.last() else { panic!("{:?}", reader.left) };
+    assert!(text.starts_with("> A second claim"), "{text}");
 }
