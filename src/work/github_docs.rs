@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::nav::{Item, Listing, What};
-use super::{page, read, settings};
+use super::{links, page, read, settings};
 use crate::markdown;
 use crate::markdown::Dialect;
 
@@ -64,6 +64,7 @@ impl Walk<'_> {
             } else {
                 format!("{}/{child}", page.folder())
             };
+            let Some(base) = links::join("", &base) else { continue };
             let reason = format!("children {} in {}", at + 1, page.path);
             let (file, inner) = (format!("{base}.md"), format!("{base}/index.md"));
             match (self.pages.get(&file), self.pages.get(&inner)) {

@@ -119,6 +119,13 @@ impl Links {
             if folder {
                 self.addresses.entry(fold(&chapter.path)).or_insert(id);
             }
+            // A post's address ends with its name without the date.
+            let name = chapter.path.rsplit('/').next().unwrap_or_default();
+            if chapter.path.split('/').any(|part| part == "_posts")
+                && let Some(plain) = name.get(11..)
+            {
+                self.stems.entry(fold(plain)).or_default().push(id);
+            }
             if content.is_empty() || (matches!(chapter.source, Source::Heading(_)) && !folder) {
                 continue;
             }

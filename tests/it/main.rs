@@ -14,6 +14,7 @@ mod orders;
 mod pty;
 mod sample;
 mod screenshots;
+mod sites;
 mod tui;
 mod walks;
 mod work;
