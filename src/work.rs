@@ -343,7 +343,10 @@ impl Work {
 
     /// Keeps what [`Self::load`] gave, in place of what was known of that chapter before.
     pub fn keep(&mut self, loaded: Loaded) {
-        self.diagnostics.retain(|d| d.chapter != Some(loaded.chapter));
+        // What the order says of an entry without a file is not for its page to take back.
+        if !matches!(self.chapter(loaded.chapter).source, Source::Heading(_)) {
+            self.diagnostics.retain(|d| d.chapter != Some(loaded.chapter));
+        }
         self.diagnostics.extend(loaded.diagnostics);
         self.chapters[loaded.chapter.index()].document = Some(loaded.document);
     }

@@ -127,7 +127,10 @@ impl Sidebar {
             let parent = !sections.is_empty()
                 || work.chapters.get(id.index() + 1).is_some_and(|c| c.parent == Some(id));
             let depth = chapter.depth;
-            let title = chapter.title.clone();
+            let title = match &chapter.number {
+                Some(number) => format!("{number} {}", chapter.title),
+                None => chapter.title.clone(),
+            };
             self.all.push(Entry { chapter: id, section: None, title, depth, parent, folded: false });
             let Some(document) = work.document(id) else { continue };
             for (at, (section, below)) in sections.iter().enumerate() {

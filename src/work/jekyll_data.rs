@@ -52,7 +52,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     let config = listing.config.clone().unwrap_or_default();
     let chapters: Vec<_> = listing.pages.iter().map(|page| page.chapter(&Placed::default())).collect();
     let links = Links::new(&chapters, Some(&config), "", false);
-    let mut best: Option<(usize, String, Vec<Item>, Vec<Diagnostic>)> = None;
+    let mut best: Option<(usize, String, Vec<Item>, Vec<(String, Diagnostic)>)> = None;
     for file in files {
         let Some(data) = settings::text(root, &file).and_then(|text| settings::parse(&file, &text)) else {
             continue;
@@ -60,10 +60,10 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
         let mut walk = Walk::new(root, &links, &file);
         walk.top(&data);
         if best.as_ref().is_none_or(|(count, ..)| walk.used.len() > *count) {
-            best = Some((walk.used.len(), file.clone(), walk.items, walk.diagnostics));
+            best = Some((walk.used.len(), file.clone(), walk.items, walk.missing));
         }
     }
-    let (count, file, items, diagnostics) = best?;
+    let (count, file, items, missing) = best?;
     // A menu of a few pages is no contents of the rest.
     if count < 2 || count * 3 < listing.pages.len() {
         return None;
@@ -71,7 +71,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     listing.reason = format!("Jekyll: the navigation in {file}");
     listing.file = file;
     listing.items = items;
-    listing.diagnostics.extend(diagnostics);
+    listing.missing = missing;
     Some(listing)
 }
 
@@ -100,12 +100,12 @@ struct Walk<'a> {
     file: &'a str,
     items: Vec<Item>,
     used: HashSet<ChapterId>,
-    diagnostics: Vec<Diagnostic>,
+    missing: Vec<(String, Diagnostic)>,
 }
 
 impl<'a> Walk<'a> {
     fn new(root: &'a Path, links: &'a Links, file: &'a str) -> Self {
-        Self { root, links, file, items: Vec::new(), used: HashSet::new(), diagnostics: Vec::new() }
+        Self { root, links, file, items: Vec::new(), used: HashSet::new(), missing: Vec::new() }
     }
 
     fn top(&mut self, data: &Meta) {
@@ -194,7 +194,8 @@ impl<'a> Walk<'a> {
     fn absent(&mut self, address: &str, title: Option<&str>, depth: usize, place: &str) {
         let message = format!("{} names {address}, and no page has that address", self.file);
         let problem = Diagnostic::new(Severity::Warning, "missing-file", message);
-        self.diagnostics.push(problem.help("the site's builder may make that page; here it is not"));
+        let problem = problem.help("the site's builder may make that page; here it is not");
+        self.missing.push((address.to_owned(), problem));
         let item = Item::new(What::Absent(address.to_owned()), depth, self.reason(place));
         self.items.push(item.titled(title));
     }

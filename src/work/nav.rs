@@ -86,6 +86,8 @@ pub(super) struct Listing {
     pub(super) rest: bool,
     /// Settings that say what addresses pages have.
     pub(super) config: Option<Meta>,
+    /// What is wrong with entries that have no file, by their paths.
+    pub(super) missing: Vec<(String, Diagnostic)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -103,6 +105,7 @@ impl Listing {
             extensions: &[],
             rest: true,
             config: None,
+            missing: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -265,12 +268,12 @@ impl Placing<'_> {
             None => (Page::heading(&path, item, Heading::Missing), Some(Heading::Missing)),
         };
         match heading {
-            Some(Heading::Missing) => listing.problem(
-                Severity::Error,
-                "missing-file",
-                &format!("{file} names {path}, and there is no such file"),
-                &format!("write it, or take it out of {file}"),
-            ),
+            Some(Heading::Missing) => {
+                let message = format!("{}: there is no file {path}", item.reason);
+                let problem = Diagnostic::new(Severity::Error, "missing-file", message);
+                let problem = problem.help(format!("write it, or take it out of {file}"));
+                listing.missing.push((page.path.clone(), problem));
+            }
             Some(_) => listing.problem(
                 Severity::Information,
                 "not-markdown",
@@ -353,7 +356,8 @@ pub(super) fn document(chapter: &Chapter, heading: Heading) -> Document {
         Heading::Foreign => Some(format!("The file {} is no Markdown and is not shown here.", chapter.path)),
     };
     if let Some(words) = words {
-        builder.begin(BlockKind::Paragraph);
+        // As a byline: what no renderer of the site shows is not in `print --plain`.
+        builder.begin(BlockKind::Byline);
         builder.text(&words, Origin::Generated(0));
         builder.end();
     }

@@ -99,6 +99,9 @@ fn work(mut listing: Listing, root: &Path, path: &Path, options: OpenOptions) ->
     plan.content = listing.content;
     plan.diagnostics = listing.diagnostics;
     let mut work = plan.placed(&listing.pages, &placed, false);
+    for (path, problem) in listing.missing {
+        work.diagnostics.extend(work.by_path(&path).map(|id| problem.within(id)));
+    }
     if let Some(start) = start {
         // The title of what is not named stands before it.
         let page = &listing.pages[placed[start].page].path;

@@ -64,7 +64,7 @@ pub(crate) fn whole(
     (dir, work)
 }
 
-const BOOK: &[(&str, &str)] = &[
+pub(crate) const BOOK: &[(&str, &str)] = &[
     ("book.toml", "[book]\ntitle = \"The Book\"\nsrc = \"text\"\n[output.html]\n"),
     (
         "text/SUMMARY.md",
@@ -112,11 +112,13 @@ fn mdbook_follows_its_summary() {
     );
     let odd = problems(&work);
     assert_eq!(odd.len(), 5, "{odd:#?}");
-    assert!(odd[0].starts_with("error missing-file: text/SUMMARY.md names text/gone.md"));
-    assert!(odd[1].starts_with("warning duplicate-chapter: text/SUMMARY.md names text/first.md again"));
-    assert!(odd[2].starts_with("error outside-boundary: text/SUMMARY.md names text/../../secret.md"));
-    assert!(odd[3].starts_with("error broken-link: the link to gone.md"));
-    assert!(odd[4].starts_with("warning broken-link: the link to ../std/x.html"));
+    assert!(odd[0].starts_with("warning duplicate-chapter: text/SUMMARY.md names text/first.md again"));
+    assert!(odd[1].starts_with("error outside-boundary: text/SUMMARY.md names text/../../secret.md"));
+    assert!(odd[2].starts_with("error broken-link: the link to gone.md"));
+    assert!(odd[3].starts_with("warning broken-link: the link to ../std/x.html"));
+    assert_eq!(odd[4], "error missing-file: line 10 of text/SUMMARY.md: there is no file text/gone.md");
+    let gone = work.problems().into_iter().find(|d| d.code == "missing-file").unwrap();
+    assert_eq!(gone.chapter, work.by_path("text/gone.md"));
     // What has no file still has a page that says so.
     let text = |path: &str| work.document(work.by_path(path).unwrap()).unwrap().text().to_owned();
     assert_eq!(text("text/SUMMARY.md#part-one"), "Part One\n");
@@ -369,7 +371,7 @@ fn mkdocs_follows_its_nav() {
     assert_eq!(reason(&work, "docs/guide/a.md"), "nav entry 3.2.1 in mkdocs.yml");
     let odd = problems(&work);
     assert!(
-        odd.len() == 2 && odd[0].contains("missing-file") && odd[1].contains("outside-boundary"),
+        odd.len() == 2 && odd[0].contains("outside-boundary") && odd[1].contains("missing-file"),
         "{odd:?}"
     );
     assert_eq!(open(&dir.path().join("docs/guide/a.md")).start, ChapterId(5));

@@ -5,11 +5,12 @@
 use std::fs;
 use std::time::Instant;
 
+use lectern::export;
 use lectern::markdown::Dialect;
 use lectern::text::ChapterId;
 use lectern::work::{LinkTarget, OpenOptions, Source, Work};
 
-use super::orders::{contents, open, problems, reason, site, whole};
+use super::orders::{BOOK, contents, open, problems, reason, site, whole};
 
 #[test]
 fn jekyll_themes_may_keep_their_navigation_in_data() {
@@ -217,4 +218,33 @@ fn ten_thousand_files_are_ordered_quickly() {
         assert_eq!((work.order.kind, work.chapters.len()), (kind, 10_100));
         assert!(begun.elapsed().as_secs() < 10, "{kind}: {:?}", begun.elapsed());
     }
+}
+
+#[test]
+fn the_contents_show_numbers_titles_and_what_is_missing() {
+    let dir = site(BOOK);
+    let work = open(dir.path());
+    let mut out = Vec::new();
+    export::outline_text(&work, Some(1), &mut out).unwrap();
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        "The Book\n 1  Preface\n 2  Part One\n   3  1 First\n     4  1.1 Inner x\n     5  1.2 Draft (draft)\n   6  2 Gone (missing)\n 7  Part Two\n   8  3 Last\n 9  Thanks\n10  Not in the contents\n  11  Unlisted\n"
+    );
+    let mut out = Vec::new();
+    export::outline_json(&work, None, true, &mut out).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(json["order"]["kind"], "mdbook-summary");
+    let chapter = |at: usize| &json["chapters"][at];
+    assert_eq!((&chapter(1)["entry"], &chapter(5)["entry"]), (&"group".into(), &"missing".into()));
+    assert_eq!((&chapter(3)["number"], &chapter(3)["parent"]), (&"1.1".into(), &3.into()));
+    assert_eq!(chapter(5)["reason"], "line 10 of text/SUMMARY.md");
+    assert!(chapter(0).get("entry").is_none() && chapter(1)["sections"].as_array().unwrap().is_empty());
+    let mut out = Vec::new();
+    export::explain_order(&work, &mut out).unwrap();
+    let told = String::from_utf8(out).unwrap();
+    assert!(
+        told.contains("reason: mdBook: the list in text/SUMMARY.md, which book.toml leads to\n"),
+        "{told}"
+    );
+    assert!(told.contains("text/last.md  Last\n        line 16 of text/SUMMARY.md\n"), "{told}");
 }
