@@ -44,15 +44,14 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     let named = literal::text_of(docs, "sidebarPath").unwrap_or_default();
     let named = named.trim_start_matches("./").to_owned();
     let names: Vec<&str> = std::iter::once(&*named).chain(SIDEBARS).filter(|n| !n.is_empty()).collect();
-    let written = settings::first(root, &names).map(|(name, text)| {
-        (name, if name.ends_with(".json") { settings::json(&text) } else { literal::exported(&text) })
-    });
+    let written = settings::first(root, &names)
+        .map(|(name, text)| (name, settings::json(&text).or_else(|| literal::exported(&text))));
     let mut items = Vec::new();
     match written {
         Some((name, Some(sidebars))) => {
             name.clone_into(&mut tree.file);
             tree.sidebars(&sidebars, &mut items);
-            listing.file = name.to_owned();
+            name.clone_into(&mut listing.file);
             listing.reason = format!("Docusaurus: the sidebars in {name}");
         }
         other => {
@@ -189,14 +188,13 @@ impl<'a> Tree<'a> {
                 Err(inner) => {
                     let group = &self.folders[inner];
                     let label = group.category.text("label");
-                    let item = match group.page {
-                        Some(at) => Item::new(What::Page(at), depth, reason).titled(label),
-                        None => {
-                            let last = inner.rsplit('/').next().unwrap_or(inner);
-                            let key = format!("{}/", self.listing.within(inner));
-                            let label = label.unwrap_or_else(|| without_number(last));
-                            Item::new(What::Group(Some(key)), depth, reason).titled(Some(label))
-                        }
+                    let item = if let Some(at) = group.page {
+                        Item::new(What::Page(at), depth, reason).titled(label)
+                    } else {
+                        let last = inner.rsplit('/').next().unwrap_or(inner);
+                        let key = format!("{}/", self.listing.within(inner));
+                        let label = label.unwrap_or_else(|| without_number(last));
+                        Item::new(What::Group(Some(key)), depth, reason).titled(Some(label))
                     };
                     items.push(item);
                     self.folder(inner, depth + 1, items);

@@ -39,7 +39,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     items.push(Item::new(What::Page(at), 0, format!("{first} comes first")));
     Walk { listing: &listing, pages: &pages, items: &mut items, seen: HashSet::from([at]) }.folder(at, 0);
     listing.items = items;
-    listing.reason = "GitHub docs: children in the front matter of each index.md".to_owned();
+    "GitHub docs: children in the front matter of each index.md".clone_into(&mut listing.reason);
     listing.file = first;
     Some(listing)
 }

@@ -97,7 +97,8 @@ fn is_shown(meta: &Meta, today: &str) -> bool {
     let future =
         date(&["publishDate", "publishdate"]).or_else(|| date(&["date"])).is_some_and(|d| *d > *today);
     let past = date(&["expiryDate", "expirydate"]).is_some_and(|d| *d < *today);
-    meta.flag("draft") != Some(true) && !never && !(future && is_date(meta)) && !past
+    let hidden = meta.flag("draft") == Some(true) || never || past || (future && is_date(meta));
+    !hidden
 }
 
 /// Whether the date of a page is one that can be compared.

@@ -41,7 +41,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     if let Ok(entries) = fs::read_dir(root.join("_data/sidebars")) {
         let mut names: Vec<String> =
             entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-        names.retain(|name| name.ends_with(".yml") || name.ends_with(".yaml"));
+        names.retain(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "yml" || end == "yaml"));
         names.sort();
         files.extend(names.into_iter().map(|name| format!("_data/sidebars/{name}")));
     }
@@ -52,24 +52,24 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     let config = listing.config.clone().unwrap_or_default();
     let chapters: Vec<_> = listing.pages.iter().map(|page| page.chapter(&Placed::default())).collect();
     let links = Links::new(&chapters, Some(&config), "", false);
-    let mut best: Option<(usize, String, Vec<Item>, Vec<(String, Diagnostic)>)> = None;
-    for file in files {
-        let Some(data) = settings::text(root, &file).and_then(|text| settings::parse(&file, &text)) else {
+    let mut best: Option<Walk> = None;
+    for file in &files {
+        let Some(data) = settings::text(root, file).and_then(|text| settings::parse(file, &text)) else {
             continue;
         };
-        let mut walk = Walk::new(root, &links, &file);
+        let mut walk = Walk::new(root, &links, file);
         walk.top(&data);
-        if best.as_ref().is_none_or(|(count, ..)| walk.used.len() > *count) {
-            best = Some((walk.used.len(), file.clone(), walk.items, walk.missing));
+        if best.as_ref().is_none_or(|best| walk.used.len() > best.used.len()) {
+            best = Some(walk);
         }
     }
-    let (count, file, items, missing) = best?;
+    let Walk { file, items, used, missing, .. } = best?;
     // A menu of a few pages is no contents of the rest.
-    if count < 2 || count * 3 < listing.pages.len() {
+    if used.len() < 2 || used.len() * 3 < listing.pages.len() {
         return None;
     }
     listing.reason = format!("Jekyll: the navigation in {file}");
-    listing.file = file;
+    file.clone_into(&mut listing.file);
     listing.items = items;
     listing.missing = missing;
     Some(listing)
@@ -159,13 +159,12 @@ impl<'a> Walk<'a> {
         let address = settings::any(map, &ADDRESSES);
         let mut below = depth;
         match address.map(|address| (address, self.page(address))) {
-            Some((_, Some(id))) => {
-                if self.used.insert(id) {
-                    let item = Item::new(What::Page(id.index()), depth, self.reason(place));
-                    self.items.push(item.titled(title));
-                    below = depth + 1;
-                }
+            Some((_, Some(id))) if self.used.insert(id) => {
+                let item = Item::new(What::Page(id.index()), depth, self.reason(place));
+                self.items.push(item.titled(title));
+                below = depth + 1;
             }
+            Some((_, Some(_))) => {}
             Some((address, None)) if !settings::is_external(address) && self.is_missing(address) => {
                 self.absent(address, title, depth, place);
                 below = depth + 1;

@@ -111,7 +111,7 @@ impl Links {
     /// do without the numbers that names may begin with. Titles of folders have an address too.
     #[must_use]
     pub(super) fn within(mut self, chapters: &[Chapter], content: &str) -> Self {
-        self.content = content.to_owned();
+        content.clone_into(&mut self.content);
         for (at, chapter) in chapters.iter().enumerate() {
             let id = ChapterId(at as u32);
             let folder =

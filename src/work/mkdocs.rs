@@ -26,7 +26,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     if !listing.read(root, config.text("docs_dir").unwrap_or("docs")) {
         return None;
     }
-    listing.file = name.to_owned();
+    name.clone_into(&mut listing.file);
     listing.title = config.text("site_name").map(str::to_owned);
     let excluded: Vec<String> = config
         .text("exclude_docs")

@@ -181,5 +181,5 @@ impl Walk<'_> {
 
 fn is_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    folder::is_markdown(name) || name.ends_with(".ipynb")
+    folder::is_markdown(name) || name.rsplit_once('.').is_some_and(|(_, end)| end == "ipynb")
 }

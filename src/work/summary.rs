@@ -158,25 +158,21 @@ fn link(words: &str) -> Option<(String, String)> {
         None
     })?;
     let rest = words[close + 1..].strip_prefix('(')?.trim_start();
-    let destination = match rest.strip_prefix('<') {
-        Some(rest) => &rest[..rest.find('>')?],
-        None => {
-            let mut depth = 0;
-            let end = rest.char_indices().find_map(|(at, c)| match c {
-                '(' => {
-                    depth += 1;
-                    None
-                }
-                ')' if depth == 0 => Some(at),
-                ')' => {
-                    depth -= 1;
-                    None
-                }
-                _ => None,
-            })?;
-            // A name with blanks is an error to the builders, and clear to a reader; a title is neither.
-            rest[..end].split(" \"").next().unwrap_or_default()
-        }
+    let destination = if let Some(rest) = rest.strip_prefix('<') {
+        &rest[..rest.find('>')?]
+    } else {
+        let mut depth = 0;
+        let end = rest.char_indices().find_map(|(at, c)| {
+            match c {
+                '(' => depth += 1,
+                ')' if depth == 0 => return Some(at),
+                ')' => depth -= 1,
+                _ => {}
+            }
+            None
+        })?;
+        // A name with blanks is an error to the builders, and clear to a reader; a title is neither.
+        rest[..end].split(" \"").next().unwrap_or_default()
     };
     Some((inline(&words[open + 1..close]), links::decode(destination.trim())))
 }

@@ -1,7 +1,5 @@
 //! More kinds of site, and what holds for all of them: hostile settings, many files, what the reader shows.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::fs;
 use std::time::Instant;
 
