@@ -37,10 +37,14 @@ struct Branch {
 impl Branch {
     fn new(work: &Work, id: ChapterId) -> Self {
         let chapter = work.chapter(id);
+        let title = match &chapter.number {
+            Some(number) => format!("{number} {}", chapter.title),
+            None => chapter.title.clone(),
+        };
         let own = Entry {
             chapter: id,
             section: None,
-            title: chapter.title.clone(),
+            title,
             depth: chapter.depth,
             parent: has_chapters(work, id),
             folded: false,

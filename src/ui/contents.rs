@@ -73,7 +73,9 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
     let part = match (current, under_keys) {
         (_, true) => Part::Cursor,
         (true, false) => Part::CurrentEntry,
-        (false, false) if entry.section.is_some() => Part::Quiet,
+        (false, false) if entry.section.is_some() || app.work().chapter(entry.chapter).is_blank() => {
+            Part::Quiet
+        }
         (false, false) => Part::Entry,
     };
     let style = theme.part(part);

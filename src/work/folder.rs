@@ -6,6 +6,7 @@ use std::fs;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
+use super::nav::Placed;
 use super::page::{Page, is_index};
 use super::{Source, natural, read};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -19,22 +20,11 @@ const LAST: [&str; 7] =
 /// Folders inside folders, at most.
 const DEEPEST: usize = 64;
 
-/// A page's place in the contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Placed {
-    /// Index of the page.
-    pub(super) page: usize,
-    /// Index, in the order, of the one it stands under.
-    pub(super) parent: Option<usize>,
-    pub(super) depth: u16,
-    pub(super) reason: String,
-}
-
 /// Whether a file name is Markdown's.
 pub(super) fn is_markdown(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, extension)| {
         !stem.is_empty()
-            && ["md", "markdown", "mdown", "mkd", "qmd", "rmd"]
+            && ["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd"]
                 .iter()
                 .any(|e| extension.eq_ignore_ascii_case(e))
     })
@@ -224,7 +214,7 @@ pub(super) fn order(pages: &[Page]) -> Vec<Placed> {
         } else {
             format!("file name {}", page.path)
         };
-        placed.push(Placed { page: at, parent, depth, reason });
+        placed.push(Placed { page: at, parent, depth, number: None, reason });
     }
     placed
 }
