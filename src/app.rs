@@ -129,7 +129,7 @@ impl App {
     /// A reader of a work on a screen of `size` (columns, rows), at the remembered place. Chapters that are not
     /// loaded show as placeholders until a [`Message::Loaded`] brings them.
     pub fn new(work: Work, remembered: &Remembered, settings: Settings, size: (u16, u16)) -> Self {
-        let options = LayoutOptions { width: settings.measure.max(1), ascii: settings.ascii };
+        let options = LayoutOptions { ascii: settings.ascii, ..LayoutOptions::of(settings.measure.max(1)) };
         let mut app = Self {
             theme: Theme::new(settings.theme, settings.depth, settings.light),
             keymap: Keymap::default(),
@@ -219,7 +219,7 @@ impl App {
         if self.panes.sidebar.width == 0 {
             self.focus = Focus::Body;
         }
-        let options = LayoutOptions { width: self.panes.text.width.max(1), ascii: self.settings.ascii };
+        let options = LayoutOptions { width: self.panes.text.width.max(1), ..self.body.options() };
         self.body.resize(options, self.panes.text.height);
         for layer in &mut self.layers {
             if let Layer::Card(card) = layer {

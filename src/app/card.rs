@@ -76,7 +76,7 @@ const WIDEST: u16 = 72;
 
 impl Card {
     pub(super) fn new(draft: Draft, panes: &Panes, ascii: bool) -> Self {
-        let options = LayoutOptions { width: 1, ascii };
+        let options = LayoutOptions { ascii, ..LayoutOptions::of(1) };
         let layout = ChapterLayout::of_flows(&draft.document, draft.flows.clone(), options);
         let Draft { subject, title, document, chapter, is_chapter, flows, place, origin, near } = draft;
         let area = Rect::default();

@@ -92,7 +92,7 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         let width = terminal().unwrap_or(WIDTH);
         global.measure.map_or(width, |measure| width.min(measure))
     });
-    Paint { layout: LayoutOptions { width, ascii: environment.ascii }, theme }
+    Paint { layout: LayoutOptions { ascii: environment.ascii, ..LayoutOptions::of(width) }, theme }
 }
 
 /// The section that `SLUG` or `CHAPTER/SLUG` names.
