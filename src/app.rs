@@ -45,6 +45,7 @@ use crate::store::Remembered;
 use crate::text::{ChapterId, TextPos};
 use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
+use body::Page;
 use jumps::{Jumps, Stop};
 
 /// What the reader was started with.
@@ -119,7 +120,7 @@ pub struct App {
     peek_waits: bool,
     toast: Option<String>,
     effects: Vec<Effect>,
-    reading: TextPos,
+    page: Page,
     /// Whether the reading line is on the last row of the work.
     at_end: bool,
     missing: Vec<ChapterId>,
@@ -153,7 +154,7 @@ impl App {
             peek_waits: false,
             toast: None,
             effects: Vec::new(),
-            reading: TextPos::default(),
+            page: Page::default(),
             at_end: false,
             missing: Vec::new(),
             work,
@@ -241,16 +242,16 @@ impl App {
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
         }
-        let before = self.reading.chapter;
-        self.reading = self.body.reading_pos(&self.work);
+        let before = self.page.pos.chapter;
+        self.page = self.body.page(&self.work);
         self.at_end = self.body.is_at_end(&self.work);
-        if before != self.reading.chapter {
-            self.sidebar.refresh(&self.work, self.reading.chapter);
+        if before != self.page.pos.chapter {
+            self.sidebar.refresh(&self.work, self.reading().chapter);
         }
-        if self.focus == Focus::Body {
-            if let Some(entry) = self.current_entry() {
-                self.sidebar.cursor = entry;
-            }
+        if self.focus == Focus::Body
+            && let Some(entry) = self.current_entry()
+        {
+            self.sidebar.cursor = entry;
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.reveal(self.sidebar.cursor, rows);
@@ -273,13 +274,13 @@ impl App {
             return false;
         }
         // A chapter above the reader grows from a placeholder: what is read must not move for that.
-        let (reading, line) = (self.reading, self.body.line());
+        let (reading, line) = (self.reading(), self.body.line());
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
         if chapter < reading.chapter && self.missing.contains(&chapter) {
             self.body.go_line(&self.work, reading, line);
         }
-        self.sidebar.refresh(&self.work, self.reading.chapter);
+        self.sidebar.refresh(&self.work, self.reading().chapter);
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);
         self.find_late_hit();
@@ -310,7 +311,7 @@ impl App {
         if let Some(place) = &state.place {
             self.go_saved(place);
         }
-        self.sidebar.refresh(&self.work, self.reading.chapter);
+        self.sidebar.refresh(&self.work, self.reading().chapter);
         self.tell("read again");
     }
 
@@ -321,18 +322,19 @@ impl App {
 
     /// What is to be remembered, now.
     pub fn remembered(&self) -> Remembered {
-        let locate = |pos: TextPos| {
-            let document = self.work.document(pos.chapter)?;
-            Some(document.locate(&self.work.chapter(pos.chapter).path, pos.offset))
+        let locate = |page: &Page| {
+            let document = self.work.document(page.pos.chapter)?;
+            let locator = document.locate(&self.work.chapter(page.pos.chapter).path, page.pos.offset);
+            Some(Locator { row: Some(page.row), ..locator })
         };
         let (stops, behind) = self.jumps.stops();
         let saved = |stop: &Stop| match stop {
-            Stop::Here(place) => locate(place.top.pos),
+            Stop::Here(page) => locate(page),
             Stop::Saved(locator) => Some(locator.clone()),
         };
         let place = match &self.awaited {
             Some(Awaited::Saved(_, locator)) => Some(locator.clone()),
-            _ => locate(self.reading),
+            _ => locate(&self.page),
         };
         Remembered {
             place,
@@ -410,7 +412,7 @@ impl App {
 
     /// The place at the reading line.
     pub fn reading(&self) -> TextPos {
-        self.reading
+        self.page.pos
     }
 
     /// The count typed so far, for the next action.
@@ -420,8 +422,8 @@ impl App {
 
     /// The entry of the contents for the place that is read.
     pub fn current_entry(&self) -> Option<usize> {
-        let chapter = self.reading.chapter;
-        let section = self.work.document(chapter).and_then(|d| d.section_at(self.reading.offset));
+        let chapter = self.reading().chapter;
+        let section = self.work.document(chapter).and_then(|d| d.section_at(self.reading().offset));
         self.sidebar.entry_of(&self.work, chapter, section)
     }
 }

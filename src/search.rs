@@ -72,7 +72,7 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// Where the reader is taken.
+    /// Where it begins, in reading order.
     pub fn start(&self) -> u32 {
         self.matches[0].start
     }
@@ -212,6 +212,11 @@ pub fn score(document: &Document, hit: &Hit) -> f64 {
 /// passage. For a phrase or an expression, all of them.
 pub fn closest(document: &Document, hit: &Hit) -> Range<usize> {
     rank::closest(document, hit)
+}
+
+/// Where the reader is taken: the first match, but in a long passage the first of those that stand closest together.
+pub fn shown(document: &Document, hit: &Hit) -> u32 {
+    hit.matches[closest(document, hit).start].start
 }
 
 /// Fuzzy matching of a heading: the score (higher is better) and the matched characters' byte offsets in

@@ -94,7 +94,9 @@ pub enum Part {
     Quiet,
     /// The title of a pane or popup.
     PaneTitle,
-    /// The status line.
+    /// The ground of the status line.
+    Bar,
+    /// The status line's words.
     Status,
     /// What the reader is told once.
     Toast,
@@ -134,10 +136,9 @@ impl Theme {
         let p = &self.palette;
         let cell = match role {
             Role::Body | Role::Abbreviation => self.ink(p.text),
-            // The first two levels have a rule under them.
-            Role::Title | Role::Heading(1 | 2) => self.ink(p.heading).add_modifier(Modifier::BOLD),
+            // The first two levels have a rule under them, the fourth has none.
+            Role::Title | Role::Heading(1 | 2 | 4) => self.ink(p.heading).add_modifier(Modifier::BOLD),
             Role::Heading(3) => self.ink(p.heading).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            Role::Heading(4) => self.ink(p.heading).add_modifier(Modifier::BOLD),
             Role::Heading(5) => self.ink(p.text).add_modifier(Modifier::BOLD | Modifier::ITALIC),
             Role::Heading(_) => self.ink(p.text).add_modifier(Modifier::ITALIC),
             Role::HeadingRule(_) | Role::TableBorder | Role::QuoteBar => self.faint(),
@@ -206,6 +207,10 @@ impl Theme {
                     Cell::new().fg(Color::Reset).bg(Color::Reset)
                 }
             }
+            Part::Bar => match self.depth {
+                Depth::Monochrome | Depth::Sixteen => self.part(Part::Ground),
+                Depth::Indexed | Depth::True => self.ink(p.text).bg(self.color(p.bar)),
+            },
             Part::Citation => self.or_mono(self.ink(p.citation), Modifier::UNDERLINED),
             Part::Doubtful => {
                 self.or_mono(self.ink(p.citation), Modifier::UNDERLINED).add_modifier(Modifier::ITALIC)
@@ -216,14 +221,12 @@ impl Theme {
             }
             Part::Chosen => Cell::new().add_modifier(Modifier::REVERSED),
             Part::Label => self.reversed(p.on_current, p.current).add_modifier(bold),
-            Part::ReadingMark | Part::Letters => self.ink(p.accent).add_modifier(bold),
+            Part::ReadingMark | Part::Letters | Part::Toast => self.ink(p.accent).add_modifier(bold),
             Part::Border | Part::Trough => self.faint(),
             Part::Thumb | Part::Quiet | Part::Status => self.quiet(),
             Part::Entry => self.ink(p.text),
-            Part::CurrentEntry => self.ink(p.heading).add_modifier(bold),
+            Part::CurrentEntry | Part::PaneTitle => self.ink(p.heading).add_modifier(bold),
             Part::Cursor => self.ink(p.text).add_modifier(Modifier::REVERSED),
-            Part::PaneTitle => self.ink(p.heading).add_modifier(bold),
-            Part::Toast => self.ink(p.accent).add_modifier(bold),
         }
     }
 

@@ -32,7 +32,7 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     for layer in app.layers() {
         match layer {
             Layer::Card(card) => popup::card(app, card, buffer),
-            Layer::Finder(finder) => cursor = popup::finder(app, finder, buffer),
+            Layer::Finder(finder) => cursor = Some(popup::finder(app, finder, buffer)),
             Layer::Filter(input) => cursor = contents::filter_cursor(app, input),
             Layer::Labels { labels, typed } => overlay::labels(app, labels, typed, buffer),
             Layer::Prompt(_) | Layer::Confirm { .. } => {}

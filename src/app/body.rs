@@ -36,6 +36,17 @@ pub struct Place {
     pub line: u16,
 }
 
+/// A page that was left, to be gone back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Page {
+    /// What the screen showed, for this session.
+    pub(super) place: Place,
+    /// The place at the reading line, for later ones.
+    pub(super) pos: TextPos,
+    /// The row of the pane that showed it.
+    pub(super) row: u16,
+}
+
 /// A row of a chapter at the present width. Never kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct At {
@@ -256,6 +267,15 @@ impl Body {
         self.anchor(work, at).pos
     }
 
+    /// The place in the text at the reading line, and the row of the pane that shows it: what brings this page back
+    /// after its rows are gone.
+    pub(super) fn page(&mut self, work: &Work) -> Page {
+        let at = self.reading(work);
+        let anchor = self.anchor(work, at);
+        let shown = i32::from(self.line()) - anchor.below;
+        Page { place: self.place, pos: anchor.pos, row: shown.clamp(0, i32::from(self.height) - 1) as u16 }
+    }
+
     /// Whether the reading line is on the last row of the work.
     pub(super) fn is_at_end(&mut self, work: &Work) -> bool {
         let at = self.reading(work);
@@ -395,18 +415,16 @@ impl Body {
         row = row.saturating_add_signed(self.place.top.below as isize);
         while lines.len() < usize::from(self.height) && chapter.index() < work.chapters.len() {
             let room = usize::from(self.height) - lines.len();
-            let own = match (work.document(chapter), self.measured.get(&chapter)) {
-                (Some(document), Some(measured)) => {
-                    let own = measured.layout.rows().max(1);
-                    let built = measured.layout.build(document, row..(row + room).min(own));
-                    lines.extend(built.into_iter().map(|row| Line::Text(chapter, row)));
-                    own
-                }
-                _ => {
-                    let shown = (row..PLACEHOLDER).take(room);
-                    lines.extend(shown.map(|row| Line::Placeholder(chapter, row)));
-                    PLACEHOLDER
-                }
+            let shown = work.document(chapter).zip(self.measured.get(&chapter));
+            let own = if let Some((document, measured)) = shown {
+                let own = measured.layout.rows().max(1);
+                let built = measured.layout.build(document, row..(row + room).min(own));
+                lines.extend(built.into_iter().map(|row| Line::Text(chapter, row)));
+                own
+            } else {
+                let shown = (row..PLACEHOLDER).take(room);
+                lines.extend(shown.map(|row| Line::Placeholder(chapter, row)));
+                PLACEHOLDER
             };
             if chapter.index() + 1 < work.chapters.len() {
                 let room = usize::from(self.height) - lines.len();

@@ -38,7 +38,7 @@ impl App {
 
     /// Where the reader is.
     pub fn figures(&self) -> Figures {
-        let here = self.reading;
+        let here = self.reading();
         let sizes = self.sizes();
         let whole = sizes.iter().sum::<f64>().max(1.0);
         let share = |pos: crate::text::TextPos| {
@@ -72,11 +72,11 @@ impl App {
 
     /// The titles over the reading line: the chapter's, then the sections', without one that says the same.
     fn trail(&self) -> Vec<String> {
-        let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) else { return Vec::new() };
+        let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) else { return Vec::new() };
         let mut trail = vec![chapter.title.clone()];
         let Some(document) = &chapter.document else { return trail };
         let mut sections: Vec<SectionId> = Vec::new();
-        let mut section = document.section_at(self.reading.offset);
+        let mut section = document.section_at(self.reading().offset);
         while let Some(id) = section {
             sections.push(id);
             section = document.section(id).parent;

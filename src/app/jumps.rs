@@ -1,6 +1,6 @@
 //! The jump list: jumps push, scrolling does not, and going back returns to the exact place.
 
-use super::body::Place;
+use super::body::Page;
 use crate::document::Locator;
 
 /// Places kept; older ones are forgotten.
@@ -10,7 +10,7 @@ const MOST: usize = 100;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stop {
     /// A place of this session: the exact page.
-    Here(Place),
+    Here(Page),
     /// A place of an earlier session, found again only when it is gone to.
     Saved(Locator),
 }
@@ -32,7 +32,7 @@ impl Jumps {
     }
 
     /// Remembers the place a jump leaves. What lay ahead is forgotten.
-    pub(super) fn push(&mut self, from: Place) {
+    pub(super) fn push(&mut self, from: Page) {
         self.stops.truncate(self.behind);
         if self.stops.last() != Some(&Stop::Here(from)) {
             self.stops.push(Stop::Here(from));
@@ -44,7 +44,7 @@ impl Jumps {
     }
 
     /// Goes back from `from`; `None` at the beginning of the list.
-    pub(super) fn back(&mut self, from: Place) -> Option<Stop> {
+    pub(super) fn back(&mut self, from: Page) -> Option<Stop> {
         let to = self.behind.checked_sub(1)?;
         if self.behind == self.stops.len() {
             self.stops.push(Stop::Here(from));
@@ -56,7 +56,7 @@ impl Jumps {
     }
 
     /// Goes forward from `from` again; `None` at the end of the list.
-    pub(super) fn forward(&mut self, from: Place) -> Option<Stop> {
+    pub(super) fn forward(&mut self, from: Page) -> Option<Stop> {
         let to = self.behind + 1;
         let stop = self.stops.get(to)?.clone();
         self.stops[self.behind] = Stop::Here(from);
@@ -74,8 +74,8 @@ impl Jumps {
 mod tests {
     use super::*;
 
-    fn place(line: u16) -> Place {
-        Place { line, ..Place::default() }
+    fn place(row: u16) -> Page {
+        Page { row, ..Page::default() }
     }
 
     #[test]

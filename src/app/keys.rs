@@ -179,7 +179,7 @@ impl App {
     fn act_in_sidebar(&mut self, action: Action, count: u32) {
         let times = count as isize;
         let page = (self.panes.sidebar.height as isize - 3).max(1);
-        let here = self.reading.chapter;
+        let here = self.reading().chapter;
         match action {
             Action::LineDown => self.sidebar.move_cursor(times),
             Action::LineUp => self.sidebar.move_cursor(-times),
@@ -189,11 +189,7 @@ impl App {
             Action::PageUp => self.sidebar.move_cursor(-page * times),
             Action::Top => self.sidebar.move_cursor(isize::MIN / 2),
             Action::Bottom => self.sidebar.move_cursor(isize::MAX / 2),
-            Action::Fold => {
-                if !self.sidebar.fold(&self.work, here, true) {
-                    self.sidebar.to_parent();
-                }
-            }
+            Action::Fold if !self.sidebar.fold(&self.work, here, true) => self.sidebar.go_to_parent(),
             Action::Unfold => {
                 self.sidebar.fold(&self.work, here, false);
             }

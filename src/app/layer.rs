@@ -1,6 +1,6 @@
 //! What lies over the text: a stack of which the top one gets the keys first.
 
-use super::body::Place;
+use super::body::Page;
 use super::card::Card;
 use super::finder::Finder;
 use super::input::LineInput;
@@ -40,7 +40,7 @@ pub struct Prompt {
     /// What is typed.
     pub input: LineInput,
     /// Where the reader was when typing began.
-    pub(super) origin: Place,
+    pub(super) origin: Page,
 }
 
 /// What a prompt is for.

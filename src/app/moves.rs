@@ -10,7 +10,8 @@ use crate::theme::Theme;
 impl App {
     /// Remembers the present page before a jump.
     pub(super) fn leave(&mut self) {
-        self.jumps.push(self.body.place());
+        let page = self.body.page(&self.work);
+        self.jumps.push(page);
         self.effect(Effect::Save);
     }
 
@@ -83,7 +84,11 @@ impl App {
             return self.effect(Effect::Load(chapter));
         };
         if let Some((offset, _)) = document.find(locator) {
-            self.body.go(&self.work, TextPos::new(chapter, offset), Landing::Line);
+            let pos = TextPos::new(chapter, offset);
+            match locator.row {
+                Some(row) if row < self.body.height() => self.body.go_line(&self.work, pos, row),
+                _ => self.body.go(&self.work, pos, Landing::Line),
+            }
         }
     }
 
@@ -118,14 +123,14 @@ impl App {
     }
 
     fn go_flow(&mut self, by: isize, fits: impl Fn(&Document, FlowId) -> bool, landing: Landing) {
-        let mut pos = self.reading;
+        let mut pos = self.reading();
         for _ in 0..by.unsigned_abs() {
             match self.next_flow(pos, by > 0, &fits) {
                 Some(next) => pos = next,
                 None => break,
             }
         }
-        if pos == self.reading {
+        if pos == self.reading() {
             return if by > 0 { self.body.go_bottom(&self.work) } else { self.body.go_top(&self.work) };
         }
         if landing == Landing::Heading {
@@ -167,8 +172,8 @@ impl App {
 
     /// To the beginning of the n-th chapter after (or before); back goes to the beginning of this one first.
     pub(super) fn go_chapter(&mut self, by: isize) {
-        let here = self.reading.chapter;
-        let begun = self.work.document(here).is_some_and(|d| d.flow_at(self.reading.offset) > FlowId(0));
+        let here = self.reading().chapter;
+        let begun = self.work.document(here).is_some_and(|d| d.flow_at(self.reading().offset) > FlowId(0));
         let by = if by < 0 && begun { by + 1 } else { by };
         let last = self.work.chapters.len().saturating_sub(1) as u32;
         let to = here.0.saturating_add_signed(by as i32).min(last);
@@ -177,9 +182,9 @@ impl App {
         }
         self.leave();
         if to == 0 {
-            self.body.go_top(&self.work)
+            self.body.go_top(&self.work);
         } else {
-            self.go_section(ChapterId(to), "")
+            self.go_section(ChapterId(to), "");
         }
         self.moved_to(ChapterId(to));
     }
@@ -220,14 +225,16 @@ impl App {
     }
 
     pub(super) fn go_back(&mut self) {
-        match self.jumps.back(self.body.place()) {
+        let page = self.body.page(&self.work);
+        match self.jumps.back(page) {
             Some(stop) => self.go_stop(stop),
             None => self.tell("no earlier place"),
         }
     }
 
     pub(super) fn go_forward(&mut self) {
-        match self.jumps.forward(self.body.place()) {
+        let page = self.body.page(&self.work);
+        match self.jumps.forward(page) {
             Some(stop) => self.go_stop(stop),
             None => self.tell("no later place"),
         }
@@ -236,7 +243,7 @@ impl App {
     fn go_stop(&mut self, stop: Stop) {
         self.moved();
         match stop {
-            Stop::Here(place) => self.body.restore(place),
+            Stop::Here(page) => self.body.restore(page.place),
             Stop::Saved(locator) => self.go_saved(&locator),
         }
     }
@@ -251,7 +258,7 @@ impl App {
         let current = self.hits.current().filter(|_| page == self.hit_page);
         let (from, beyond) = match current {
             Some((chapter, hit)) => (TextPos::new(chapter, hit.start()), true),
-            None => (self.reading, false),
+            None => (self.reading(), false),
         };
         let found = if forward {
             self.hits.next(&self.work, from, beyond)

@@ -63,7 +63,7 @@ impl App {
                 self.peek_waits = true;
                 self.tell("the reference list is still being read");
             }
-            None => self.tell("no note, citation or link from the reading line on"),
+            None => self.tell("nothing to look up from here on"),
         }
     }
 
@@ -106,13 +106,11 @@ impl App {
     /// f: a label for everything on the page that can be opened.
     pub(super) fn label(&mut self) {
         let placed = self.placed();
-        match placed.as_slice() {
-            [] => self.tell("nothing to open on this page"),
-            _ => {
-                let labels = targets::labels(placed.len()).into_iter().zip(placed).collect();
-                self.layers.push(Layer::Labels { labels, typed: String::new() });
-            }
+        if placed.is_empty() {
+            return self.tell("nothing to open on this page");
         }
+        let labels = targets::labels(placed.len()).into_iter().zip(placed).collect();
+        self.layers.push(Layer::Labels { labels, typed: String::new() });
     }
 
     /// Goes where a link leads.
@@ -129,8 +127,8 @@ impl App {
     }
 
     pub(super) fn copy_section(&mut self) {
-        let Some(document) = self.work.document(self.reading.chapter) else { return };
-        let section = document.section_at(self.reading.offset);
+        let Some(document) = self.work.document(self.reading().chapter) else { return };
+        let section = document.section_at(self.reading().offset);
         let start = section.map_or(0, |id| document.section(id).heading.0);
         let end = section.map_or(document.blocks().len() as u32, |id| {
             let level = document.section(id).level;
@@ -162,11 +160,11 @@ impl App {
     }
 
     pub(super) fn edit(&mut self) {
-        let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) else { return };
+        let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) else { return };
         let Source::File(path) = &chapter.source else {
             return self.tell("this text is in no file");
         };
-        let offset = chapter.document.as_ref().map_or(0, |d| d.source().to_source(self.reading.offset));
+        let offset = chapter.document.as_ref().map_or(0, |d| d.source().to_source(self.reading().offset));
         let path = path.clone();
         self.effect(Effect::Save);
         self.effect(Effect::Edit { path, offset });

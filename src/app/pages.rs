@@ -2,6 +2,7 @@
 
 use super::App;
 use super::card::Subject;
+use super::popups::composed;
 use crate::document::{Alignment, BlockKind, Builder, ContainerKind, Origin, Style};
 use crate::keymap::Context;
 
@@ -20,7 +21,7 @@ impl App {
             builder.text("A number before a key repeats it: 12j, 3].", Origin::Generated(0));
         }
         let title = format!("Keys in the {}", context.name());
-        let draft = self.composed(Subject::Help, title, builder);
+        let draft = composed(Subject::Help, title, builder);
         self.push_card(draft);
     }
 
@@ -47,7 +48,7 @@ impl App {
             ));
         }
         table(&mut builder, rows.into_iter());
-        if let Some(chapter) = self.work.chapters.get(self.reading.chapter.index()) {
+        if let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) {
             heading(&mut builder, "This chapter");
             let mut rows = vec![
                 ("Title".to_owned(), chapter.title.clone()),
@@ -61,7 +62,7 @@ impl App {
             }
             table(&mut builder, rows.into_iter().filter(|(_, value)| !value.is_empty()));
         }
-        let draft = self.composed(Subject::Info, "About this work".to_owned(), builder);
+        let draft = composed(Subject::Info, "About this work".to_owned(), builder);
         self.push_card(draft);
     }
 }

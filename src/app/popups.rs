@@ -31,7 +31,7 @@ impl App {
                 let mut builder = Builder::new();
                 builder.text(expansion, Origin::Generated(0));
                 let word = self.work.document(target.chapter).map_or("", |d| d.slice(target.span));
-                Some(self.composed(Subject::Peek, word.to_owned(), builder))
+                Some(composed(Subject::Peek, word.to_owned(), builder))
             }
         };
         if let Some(draft) = draft {
@@ -42,23 +42,6 @@ impl App {
 
     pub(super) fn push_card(&mut self, draft: Draft) {
         self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.settings.ascii))));
-    }
-
-    /// A popup whose text is put together here.
-    pub(super) fn composed(&self, subject: Subject, title: String, builder: Builder) -> Draft {
-        let document = Arc::new(builder.finish(crate::document::Meta::default()));
-        let flows = 0..document.flows().len() as u32;
-        Draft {
-            subject,
-            title,
-            document,
-            chapter: None,
-            is_chapter: false,
-            flows,
-            place: None,
-            origin: None,
-            near: None,
-        }
     }
 
     fn note_draft(&mut self, target: &Target, label: &str, kind: NoteKind) -> Option<Draft> {
@@ -137,7 +120,7 @@ impl App {
         let entry = references.first().map(|id| self.citations.reference(*id));
         let place = entry.map(|reference| TextPos::new(reference.chapter, reference.span.start));
         let chapter = entry.map(|reference| reference.chapter);
-        Some(Draft { place, chapter, ..self.composed(Subject::Sources(references), title, builder) })
+        Some(Draft { chapter, place, ..composed(Subject::Sources(references), title, builder) })
     }
 
     /// One entry of the reference list, as it stands there.
@@ -315,4 +298,21 @@ fn remark(builder: &mut Builder, text: &str) {
     builder.text(text, Origin::Generated(0));
     builder.pop_style();
     builder.end();
+}
+
+/// A popup whose text is put together here.
+pub(super) fn composed(subject: Subject, title: String, builder: Builder) -> Draft {
+    let document = Arc::new(builder.finish(crate::document::Meta::default()));
+    let flows = 0..document.flows().len() as u32;
+    Draft {
+        subject,
+        title,
+        document,
+        chapter: None,
+        is_chapter: false,
+        flows,
+        place: None,
+        origin: None,
+        near: None,
+    }
 }

@@ -191,7 +191,7 @@ impl Sidebar {
     }
 
     /// Puts the cursor on the entry that holds the one under it.
-    pub(super) fn to_parent(&mut self) {
+    pub(super) fn go_to_parent(&mut self) {
         let depth = self.entries().nth(self.cursor).map_or(0, |e| e.depth);
         let above = self.shown[..self.cursor.min(self.shown.len())]
             .iter()

@@ -87,7 +87,7 @@ pub(super) fn in_span(
     out
 }
 
-/// The targets that a row shows any part of, left to right, with the column where each begins on it.
+/// The targets that a row shows any part of, in reading order, with the column where each begins on it.
 pub(super) fn on_row(
     document: &Document,
     chapter: ChapterId,
@@ -104,7 +104,8 @@ pub(super) fn on_row(
             }
         }
     }
-    out.sort_by_key(|(_, column)| *column);
+    // A note mark inside a citation ends before it does, and is the nearer of the two.
+    out.sort_by_key(|(target, _)| (target.span.end, target.span.start));
     out
 }
 

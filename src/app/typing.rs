@@ -10,14 +10,14 @@ use crate::text::TextPos;
 
 impl App {
     pub(super) fn open_prompt(&mut self, kind: PromptKind) {
-        let origin = self.body.place();
+        let origin = self.body.page(&self.work);
         self.layers.push(Layer::Prompt(Prompt { kind, input: LineInput::default(), origin }));
     }
 
     pub(super) fn open_finder(&mut self) {
         let section =
-            self.work.document(self.reading.chapter).and_then(|d| d.section_at(self.reading.offset));
-        self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading.chapter, section)))));
+            self.work.document(self.reading().chapter).and_then(|d| d.section_at(self.reading().offset));
+        self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading().chapter, section)))));
     }
 
     /// A key that is bound to nothing is typed.
@@ -63,7 +63,7 @@ impl App {
         let Some(Layer::Prompt(prompt)) = self.layers.last() else { return };
         let (text, origin) = (prompt.input.text().to_owned(), prompt.origin);
         self.hits.look_for(&self.work, &text);
-        self.body.restore(origin);
+        self.body.restore(origin.place);
         let from = self.body.reading_pos(&self.work);
         if let Some((pos, _)) = self.hits.next(&self.work, from, false) {
             self.show_hit(pos);
@@ -93,7 +93,7 @@ impl App {
         text.clone_into(&mut self.sidebar.filter);
         self.sidebar.cursor = 0;
         self.sidebar.top = 0;
-        self.sidebar.refresh(&self.work, self.reading.chapter);
+        self.sidebar.refresh(&self.work, self.reading().chapter);
         if text.is_empty() {
             self.sidebar.cursor = self.current_entry().unwrap_or(0);
         }
@@ -108,10 +108,10 @@ impl App {
             (Action::Earlier, Some(Layer::Filter(_))) => self.sidebar.move_cursor(-1),
             (Action::Later, Some(Layer::Filter(_))) => self.sidebar.move_cursor(1),
             (Action::Earlier, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
-                self.go_hit(false)
+                self.go_hit(false);
             }
             (Action::Later, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
-                self.go_hit(true)
+                self.go_hit(true);
             }
             (Action::Complete, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Command => {
                 let typed = prompt.input.text().to_owned();
@@ -138,13 +138,13 @@ impl App {
                         .error()
                         .map_or_else(|| format!("{nothing} {}", input.text()), str::to_owned);
                     self.tell(why);
-                } else if found != origin {
+                } else if found != origin.place {
                     self.jumps.push(origin);
                     self.effect(Effect::Save);
                 }
             }
             Some(Layer::Prompt(Prompt { kind: PromptKind::Command, input, .. })) => {
-                self.command(input.text())
+                self.command(input.text());
             }
             Some(Layer::Finder(finder)) => {
                 if let Some(item) = finder.chosen() {
@@ -161,7 +161,7 @@ impl App {
         match self.layers.pop() {
             Some(Layer::Prompt(Prompt { kind: PromptKind::Search, origin, .. })) => {
                 self.end_search();
-                self.body.restore(origin);
+                self.body.restore(origin.place);
             }
             Some(Layer::Filter(_)) => self.set_filter(""),
             _ => {}

@@ -28,6 +28,8 @@ pub struct Locator {
     pub after: String,
     /// Hash of the chapter's reading text, to know whether anything changed.
     pub hash: u64,
+    /// The row of the screen it stood on, from the top: a hint for showing the same page; `None` when it was on none.
+    pub row: Option<u16>,
     /// The byte of the source it stood at: a hint for opening big files.
     pub source: u32,
 }
@@ -61,6 +63,7 @@ impl Document {
             before: self.text[before..at].to_owned(),
             after: self.text[at..after].to_owned(),
             hash: hash(&self.text),
+            row: None,
             source: self.source.to_source(at as u32),
         }
     }

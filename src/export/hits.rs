@@ -80,8 +80,9 @@ pub fn find(work: &Work, query: &Query, scopes: &[Scope]) -> Vec<Found> {
         .iter()
         .filter_map(|(id, hit)| Some((*id, hit, work.document(*id)?)))
         .map(|(id, hit, document)| {
-            let place = places.of_text(id, hit.start());
-            let section = document.section_at(hit.start());
+            let shown = search::shown(document, hit);
+            let place = places.of_text(id, shown);
+            let section = document.section_at(shown);
             let excerpt = search::excerpt(document, hit, EXCERPT);
             Found {
                 chapter: place.chapter,

@@ -13,6 +13,8 @@ use crate::text::TextSpan;
 struct Line {
     text: String,
     matches: Vec<Range<usize>>,
+    /// Where the match stands that the reader is taken to.
+    focus: Range<usize>,
     /// Whether the passage goes on before or after what was taken.
     cut: (bool, bool),
 }
@@ -20,7 +22,7 @@ struct Line {
 /// See [`super::excerpt`].
 pub(super) fn excerpt(document: &Document, hit: &Hit, chars: usize) -> Excerpt {
     let line = line(document, hit, chars.max(1));
-    let first = line.matches.first().cloned().unwrap_or(0..0);
+    let first = line.focus.clone();
     let window = window(&line.text, &first, chars.max(1));
     let (before, after) = (line.cut.0 || window.start > 0, line.cut.1 || window.end < line.text.len());
     let mut text = String::with_capacity(window.len() + 6);
@@ -41,7 +43,8 @@ pub(super) fn excerpt(document: &Document, hit: &Hit, chars: usize) -> Excerpt {
 
 /// As much of the passage as an excerpt can need, blanks and hard breaks made single blanks.
 fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
-    let blocks = match document.block_at(hit.start()) {
+    let shown = super::shown(document, hit);
+    let blocks = match document.block_at(shown) {
         Some(block) => passage::blocks_of(document, passage::passage_of(document, block)),
         None => Vec::new(),
     };
@@ -51,8 +54,8 @@ fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
     let (mut total, mut focus) = (0, 0);
     for span in &spans {
         ahead.push(total);
-        if span.start <= hit.start() && hit.start() <= span.end {
-            focus = total + (hit.start() - span.start) as usize;
+        if span.start <= shown && shown <= span.end {
+            focus = total + (shown - span.start) as usize;
         }
         total += span.len() as usize + 1;
     }
@@ -65,7 +68,15 @@ fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
         let start = floor(text, from.saturating_sub(*ahead));
         let end = floor(text, to.saturating_sub(*ahead));
         if start < end || length == 0 {
-            line.add(&text[start..end], span.start + start as u32, &hit.matches);
+            let known = line.matches.len();
+            let offset = span.start + start as u32;
+            line.add(&text[start..end], offset, &hit.matches);
+            // Matches are added in order; those of this piece that stand before the shown one come first.
+            let reach = TextSpan::new(offset, offset + (end - start) as u32);
+            let ahead = hit.matches.iter().filter(|m| m.overlap(reach).is_some() && m.start < shown).count();
+            if reach.contains(shown) {
+                line.focus = line.matches.get(known + ahead).cloned().unwrap_or_default();
+            }
         }
     }
     while line.text.ends_with(' ') {

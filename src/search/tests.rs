@@ -191,6 +191,22 @@ fn words_are_looked_for_in_passages() {
 }
 
 #[test]
+fn of_a_long_passage_the_closest_words_are_shown() {
+    let filler = "and so it goes on for a while without any of them, ".repeat(6);
+    let text = format!(
+        "An exit is named first, {filler}then barriers to the exit, {filler}and at last barriers alone."
+    );
+    let document = document(&[&text]);
+    let query = Query::new("exit barriers", Mode::Words).unwrap();
+    let hits = query.hits(&document);
+    assert_eq!(hits.len(), 1);
+    assert_eq!(&text[shown(&document, &hits[0]) as usize..][..20], "barriers to the exit");
+    let excerpt = excerpt(&document, &hits[0], 60);
+    assert!(excerpt.text.contains("barriers to the exit"), "{}", excerpt.text);
+    assert!(excerpt.matches.iter().any(|range| &excerpt.text[range.clone()] == "barriers"));
+}
+
+#[test]
 fn words_that_overlap_are_shown_once() {
     let document = document(&["exits exit"]);
     assert_eq!(found(&document, "exit exits", Mode::Words), [["exits", "exit"]]);

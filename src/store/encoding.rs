@@ -25,6 +25,8 @@ struct Written {
     #[serde(default)]
     hash: String,
     #[serde(default)]
+    row: Option<u16>,
+    #[serde(default)]
     source: u32,
 }
 
@@ -36,7 +38,7 @@ fn first() -> u32 {
 
 /// A place as text.
 pub(super) fn json(locator: &Locator) -> String {
-    let Locator { chapter, sections, offset, before, after, hash, source } = locator.clone();
+    let Locator { chapter, sections, offset, before, after, hash, row, source } = locator.clone();
     let written = Written {
         v: VERSION,
         chapter,
@@ -45,6 +47,7 @@ pub(super) fn json(locator: &Locator) -> String {
         before,
         after,
         hash: format!("{hash:016x}"),
+        row,
         source,
     };
     serde_json::to_string(&written).expect("strings and numbers can always be written")
@@ -52,11 +55,11 @@ pub(super) fn json(locator: &Locator) -> String {
 
 /// The place that a text says; `None` where it says none that this version understands.
 pub(super) fn locator(json: &str) -> Option<Locator> {
-    let Written { v, chapter, sections, offset, before, after, hash, source } =
+    let Written { v, chapter, sections, offset, before, after, hash, row, source } =
         serde_json::from_str(json).ok()?;
     // An unreadable hash only means that the words are looked at.
     let hash = u64::from_str_radix(&hash, 16).unwrap_or_default();
-    (v <= VERSION).then_some(Locator { chapter, sections, offset, before, after, hash, source })
+    (v <= VERSION).then_some(Locator { chapter, sections, offset, before, after, hash, row, source })
 }
 
 /// A path as the URI that SQLite reads (RFC 3986 §2.1); `None` where it cannot be one.

@@ -1,3 +1,5 @@
+//! What is remembered, and what happens to files that cannot be.
+
 use std::fs;
 
 use tempfile::TempDir;
@@ -12,6 +14,7 @@ fn locator(name: &str) -> Locator {
         before: "“before”\n".into(),
         after: "after".into(),
         hash: u64::MAX - 3,
+        row: Some(7),
         source: 99,
     }
 }

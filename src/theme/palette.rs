@@ -11,6 +11,8 @@ pub struct Rgb(pub u8, pub u8, pub u8);
 pub struct Palette {
     /// The ground, where it is painted.
     pub ground: Rgb,
+    /// The ground of the status line, where colours allow one.
+    pub bar: Rgb,
     /// Running text.
     pub text: Rgb,
     /// Small print that must still be read.
@@ -45,6 +47,7 @@ impl Palette {
     /// Light letters on dark ground.
     pub const DARK: Palette = Palette {
         ground: Rgb(0x1b, 0x1d, 0x22),
+        bar: Rgb(0x2a, 0x2d, 0x34),
         text: Rgb(0xd8, 0xd4, 0xcb),
         quiet: Rgb(0x9c, 0x98, 0x8f),
         faint: Rgb(0x5f, 0x61, 0x68),
@@ -64,6 +67,7 @@ impl Palette {
     /// Dark letters on light ground.
     pub const LIGHT: Palette = Palette {
         ground: Rgb(0xfb, 0xf8, 0xf1),
+        bar: Rgb(0xec, 0xe6, 0xd8),
         text: Rgb(0x2a, 0x29, 0x26),
         quiet: Rgb(0x66, 0x61, 0x57),
         faint: Rgb(0xb9, 0xb3, 0xa5),
@@ -83,6 +87,7 @@ impl Palette {
     /// Black ground, white letters, few strong colours.
     pub const CONTRAST: Palette = Palette {
         ground: Rgb(0, 0, 0),
+        bar: Rgb(0x30, 0x30, 0x30),
         text: Rgb(0xff, 0xff, 0xff),
         quiet: Rgb(0xd9, 0xd9, 0xd9),
         faint: Rgb(0xa0, 0xa0, 0xa0),
@@ -163,6 +168,9 @@ mod tests {
                     p.ground,
                     contrast(ink, p.ground)
                 );
+            }
+            for ink in [p.text, p.quiet, p.accent] {
+                assert!(contrast(ink, p.bar) >= 4.5, "{ink:?} on the bar: {:.2}", contrast(ink, p.bar));
             }
             assert!(contrast(p.on_match, p.matched) >= 4.5, "{:.2}", contrast(p.on_match, p.matched));
             assert!(contrast(p.on_current, p.current) >= 4.5);

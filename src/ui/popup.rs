@@ -13,7 +13,7 @@ pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
     let top = app
         .layers()
         .last()
-        .is_some_and(|layer| matches!(layer, Layer::Card(top) if std::ptr::eq(&**top, card)));
+        .is_some_and(|layer| matches!(layer, Layer::Card(top) if std::ptr::eq(top.as_ref(), card)));
     let hint = if top { hint(card) } else { "" };
     frame(app, buffer, card.area, &card.title, hint);
     let inner = card.inner();
@@ -73,7 +73,7 @@ fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hint: &str) {
 }
 
 /// Draws the jump to any heading; returns where the cursor stands.
-pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> Option<(u16, u16)> {
+pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u16) {
     let (body, theme) = (app.panes().body, app.theme());
     let width = body.width.saturating_sub(2).min(70).max(body.width.min(20));
     let height = body.height.saturating_sub(2).min(22).max(body.height.min(5));
@@ -117,5 +117,5 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> Option<
         }
     }
     let before: String = finder.input.text().chars().take(finder.input.cursor()).collect();
-    Some(((x + text::width(&before) as u16).min(area.right() - 2), area.y + 1))
+    ((x + text::width(&before) as u16).min(area.right() - 2), area.y + 1)
 }

@@ -1,5 +1,7 @@
 //! The status line: where one is, or what is typed, asked or told.
 
+use std::fmt::Write as _;
+
 use ratatui::buffer::Buffer;
 
 use super::paint;
@@ -26,7 +28,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     if area.height == 0 && prompt.is_none() && told.is_none() {
         return None;
     }
-    paint::clear(buffer, ratatui::layout::Rect::new(0, y, screen.width, 1), app.theme().part(Part::Ground));
+    paint::clear(buffer, ratatui::layout::Rect::new(0, y, screen.width, 1), app.theme().part(Part::Bar));
     if let Some(prompt) = prompt {
         return Some(typed(app, buffer, prompt, y));
     }
@@ -82,7 +84,7 @@ fn figures(app: &App, buffer: &mut Buffer, y: u16) {
         right = format!("{count}  ");
     }
     if app.hits().is_active() {
-        right.push_str(&format!("/{} {}  ", text::clip(app.hits().typed(), 16), search_state(app)));
+        let _ = write!(right, "/{} {}  ", text::clip(app.hits().typed(), 16), search_state(app));
     }
     right.push_str(&place(&figures, screen.width));
     let right = text::clip(&right, usize::from(screen.width.saturating_sub(2)));

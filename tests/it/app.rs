@@ -11,9 +11,8 @@ fn files() -> Vec<(&'static str, String)> {
         format!("---\nlayout: default\ntitle: {title}\nparent: A Study\nnav_order: {order}\n---\n\n{body}\n")
     };
     let filler = |word: &str| {
-        (1..=12)
-            .map(|n| format!("Paragraph {n} of {word} says a little, and then a little more of it.\n\n"))
-            .collect::<String>()
+        let one = |n| format!("Paragraph {n} of {word} says a little, and then a little more of it.\n\n");
+        (1..=12).map(one).collect::<Vec<_>>().concat()
     };
     vec![
         (
@@ -387,7 +386,22 @@ fn the_place_is_remembered_and_found_again() {
     assert_eq!(again.line(), line, "{}", again.screen());
     assert_eq!(again.app.panes().sidebar.width, 0, "it was closed");
     again.keys("<c-o>");
-    assert!(again.screen().contains("Middle"));
+    assert!(again.screen().contains("Journal of Locks"));
+}
+
+#[test]
+fn starting_again_shows_the_same_page() {
+    let mut reader = reader((100, 30));
+    for keys in ["L", "]", "7j", "<pgdn>", "G", "5k", "/second claim<cr><esc>"] {
+        reader.keys(keys);
+        let state = reader.app.remembered();
+        let again = Reader::resume(work(), &state, settings(), (100, 30));
+        let (then, now) = (reader.screen(), again.screen());
+        let text = |screen: &str| {
+            screen.lines().map(|l| l.replace('▸', " ").trim_end().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(text(&now)[..29], text(&then)[..29], "after {keys}");
+    }
 }
 
 #[test]
@@ -405,6 +419,7 @@ fn chapters_that_are_not_loaded_show_their_title_and_fill_in() {
 #[test]
 fn a_search_goes_to_a_hit_that_comes_later() {
     let mut reader = Reader::unread(work(), (100, 30));
+    reader.slow = true;
     reader.keys("/Oak Press<cr>");
     assert!(reader.status().contains("no hit yet"), "{}", reader.status());
     for chapter in reader.app.work().ids() {

@@ -26,6 +26,8 @@ pub(crate) fn settings() -> Settings {
 pub(crate) struct Reader {
     pub(crate) app: App,
     pub(crate) size: (u16, u16),
+    /// Whether chapters asked for do not come by themselves.
+    pub(crate) slow: bool,
     /// Effects that were left for the world, in order.
     pub(crate) left: Vec<Effect>,
 }
@@ -45,14 +47,19 @@ impl Reader {
     ) -> Self {
         work.load_all();
         let app = App::new(work, remembered, settings, size);
-        let mut reader = Self { app, size, left: Vec::new() };
+        let mut reader = Self { app, size, slow: false, left: Vec::new() };
         reader.perform(vec![Effect::Cite]);
         reader
     }
 
     /// Opens a work of which nothing is loaded yet.
     pub(crate) fn unread(work: Work, size: (u16, u16)) -> Self {
-        Self { app: App::new(work, &Remembered::default(), settings(), size), size, left: Vec::new() }
+        Self {
+            app: App::new(work, &Remembered::default(), settings(), size),
+            size,
+            slow: false,
+            left: Vec::new(),
+        }
     }
 
     pub(crate) fn send(&mut self, message: Message) {
@@ -66,7 +73,7 @@ impl Reader {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Load(chapter) => {
+                Effect::Load(chapter) if !self.slow => {
                     let loaded = self.app.work().load(chapter);
                     self.send(Message::Loaded(loaded));
                 }
@@ -75,7 +82,7 @@ impl Reader {
                     let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
                     self.send(Message::Cited(citations));
                 }
-                Effect::Save => {}
+                Effect::Save | Effect::Load(_) => {}
                 other => self.left.push(other),
             }
         }
@@ -124,6 +131,11 @@ impl Reader {
     /// The last row: what is told, typed or shown of the place.
     pub(crate) fn status(&self) -> String {
         self.screen().lines().last().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Whether the search shows passages with all words because the phrase stands nowhere.
+    pub(crate) fn hits_by_words(&self) -> bool {
+        self.app.hits().by_words()
     }
 
     #[track_caller]

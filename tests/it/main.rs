@@ -1,14 +1,18 @@
 //! All integration tests in one binary: a file here that is not named below would never run, so `house` looks.
 
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
 mod app;
 mod cite;
 mod cli;
+mod edition;
 mod headless;
 mod house;
 mod markdown;
 mod pty;
+mod sample;
 mod screenshots;
 mod tui;
+mod walks;
 mod work;
