@@ -37,8 +37,11 @@ pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
 pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
+use std::collections::BTreeMap;
+
 use crate::cite::Citations;
 use crate::document::Locator;
+use crate::highlight::Highlights;
 use crate::keymap::{Key, Keymap};
 use crate::layout::LayoutOptions;
 use crate::store::Remembered;
@@ -59,10 +62,29 @@ pub struct Settings {
     pub depth: crate::theme::Depth,
     /// Whether only ASCII may be drawn.
     pub ascii: bool,
+    /// How text is set.
+    pub typesetting: Typesetting,
     /// Whether the mouse is taken from the terminal.
     pub mouse: bool,
     /// Whether the terminal's background is light, as far as is known.
     pub light: bool,
+}
+
+/// What a reader may choose of how text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Typesetting {
+    /// Whether text from right to left is put in order here, and not left to the terminal.
+    pub bidi: bool,
+    /// Whether paragraphs are justified.
+    pub justify: bool,
+    /// Whether words are hyphenated, where their language is known.
+    pub hyphenate: bool,
+}
+
+impl Default for Typesetting {
+    fn default() -> Self {
+        Self { bidi: true, justify: false, hyphenate: false }
+    }
 }
 
 /// Columns of text where nothing else is asked for.
@@ -109,6 +131,8 @@ pub struct App {
     citations: Citations,
     /// Whether the citations of the whole work are resolved.
     cited: bool,
+    /// The highlighted code of chapters; `None` where it was asked for.
+    highlights: BTreeMap<ChapterId, Option<Highlights>>,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -130,7 +154,15 @@ impl App {
     /// A reader of a work on a screen of `size` (columns, rows), at the remembered place. Chapters that are not
     /// loaded show as placeholders until a [`Message::Loaded`] brings them.
     pub fn new(work: Work, remembered: &Remembered, settings: Settings, size: (u16, u16)) -> Self {
-        let options = LayoutOptions { ascii: settings.ascii, ..LayoutOptions::of(settings.measure.max(1)) };
+        let Typesetting { bidi, justify, hyphenate } = settings.typesetting;
+        let options = LayoutOptions {
+            ascii: settings.ascii,
+            bidi,
+            justify,
+            hyphenate,
+            live: true,
+            ..LayoutOptions::of(settings.measure.max(1))
+        };
         let mut app = Self {
             theme: Theme::new(settings.theme, settings.depth, settings.light),
             keymap: Keymap::default(),
@@ -146,6 +178,7 @@ impl App {
             hit_page: None,
             citations: Citations::default(),
             cited: false,
+            highlights: BTreeMap::new(),
             chosen: None,
             count: None,
             pressed: Vec::new(),
@@ -169,6 +202,8 @@ impl App {
         }
         app.sidebar.refresh(&app.work, app.body.place().top.pos.chapter);
         app.settle();
+        // What only makes the page prettier is asked for with the first message after the first frame.
+        app.highlights.clear();
         app.effects.clear();
         app
     }
@@ -197,6 +232,13 @@ impl App {
                 if std::mem::take(&mut self.peek_waits) {
                     self.toast = None;
                     self.peek();
+                }
+            }
+            Message::Highlighted(chapter, document, highlights) => {
+                // The chapter may have been read again meanwhile.
+                redraw = self.work.document(chapter).is_some_and(|own| std::ptr::eq(&**own, &*document));
+                if redraw {
+                    self.highlights.insert(chapter, Some(highlights));
                 }
             }
             Message::Background(background) => {
@@ -255,6 +297,26 @@ impl App {
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.reveal(self.sidebar.cursor, rows);
+        self.ask_for_highlights();
+    }
+
+    /// Asks for the highlighting of code that is on the page or near it, once.
+    fn ask_for_highlights(&mut self) {
+        let first = self.body.place().top.pos.chapter;
+        for chapter in (first.0..=self.reading().chapter.0 + 1).map(ChapterId) {
+            if chapter.index() < self.work.chapters.len()
+                && !self.highlights.contains_key(&chapter)
+                && self.work.document(chapter).is_some_and(|document| crate::highlight::has_code(document))
+            {
+                self.highlights.insert(chapter, None);
+                self.effect(Effect::Highlight(chapter));
+            }
+        }
+    }
+
+    /// The highlighted code of a chapter; `None` until it is there.
+    pub fn highlights(&self, chapter: ChapterId) -> Option<&Highlights> {
+        self.highlights.get(&chapter).and_then(Option::as_ref)
     }
 
     fn effect(&mut self, effect: Effect) {
@@ -277,6 +339,7 @@ impl App {
         let (reading, line) = (self.reading(), self.body.line());
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
+        self.highlights.remove(&chapter);
         if chapter < reading.chapter && self.missing.contains(&chapter) {
             self.body.go_line(&self.work, reading, line);
         }
@@ -300,6 +363,7 @@ impl App {
         let state = self.remembered();
         self.work = work;
         self.body.forget(None);
+        self.highlights.clear();
         self.layers.clear();
         self.chosen = None;
         self.citations = Citations::default();

@@ -92,7 +92,14 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         let width = terminal().unwrap_or(WIDTH);
         global.measure.map_or(width, |measure| width.min(measure))
     });
-    Paint { layout: LayoutOptions { ascii: environment.ascii, ..LayoutOptions::of(width) }, theme }
+    let layout = LayoutOptions {
+        ascii: environment.ascii,
+        bidi: !global.no_bidi,
+        justify: global.justify,
+        hyphenate: global.hyphenate,
+        ..LayoutOptions::of(width)
+    };
+    Paint { layout, theme }
 }
 
 /// The section that `SLUG` or `CHAPTER/SLUG` names.

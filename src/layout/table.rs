@@ -230,7 +230,7 @@ impl Grid {
                 let spare = width.saturating_sub(taken);
                 let x = self.indent
                     + x
-                    + match (table.columns[usize::from(column)].alignment, leftwards) {
+                    + match (table.columns[usize::from(column)].alignment, leftwards || columns.leftwards) {
                         (Alignment::Start, false) | (Alignment::End, true) => 0,
                         (Alignment::Center, _) => spare / 2,
                         (Alignment::End, false) | (Alignment::Start, true) => spare,
