@@ -7,7 +7,7 @@ mod palette;
 
 use ratatui::style::{Color, Modifier, Style as Cell};
 
-pub use palette::{Palette, Rgb};
+pub use palette::{Palette, Rgb, Sixteen};
 
 use crate::document::Style;
 use crate::highlight::Token;

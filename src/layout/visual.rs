@@ -131,6 +131,14 @@ impl Window {
     /// What is seen of runs through the window, with a sign at each side where something is cut off.
     pub(super) fn cut(self, document: &Document, runs: Vec<Run>, ascii: bool) -> Vec<Run> {
         let Self { from, until, pan } = self;
+        // A rule over the whole table moves with its columns, but for what is over those that do not move.
+        let over = |run: &Run| run.x < from && run.x + run.width > from;
+        let halves = |run: Run| {
+            let (start, end) = (run.x, run.x + run.width);
+            let cuts = if over(&run) { [start..from, from..end] } else { [start..end, end..end] };
+            cuts.into_iter().filter_map(move |cut| part(document, run.clone(), cut))
+        };
+        let runs: Vec<Run> = runs.into_iter().flat_map(halves).collect();
         let moving = || runs.iter().filter(|run| run.x >= from && run.width > 0);
         let is_cut_left = pan > 0 && moving().any(|run| run.x - from < pan);
         let is_cut_right = moving().any(|run| run.x + run.width > until.saturating_add(pan));

@@ -137,8 +137,8 @@ mod tests {
             ["(Donaudampf-", "schiff-", "fahrt),"]
         );
         assert_eq!(
-            lines("see UNESCO/x86_64arch now", Language::English, 8).join(""),
-            "seeUNESCO/x86_64archnow"
+            lines("see UNESCO/x86_64arch now", Language::English, 8).join("|"),
+            "see|UNESCO/|x86_64ar|ch now"
         );
         assert_eq!(lines("short words stay", Language::English, 5), ["short", "words", "stay"]);
     }
