@@ -7,6 +7,7 @@
 
 mod body;
 mod card;
+mod code;
 mod figures;
 mod finder;
 mod geometry;
@@ -21,6 +22,7 @@ mod moves;
 mod opening;
 mod pages;
 mod popups;
+mod selection;
 mod sidebar;
 mod targets;
 mod typing;
@@ -28,12 +30,13 @@ mod typing;
 pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
-pub use finder::{Finder, Fit, Item};
+pub use finder::{Finder, Fit, Goal, Item, Listing, Order};
 pub use geometry::{GUTTER, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
+pub use selection::{Selection, Unit};
 pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
@@ -133,6 +136,11 @@ pub struct App {
     cited: bool,
     /// The highlighted code of chapters; `None` where it was asked for.
     highlights: BTreeMap<ChapterId, Option<Highlights>>,
+    /// Lines typed in prompts, the last one last.
+    typed_before: Vec<(PromptKind, String)>,
+    selection: Option<Selection>,
+    /// A popup that stays under the text.
+    pinned: Option<Box<Card>>,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -179,6 +187,9 @@ impl App {
             citations: Citations::default(),
             cited: false,
             highlights: BTreeMap::new(),
+            typed_before: Vec::new(),
+            selection: None,
+            pinned: None,
             chosen: None,
             count: None,
             pressed: Vec::new(),
@@ -258,7 +269,13 @@ impl App {
     /// Works out the panes anew; popups and the page follow.
     fn arrange(&mut self) {
         let open = self.sidebar.open.unwrap_or(self.size.0 >= geometry::OPEN_FROM);
-        self.panes = Panes::new(self.size, open, self.zen, self.settings.measure);
+        // What is pinned takes the rows of its text at the width it will have, or nearly.
+        let pinned = self.pinned.as_ref().map_or(0, |card| card.rows().min(100) as u16 + 2);
+        self.panes = Panes::new(self.size, open, self.zen, self.settings.measure, pinned);
+        let pin = self.panes.pin;
+        if let Some(card) = &mut self.pinned {
+            card.fit_pinned(pin);
+        }
         if self.panes.sidebar.width == 0 {
             self.focus = Focus::Body;
         }
@@ -296,27 +313,8 @@ impl App {
             self.sidebar.cursor = entry;
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
-        self.sidebar.reveal(self.sidebar.cursor, rows);
+        self.sidebar.follow(rows);
         self.ask_for_highlights();
-    }
-
-    /// Asks for the highlighting of code that is on the page or near it, once.
-    fn ask_for_highlights(&mut self) {
-        let first = self.body.place().top.pos.chapter;
-        for chapter in (first.0..=self.reading().chapter.0 + 1).map(ChapterId) {
-            if chapter.index() < self.work.chapters.len()
-                && !self.highlights.contains_key(&chapter)
-                && self.work.document(chapter).is_some_and(|document| crate::highlight::has_code(document))
-            {
-                self.highlights.insert(chapter, None);
-                self.effect(Effect::Highlight(chapter));
-            }
-        }
-    }
-
-    /// The highlighted code of a chapter; `None` until it is there.
-    pub fn highlights(&self, chapter: ChapterId) -> Option<&Highlights> {
-        self.highlights.get(&chapter).and_then(Option::as_ref)
     }
 
     fn effect(&mut self, effect: Effect) {
@@ -365,6 +363,8 @@ impl App {
         self.body.forget(None);
         self.highlights.clear();
         self.layers.clear();
+        self.pinned = None;
+        self.selection = None;
         self.chosen = None;
         self.citations = Citations::default();
         self.cited = false;
@@ -452,6 +452,11 @@ impl App {
     /// What lies over the text, the lowest first.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// The popup that stays under the text.
+    pub fn pinned(&self) -> Option<&Card> {
+        self.pinned.as_deref()
     }
 
     /// The running search.

@@ -28,14 +28,19 @@ pub struct Panes {
     pub scrollbar: Rect,
     /// The last row; empty in zen mode.
     pub status: Rect,
+    /// What is pinned under the text; empty when nothing is.
+    pub pin: Rect,
 }
 
 impl Panes {
-    /// The panes of a screen of `size`, with text of at most `measure` columns.
-    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, measure: u16) -> Self {
+    /// The panes of a screen of `size`, with text of at most `measure` columns, and `pinned` rows under it.
+    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, measure: u16, pinned: u16) -> Self {
         let screen = Rect::new(0, 0, size.0, size.1);
         let status_rows = u16::from(!zen && size.1 > 1);
-        let rows = size.1 - status_rows;
+        let all = size.1 - status_rows;
+        // What is pinned leaves the text the greater part.
+        let pinned = if all >= 12 { pinned.min(all / 3) } else { 0 };
+        let rows = all - pinned;
         let overlay = size.0 < OVERLAY_BELOW;
         let wanted = (size.0 / 4).clamp(24, 38);
         let wide = match (sidebar && !zen, overlay) {
@@ -53,13 +58,21 @@ impl Panes {
         let text = Rect::new(x, 0, width, rows);
         Self {
             screen,
-            sidebar: Rect::new(0, 0, wide, rows),
+            sidebar: Rect::new(0, 0, wide, all),
             overlay,
             body,
             text,
             scrollbar: Rect::new(body.right() - bar, 0, bar, rows),
-            status: Rect::new(0, rows, size.0, status_rows),
+            status: Rect::new(0, all, size.0, status_rows),
+            pin: Rect::new(left, rows, size.0 - left, pinned),
         }
+    }
+
+    /// The column of the contents where the sign of an entry stands that shows whether it is folded. Narrow contents
+    /// indent less.
+    pub fn fold_sign(&self, depth: u16) -> u16 {
+        let step = if self.sidebar.width < 30 { 1 } else { 2 };
+        self.sidebar.x + 1 + (depth * step).min(self.sidebar.width / 3)
     }
 
     /// Whether the screen is big enough to read on.
@@ -72,6 +85,9 @@ impl Panes {
     /// when it can help it.
     pub fn popup(&self, width: u16, height: u16, near: Option<(u16, u16)>) -> Rect {
         let area = Rect { height: self.body.height, ..self.body };
+        if area.is_empty() {
+            return Rect::default();
+        }
         let width = width.min(area.width);
         let Some((column, row)) =
             near.map(|(c, r)| (c.clamp(area.x, area.right() - 1), r.min(area.bottom() - 1)))
@@ -96,15 +112,15 @@ mod tests {
     fn panes_stay_on_every_screen() {
         for width in 0..200 {
             for height in 0..40 {
-                for (sidebar, zen) in [(false, false), (true, false), (true, true)] {
-                    let panes = Panes::new((width, height), sidebar, zen, 80);
-                    for pane in [panes.sidebar, panes.body, panes.scrollbar, panes.status] {
+                for (sidebar, zen, pinned) in [(false, false, 0), (true, false, 7), (true, true, 99)] {
+                    let panes = Panes::new((width, height), sidebar, zen, 80, pinned);
+                    for pane in [panes.sidebar, panes.body, panes.scrollbar, panes.status, panes.pin] {
                         assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
                     }
+                    let popup = panes.popup(60, 12, Some((width / 2, height / 2)));
+                    assert_eq!(popup.intersection(panes.screen), popup, "{width}x{height} {popup:?}");
                     if panes.fits() {
                         assert_eq!(panes.text.intersection(panes.screen), panes.text, "{width}x{height}");
-                        let popup = panes.popup(60, 12, Some((width / 2, height / 2)));
-                        assert_eq!(popup.intersection(panes.screen), popup, "{width}x{height} {popup:?}");
                     }
                 }
             }
@@ -113,7 +129,7 @@ mod tests {
 
     #[test]
     fn text_is_centred_and_never_wider_than_its_measure() {
-        let panes = Panes::new((160, 50), false, false, 80);
+        let panes = Panes::new((160, 50), false, false, 80, 0);
         assert_eq!(panes.text.width, 80);
         let (left, right) = (panes.text.x, 160 - panes.text.right());
         assert!(left.abs_diff(right) <= 2, "{left} {right}");

@@ -167,7 +167,8 @@ impl App {
         }
         loop {
             let document = self.work.document(chapter)?;
-            let fits = |flow: &u32| self.body.shows(chapter, FlowId(*flow)) && fits(document, FlowId(*flow));
+            let fits =
+                |flow: &u32| self.body.is_unfolded(chapter, FlowId(*flow)) && fits(document, FlowId(*flow));
             let found = if forward { range.clone().find(fits) } else { range.clone().rfind(fits) };
             if let Some(flow) = found {
                 return Some(TextPos::new(chapter, document.flow_start(FlowId(flow))));
@@ -279,7 +280,8 @@ impl App {
         self.moved();
         self.show_hit(pos);
         if round {
-            self.tell(if forward { "on from the beginning" } else { "on from the end" });
+            let from = if forward { "on from the beginning" } else { "on from the end" };
+            self.tell(format!("{from}: {}/{}", self.hits.number().unwrap_or(0), self.hits.total()));
         }
     }
 
@@ -335,7 +337,7 @@ impl App {
     }
 
     pub(super) fn change_measure(&mut self, by: i16) {
-        self.set_measure(self.settings.measure.saturating_add_signed(by));
+        self.set_measure(self.panes.text.width.saturating_add_signed(by));
     }
 
     pub(super) fn set_measure(&mut self, measure: u16) {

@@ -93,7 +93,7 @@ impl Body {
     }
 
     /// Whether a flow is in no closed fold, as far as its chapter is measured.
-    pub(in crate::app) fn shows(&self, chapter: ChapterId, flow: FlowId) -> bool {
+    pub(in crate::app) fn is_unfolded(&self, chapter: ChapterId, flow: FlowId) -> bool {
         self.measured.get(&chapter).is_none_or(|measured| measured.layout.shows(flow))
     }
 
