@@ -7,6 +7,7 @@
 
 mod body;
 mod card;
+mod code;
 mod figures;
 mod finder;
 mod geometry;
@@ -39,8 +40,11 @@ pub use selection::{Selection, Unit};
 pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
+use std::collections::BTreeMap;
+
 use crate::cite::Citations;
 use crate::document::Locator;
+use crate::highlight::Highlights;
 use crate::keymap::{Key, Keymap};
 use crate::layout::LayoutOptions;
 use crate::store::Remembered;
@@ -62,10 +66,29 @@ pub struct Settings {
     pub depth: crate::theme::Depth,
     /// Whether only ASCII may be drawn.
     pub ascii: bool,
+    /// How text is set.
+    pub typesetting: Typesetting,
     /// Whether the mouse is taken from the terminal.
     pub mouse: bool,
     /// Whether the terminal's background is light, as far as is known.
     pub light: bool,
+}
+
+/// What a reader may choose of how text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Typesetting {
+    /// Whether text from right to left is put in order here, and not left to the terminal.
+    pub bidi: bool,
+    /// Whether paragraphs are justified.
+    pub justify: bool,
+    /// Whether words are hyphenated, where their language is known.
+    pub hyphenate: bool,
+}
+
+impl Default for Typesetting {
+    fn default() -> Self {
+        Self { bidi: true, justify: false, hyphenate: false }
+    }
 }
 
 /// Columns of text where nothing else is asked for.
@@ -113,6 +136,8 @@ pub struct App {
     citations: Citations,
     /// Whether the citations of the whole work are resolved.
     cited: bool,
+    /// The highlighted code of chapters; `None` where it was asked for.
+    highlights: BTreeMap<ChapterId, Option<Highlights>>,
     /// Lines typed in prompts, the last one last.
     typed_before: Vec<(PromptKind, String)>,
     selection: Option<Selection>,
@@ -141,7 +166,15 @@ impl App {
     /// A reader of a work on a screen of `size` (columns, rows), at the remembered place. Chapters that are not
     /// loaded show as placeholders until a [`Message::Loaded`] brings them.
     pub fn new(work: Work, remembered: &Remembered, settings: Settings, size: (u16, u16)) -> Self {
-        let options = LayoutOptions { width: settings.measure.max(1), ascii: settings.ascii };
+        let Typesetting { bidi, justify, hyphenate } = settings.typesetting;
+        let options = LayoutOptions {
+            ascii: settings.ascii,
+            bidi,
+            justify,
+            hyphenate,
+            live: true,
+            ..LayoutOptions::of(settings.measure.max(1))
+        };
         let mut app = Self {
             theme: Theme::new(settings.theme, settings.depth, settings.light),
             keymap: Keymap::default(),
@@ -158,6 +191,7 @@ impl App {
             hit_page: None,
             citations: Citations::default(),
             cited: false,
+            highlights: BTreeMap::new(),
             typed_before: Vec::new(),
             selection: None,
             pinned: None,
@@ -185,6 +219,8 @@ impl App {
         }
         app.sidebar.rebuild(&app.work, app.body.place().top.pos.chapter);
         app.settle();
+        // What only makes the page prettier is asked for with the first message after the first frame.
+        app.highlights.clear();
         app.effects.clear();
         app
     }
@@ -213,6 +249,13 @@ impl App {
                 if std::mem::take(&mut self.peek_waits) {
                     self.toast = None;
                     self.peek();
+                }
+            }
+            Message::Highlighted(chapter, document, highlights) => {
+                // The chapter may have been read again meanwhile.
+                redraw = self.work.document(chapter).is_some_and(|own| std::ptr::eq(&**own, &*document));
+                if redraw {
+                    self.highlights.insert(chapter, Some(highlights));
                 }
             }
             Message::Background(background) => {
@@ -246,7 +289,7 @@ impl App {
         if self.panes.sidebar.width == 0 {
             self.focus = Focus::Body;
         }
-        let options = LayoutOptions { width: self.panes.text.width.max(1), ascii: self.settings.ascii };
+        let options = LayoutOptions { width: self.panes.text.width.max(1), ..self.body.options() };
         self.body.resize(options, self.panes.text.height);
         for layer in &mut self.layers {
             if let Layer::Card(card) = layer {
@@ -285,6 +328,7 @@ impl App {
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.follow(rows);
+        self.ask_for_highlights();
     }
 
     fn effect(&mut self, effect: Effect) {
@@ -309,6 +353,7 @@ impl App {
         let was_unread = self.work.document(chapter).is_none();
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
+        self.highlights.remove(&chapter);
         if was_unread {
             self.sizes.loaded(&self.work);
         }
@@ -339,6 +384,7 @@ impl App {
         self.work = work;
         self.sizes = Sizes::of(&self.work);
         self.body.forget(None);
+        self.highlights.clear();
         self.layers.clear();
         self.pinned = None;
         self.selection = None;

@@ -82,8 +82,9 @@ pub(super) struct Draft {
 const WIDEST: u16 = 72;
 
 impl Card {
-    pub(super) fn new(draft: Draft, panes: &Panes, ascii: bool) -> Self {
-        let options = LayoutOptions { width: 1, ascii };
+    /// `page` is how the page is set: a popup is set like it, but shows all there is.
+    pub(super) fn new(draft: Draft, panes: &Panes, page: LayoutOptions) -> Self {
+        let options = LayoutOptions { width: 1, live: false, ..page };
         let layout = ChapterLayout::of_flows(&draft.document, draft.flows.clone(), options);
         let Draft { subject, title, document, chapter, is_chapter, flows, place, origin, mark, places, near } =
             draft;

@@ -128,6 +128,8 @@ impl App {
             Action::PreviousHeading => self.go_heading(-times),
             Action::NextParagraph => self.go_paragraph(times),
             Action::PreviousParagraph => self.go_paragraph(-times),
+            Action::PanLeft => self.sideways(-times),
+            Action::PanRight => self.sideways(times),
             Action::NextChapter => self.go_chapter(times),
             Action::PreviousChapter => self.go_chapter(-times),
             Action::Back => self.go_back(),

@@ -1,8 +1,11 @@
 //! What goes in and out of the state.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::cite::Citations;
+use crate::document::Document;
+use crate::highlight::Highlights;
 use crate::keymap::Key;
 use crate::text::ChapterId;
 use crate::work::{Loaded, Work};
@@ -22,6 +25,8 @@ pub enum Message {
     Loaded(Loaded),
     /// All citations were resolved.
     Cited(Citations),
+    /// The code of a chapter's document was highlighted, for [`Effect::Highlight`].
+    Highlighted(ChapterId, Arc<Document>, Highlights),
     /// The terminal said how light it is.
     Background(Background),
     /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
@@ -83,6 +88,8 @@ pub enum Effect {
     Cite,
     /// Send [`Message::SearchOn`] after what has come so far: a search of a great work stops for keys.
     SearchOn,
+    /// Highlight the code of a chapter, in the background, and send [`Message::Highlighted`].
+    Highlight(ChapterId),
     /// Put text on the clipboard, through the terminal (OSC 52). The text is safe.
     Copy(String),
     /// Open an address (http, https or mailto only) with the desktop's program.

@@ -77,5 +77,6 @@ impl App {
         }
         self.chosen = None;
         self.body.set_line(row);
+        self.body.fold(&self.work, None);
     }
 }

@@ -1,6 +1,6 @@
 //! Going about: by rows, headings, paragraphs, chapters, hits, and through the jump list.
 
-use super::body::Landing;
+use super::body::{Landing, Panned};
 use super::jumps::Stop;
 use super::{App, Awaited, Effect, Focus, geometry};
 use crate::document::{BlockKind, Document, Flow, FlowId, Locator, SectionId};
@@ -33,6 +33,16 @@ impl App {
         }
         self.body.move_line(&self.work, by);
         self.moved();
+    }
+
+    /// `h` and `l`: folds or unfolds what the reading line is on, else moves a wide block sideways.
+    pub(super) fn sideways(&mut self, by: isize) {
+        if self.body.fold(&self.work, Some(by > 0)) {
+            return self.moved();
+        }
+        if self.body.pan_by(&self.work, by) == Panned::NothingWide {
+            self.tell("nothing here is wider than the page");
+        }
     }
 
     pub(super) fn scroll(&mut self, by: isize) {
@@ -168,11 +178,9 @@ impl App {
         }
         loop {
             let document = self.work.document(chapter)?;
-            let found = if forward {
-                range.clone().find(|flow| fits(document, FlowId(*flow)))
-            } else {
-                range.clone().rfind(|flow| fits(document, FlowId(*flow)))
-            };
+            let fits =
+                |flow: &u32| self.body.is_unfolded(chapter, FlowId(*flow)) && fits(document, FlowId(*flow));
+            let found = if forward { range.clone().find(fits) } else { range.clone().rfind(fits) };
             if let Some(flow) = found {
                 return Some(TextPos::new(chapter, document.flow_start(FlowId(flow))));
             }

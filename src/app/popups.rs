@@ -47,7 +47,7 @@ impl App {
     }
 
     pub(super) fn push_card(&mut self, draft: Draft) {
-        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.settings.ascii))));
+        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.body.options()))));
     }
 
     fn note_draft(&mut self, target: &Target, label: &str, kind: NoteKind) -> Option<Draft> {

@@ -77,6 +77,8 @@ actions! {
     PreviousParagraph Move "previous-paragraph" "to the previous paragraph";
     NextChapter Move "next-chapter" "to the next chapter";
     PreviousChapter Move "previous-chapter" "to the previous chapter";
+    PanLeft Move "pan-left" "back along a wide table or code; fold";
+    PanRight Move "pan-right" "along a wide table or code; unfold";
     Back Move "back" "back to before the last jump";
     Forward Move "forward" "forward again after going back";
     Outline Move "outline" "any heading by a few of its letters";

@@ -18,6 +18,8 @@ pub const BINDINGS: &[(Context, Action, &str)] = &[
     (Context::Body, Action::PreviousParagraph, "{"),
     (Context::Body, Action::NextChapter, "L"),
     (Context::Body, Action::PreviousChapter, "H"),
+    (Context::Body, Action::PanLeft, "h <left>"),
+    (Context::Body, Action::PanRight, "l <right>"),
     (Context::Body, Action::Back, "<c-o> <bs> <a-left>"),
     (Context::Body, Action::Forward, ") <a-right> <c-i>"),
     (Context::Body, Action::Outline, "o"),

@@ -13,6 +13,7 @@ use super::shell::Event;
 use crate::app::Message;
 use crate::cite::Citations;
 use crate::document::Document;
+use crate::highlight::Highlighter;
 use crate::text::ChapterId;
 use crate::work::Work;
 
@@ -23,6 +24,8 @@ pub(super) enum Job {
     Load(ChapterId),
     /// The citations of these chapters. A later request replaces an earlier one.
     Cite(Vec<Option<Arc<Document>>>),
+    /// The tokens of a chapter's code.
+    Highlight(ChapterId, Arc<Document>),
     /// The work again, from its files.
     Reload,
 }
@@ -42,6 +45,8 @@ pub(super) fn start(
         near,
         origin,
         urgent: VecDeque::new(),
+        highlight: VecDeque::new(),
+        highlighter: Highlighter::default(),
         cite: None,
         reload: false,
         events,
@@ -67,6 +72,9 @@ struct Worker {
     /// The chapter last asked for.
     near: ChapterId,
     urgent: VecDeque<ChapterId>,
+    /// Chapters on the page whose code is to be highlighted.
+    highlight: VecDeque<(ChapterId, Arc<Document>)>,
+    highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
     reload: bool,
     events: Sender<Event>,
@@ -84,6 +92,7 @@ impl Worker {
             match job {
                 Ok(Job::Load(chapter)) => self.urgent.push_back(chapter),
                 Ok(Job::Cite(documents)) => self.cite = Some(documents),
+                Ok(Job::Highlight(chapter, document)) => self.highlight.push_back((chapter, document)),
                 Ok(Job::Reload) => self.reload = true,
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return false,
@@ -96,7 +105,11 @@ impl Worker {
     }
 
     fn is_idle(&self) -> bool {
-        !self.reload && self.urgent.is_empty() && self.remaining.is_empty() && self.cite.is_none()
+        !self.reload
+            && self.urgent.is_empty()
+            && self.highlight.is_empty()
+            && self.remaining.is_empty()
+            && self.cite.is_none()
     }
 
     fn work_off(&mut self) -> Option<Message> {
@@ -108,6 +121,12 @@ impl Worker {
             self.remaining.remove(&chapter);
             // A request may name a chapter of the work as it was before it was read again.
             return (chapter.index() < self.work.chapters.len()).then(|| self.load(chapter));
+        }
+        if let Some((chapter, document)) = self.highlight.pop_front() {
+            return match contain(|| self.highlighter.highlight(&document)) {
+                Ok(highlights) => Some(Message::Highlighted(chapter, document, highlights)),
+                Err(reason) => Some(Message::Notice(format!("code could not be highlighted: {reason}"))),
+            };
         }
         if let Some(chapter) = self.nearest() {
             self.remaining.remove(&chapter);
@@ -153,6 +172,7 @@ impl Worker {
                 self.near = ChapterId(self.near.0.min((work.chapters.len() as u32).saturating_sub(1)));
                 self.remaining = remaining(&work);
                 self.urgent.clear();
+                self.highlight.clear();
                 self.cite = None;
                 self.work = work.clone();
                 Message::Reloaded(Box::new(work))
@@ -203,6 +223,8 @@ mod tests {
             origin: Origin::Edition,
             remaining: (0..6).map(ChapterId).collect(),
             urgent: VecDeque::new(),
+            highlight: VecDeque::new(),
+            highlighter: Highlighter::default(),
             cite: None,
             reload: false,
             events,
