@@ -6,7 +6,7 @@ mod parts;
 
 pub(super) use cited::in_citation;
 pub(super) use listed::{abbreviation, in_entry};
-pub(super) use parts::{Word, is_initials, is_suffix, surname, word_kind};
+pub(super) use parts::{Word, is_initials, is_institution, is_suffix, surname, word_kind};
 
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
@@ -19,6 +19,8 @@ use super::words::SMALL;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Names {
     pub(super) list: Vec<String>,
+    /// The given names or initials of each; shorter where the last have none.
+    pub(super) given: Vec<String>,
     /// `et al.` or the like.
     pub(super) more: bool,
     /// Whether a connector such as `&` stands before the last of several.
@@ -36,6 +38,28 @@ pub(super) struct Author {
     pub(super) letters: usize,
     /// The words that it is joined of, if it is.
     pub(super) parts: Vec<String>,
+}
+
+impl Names {
+    /// Adds a name, and what it is given besides.
+    fn push(&mut self, name: String, given: &str) {
+        self.list.push(name);
+        self.give(given);
+    }
+
+    /// Adds to what the last name is given.
+    fn give(&mut self, given: &str) {
+        self.given.resize(self.list.len(), String::new());
+        let given = given.trim().trim_end_matches(',');
+        if let Some(last) = self.given.last_mut()
+            && !given.is_empty()
+        {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(given);
+        }
+    }
 }
 
 impl Author {

@@ -11,9 +11,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use self::prose::Prose;
-use super::names::{Names, pattern};
-use super::{CitationStyle, references};
-use crate::document::{BlockId, BlockKind, Document};
+use super::names::{Names, fold, pattern};
+use super::words::{PLACES, THINGS};
+use super::{CitationStyle, lists};
+use crate::document::{BlockId, BlockKind, Document, Style, StyleRun};
 use crate::text::TextSpan;
 
 static RECORD: LazyLock<Regex> = LazyLock::new(|| {
@@ -42,14 +43,24 @@ pub(super) enum Doubt {
     No,
     /// No comma before the year, as in some styles.
     Bare,
+    /// `@name` in prose, which is no key where sources have none.
+    Handle,
     /// It could be a place and a year, or a thing and its year.
     Thing,
 }
 
-/// All that looks like a citation in a document, in text order. `numbered`: whether the list of references has
+/// What numbers may cite, where the list of references is numbered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbers<'a> {
+    /// Labels of superscript notes that have a body, so that a mark is no citation.
+    pub(super) bodies: &'a HashSet<&'a str>,
+}
+
+/// All that looks like a citation in a document, in text order. `numbers`: where the list of references has
 /// numbers, so that `[12]` may be one.
-pub(super) fn scan(document: &Document, numbered: bool) -> Vec<Found> {
-    let lists: HashSet<usize> = references::lists(document).into_iter().flatten().collect();
+pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Found> {
+    let lists: HashSet<usize> =
+        lists::lists(document).into_iter().filter(|list| !list.weak).flat_map(|list| list.blocks).collect();
     let mut found = Vec::new();
     let mut record = false;
     for (at, block) in document.blocks().iter().enumerate() {
@@ -70,11 +81,40 @@ pub(super) fn scan(document: &Document, numbered: bool) -> Vec<Found> {
         let prose = Prose::new(document, block.span);
         let from = found.len();
         groups::groups(&prose, &mut found);
-        if numbered {
+        if let Some(numbers) = numbers {
             numbers::numbers(&prose, &mut found);
+            numbers::raised(document, block.span, numbers, &mut found);
+        }
+        for one in &mut found[from..] {
+            if one.doubt == Doubt::No && names_a_thing(document, one) {
+                one.doubt = Doubt::Thing;
+            }
         }
         numbers::keys(document, block.span, &mut found);
         found[from..].sort_by_key(|found| (found.span.start, found.span.end));
     }
     found
+}
+
+/// Whether what is named with a year may be a law, an event, a place, or a title in italics.
+fn names_a_thing(document: &Document, found: &Found) -> bool {
+    let [name] = &*found.names.list else { return false };
+    if found.names.more {
+        return false;
+    }
+    let folded = fold(name);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
+    let thing = folded.contains(' ') && THINGS.contains(&last)
+        || folded.split(' ').any(|w| matches!(w, "v" | "vs" | "war"));
+    let whole = || {
+        let span = TextSpan::new(
+            found.span.start,
+            found.span.start + name.len().min(found.span.len() as usize) as u32,
+        );
+        let italic = |run: &StyleRun| {
+            run.style.has(Style::EMPHASIS) && run.span.start <= span.start && run.span.end >= span.end
+        };
+        document.styles_in(span).iter().any(italic)
+    };
+    thing || PLACES.contains(&&*folded) || whole()
 }

@@ -2,7 +2,7 @@
 
 use super::Names;
 use super::parts::{
-    BRACKETED, CONNECTOR, MORE, SIGNAL, is_initials, is_name, is_plain, is_suffix, split, surname, words,
+    BRACKETED, CONNECTOR, MORE, SIGNAL, is_initials, is_name, is_plain, is_suffix, parted, split, words,
 };
 use crate::cite::words::SMALL;
 
@@ -49,14 +49,14 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
     let parts = split(&text);
     names.connected = parts.iter().any(|(_, connected)| *connected);
     for (part, _) in parts {
-        let name = surname(&part);
+        let (name, given) = parted(&part);
         if is_suffix(&part) || (is_initials(&part) && !names.list.is_empty()) {
             continue;
         }
         if !is_name(&name) {
             return None;
         }
-        names.list.push(name);
+        names.push(name, &given);
     }
     debug_assert!(whole.is_char_boundary(start));
     (!names.list.is_empty()).then_some((names, start))

@@ -2,7 +2,7 @@
 
 use super::Names;
 use super::parts::{
-    BRACKETED, MORE, is_acronym, is_initials, is_institution, is_name, is_suffix, split, surname,
+    BRACKETED, MORE, is_acronym, is_initials, is_institution, is_name, is_suffix, parted, split, surname,
 };
 use crate::cite::words::PARTICLES;
 
@@ -20,14 +20,16 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
     if text.contains(';') {
         for part in text.split(';') {
             let part = part.trim().trim_start_matches(['&', ' ']).trim_start_matches("and ");
-            let name = surname(part.split(',').next().unwrap_or_default());
+            let (first, rest) = part.split_once(',').unwrap_or((part, ""));
+            let (name, given) = parted(first);
             if name.is_empty() {
                 continue;
             }
             if !is_name(&name) {
                 return None;
             }
-            names.list.push(name);
+            names.push(name, &given);
+            names.give(rest);
         }
         return (!names.list.is_empty()).then_some(names);
     }
@@ -37,25 +39,30 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
     if initials || parts.len() < 2 || parts[1].1 || is_acronym(&parts[1].0) || is_institution(&parts[0].0) {
         for (part, _) in parts {
             if is_initials(&part) && !names.list.is_empty() {
+                names.give(&part);
                 continue;
             }
-            let name = surname(&part);
+            let (name, given) = parted(&part);
             if !is_name(&name) {
                 return None;
             }
-            names.list.push(name);
+            names.push(name, &given);
         }
     } else {
         // Given names in full: `Smith, John, and Jane Doe` or `Smith, John, & Doe, Jane`.
-        names.list.push(surname(&parts[0].0));
+        names.push(surname(&parts[0].0), &parts[1].0);
         let rest = &parts[2..];
         let inverted =
             rest.iter().position(|(_, connected)| *connected).is_some_and(|at| at + 1 < rest.len());
         for (at, (part, _)) in rest.iter().enumerate() {
             if !inverted {
-                names.list.push(last_name(part));
+                let name = last_name(part);
+                let given = part.strip_suffix(&*name).unwrap_or_default();
+                names.push(name, given);
             } else if at % 2 == 0 {
-                names.list.push(surname(part));
+                names.push(surname(part), "");
+            } else {
+                names.give(part);
             }
         }
         if !names.list.iter().all(|name| is_name(name)) {

@@ -78,12 +78,17 @@ pub(in crate::cite) fn is_suffix(part: &str) -> bool {
     )
 }
 
-pub(super) fn is_institution(text: &str) -> bool {
+pub(in crate::cite) fn is_institution(text: &str) -> bool {
     text.split(|c: char| !c.is_alphabetic()).any(|word| INSTITUTIONS.contains(&&*word.to_lowercase()))
 }
 
 /// A name without the initials before or after it.
 pub(in crate::cite) fn surname(part: &str) -> String {
+    parted(part).0
+}
+
+/// A name without the initials before or after it, and these.
+pub(super) fn parted(part: &str) -> (String, String) {
     let part = part.trim().trim_start_matches(['“', '"', '*', '‘']);
     let part = part.strip_suffix("’s").or_else(|| part.strip_suffix("'s")).unwrap_or(part);
     let mut words: Vec<&str> = part.split_whitespace().collect();
@@ -93,13 +98,31 @@ pub(in crate::cite) fn surname(part: &str) -> String {
             && (letters == 1 || word.len() > letters)
     };
     let known = |word: &str| matches!(word.trim_end_matches('.'), "U.S" | "U.K" | "U.N" | "E.U" | "U.S.A");
+    let mut given: Vec<&str> = Vec::new();
     while words.len() > 1 && words.last().is_some_and(|word| initial(word) && !known(word)) {
-        words.pop();
+        given.extend(words.pop());
     }
+    // `Smith JA`: initials without periods stand after a surname written otherwise.
+    if given.is_empty()
+        && let [surname @ .., last] = &*words
+        && !surname.is_empty()
+        && (2..=3).contains(&last.chars().count())
+        && last.chars().all(|c| {
+            c.is_ascii_uppercase() && !"AEIOU".contains(c) || c.is_ascii_uppercase() && last.len() == 2
+        })
+        && surname.iter().all(|word| word.chars().any(char::is_lowercase))
+        && !matches!(*last, "US" | "UK" | "EU" | "UN" | "II")
+        && !is_institution(part)
+    {
+        given.extend(words.pop());
+    }
+    given.reverse();
+    let mut before: Vec<&str> = Vec::new();
     while words.len() > 1 && initial(words[0]) && !known(words[0]) {
-        words.remove(0);
+        before.push(words.remove(0));
     }
-    words.join(" ").trim_end_matches(['.', '”', '"']).to_owned()
+    before.extend(given);
+    (words.join(" ").trim_end_matches(['.', '”', '"']).to_owned(), before.join(" "))
 }
 
 /// Whether text can be a surname or an institution's name.

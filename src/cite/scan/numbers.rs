@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::prose::Prose;
-use super::{Doubt, Found};
+use super::{Doubt, Found, Numbers};
 use crate::cite::CitationStyle;
 use crate::cite::names::{Names, pattern};
-use crate::document::{Document, InlineTarget};
+use crate::document::{Document, InlineTarget, NoteKind};
 use crate::text::TextSpan;
 
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[(\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,30})\]"));
@@ -46,6 +46,34 @@ pub(super) fn numbers(prose: &Prose, found: &mut Vec<Found>) {
     }
 }
 
+/// Superscript numbers that are no notes' marks.
+pub(super) fn raised(document: &Document, span: TextSpan, numbers: Numbers<'_>, found: &mut Vec<Found>) {
+    for inline in document.inlines_in(span) {
+        let InlineTarget::NoteMark { label, kind: NoteKind::Superscript } = &inline.target else { continue };
+        if numbers.bodies.contains(&**label) {
+            continue;
+        }
+        let labels =
+            label.split(',').map(str::trim).filter(|label| label.bytes().all(|b| b.is_ascii_digit()));
+        found.extend(labels.map(|label| Found {
+            span: inline.span,
+            group: inline.span,
+            style: CitationStyle::Numeric,
+            names: Names::default(),
+            year: label.to_owned(),
+            longer: None,
+            doubt: Doubt::Thing,
+        }));
+    }
+}
+
+/// Keys that pandoc's followers give to figures, tables, sections and the like.
+fn is_cross_reference(key: &str) -> bool {
+    const KINDS: [&str; 14] =
+        ["fig", "tbl", "tab", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr"];
+    key.split_once(['-', ':']).is_some_and(|(kind, _)| KINDS.contains(&kind))
+}
+
 /// `[@key; @other]`.
 pub(super) fn keys(document: &Document, span: TextSpan, found: &mut Vec<Found>) {
     for inline in document.inlines_in(span) {
@@ -65,7 +93,11 @@ pub(super) fn keys(document: &Document, span: TextSpan, found: &mut Vec<Found>) 
                 names: Names::default(),
                 year: key.to_string(),
                 longer: None,
-                doubt: Doubt::No,
+                doubt: match () {
+                    () if is_cross_reference(key) => Doubt::Thing,
+                    () if text.starts_with('@') => Doubt::Handle,
+                    () => Doubt::No,
+                },
             });
         }
     }
