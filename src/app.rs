@@ -21,6 +21,7 @@ mod moves;
 mod opening;
 mod pages;
 mod popups;
+mod selection;
 mod sidebar;
 mod targets;
 mod typing;
@@ -28,12 +29,13 @@ mod typing;
 pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
-pub use finder::{Finder, Fit, Item};
+pub use finder::{Finder, Fit, Goal, Item, Listing, Order};
 pub use geometry::{GUTTER, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
+pub use selection::{Selection, Unit};
 pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
@@ -109,6 +111,9 @@ pub struct App {
     citations: Citations,
     /// Whether the citations of the whole work are resolved.
     cited: bool,
+    /// Lines typed in prompts, the last one last.
+    typed_before: Vec<(PromptKind, String)>,
+    selection: Option<Selection>,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -146,6 +151,8 @@ impl App {
             hit_page: None,
             citations: Citations::default(),
             cited: false,
+            typed_before: Vec::new(),
+            selection: None,
             chosen: None,
             count: None,
             pressed: Vec::new(),
@@ -254,7 +261,7 @@ impl App {
             self.sidebar.cursor = entry;
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
-        self.sidebar.reveal(self.sidebar.cursor, rows);
+        self.sidebar.follow(rows);
     }
 
     fn effect(&mut self, effect: Effect) {
@@ -301,6 +308,7 @@ impl App {
         self.work = work;
         self.body.forget(None);
         self.layers.clear();
+        self.selection = None;
         self.chosen = None;
         self.citations = Citations::default();
         self.cited = false;

@@ -22,13 +22,16 @@ pub enum Context {
     Sidebar,
     /// A popup with text: a note, a source, help.
     Popup,
+    /// Text that is being selected.
+    Selection,
     /// A line to type in, with or without a list under it.
     Prompt,
 }
 
 impl Context {
     /// All of them, in the order of help.
-    pub const ALL: [Context; 4] = [Context::Body, Context::Sidebar, Context::Popup, Context::Prompt];
+    pub const ALL: [Context; 5] =
+        [Context::Body, Context::Sidebar, Context::Popup, Context::Selection, Context::Prompt];
 
     /// Its name in help and settings.
     pub fn name(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Context {
             Context::Body => "body",
             Context::Sidebar => "sidebar",
             Context::Popup => "popup",
+            Context::Selection => "selection",
             Context::Prompt => "prompt",
         }
     }

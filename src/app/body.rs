@@ -3,9 +3,11 @@
 //! Rows exist only inside one call: [`At`] is a row of one chapter at the present width. What is kept is the
 //! [`Anchor`] of the top row and the reading row, so that a change of width and back shows the same page.
 
+mod moving;
+
 use std::collections::BTreeMap;
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document, Flow};
 use crate::layout::{ChapterLayout, LayoutOptions, Row};
 use crate::text::{ChapterId, TextPos};
 use crate::work::Work;
@@ -291,91 +293,10 @@ impl Body {
         self.place = place;
     }
 
-    /// Moves the reading line by rows; the text scrolls beneath it, and at the ends of the work it moves itself.
-    pub(super) fn move_line(&mut self, work: &Work, by: isize) {
-        let (top, line, usual) = (self.top(work), self.line(), self.usual_line());
-        let mut left = by;
-        let mut line = line as isize;
-        let usual = usual as isize;
-        let start = At { chapter: ChapterId(0), row: 0 };
-        let last = self.last_top(work);
-        // Away from an end the line first comes back to its usual row.
-        if left > 0 && top == start && line < usual {
-            let own = left.min(usual - line);
-            line += own;
-            left -= own;
-        } else if left < 0 && top >= last && line > usual {
-            let own = (-left).min(line - usual);
-            line -= own;
-            left += own;
-        }
-        let (mut to, went) = self.step(work, top, left);
-        let mut went = went;
-        if left > 0 && to > last {
-            went = self.distance(work, top, last.max(top), left as usize) as isize;
-            to = last.max(top);
-        }
-        line = (line + (left - went)).clamp(0, self.height as isize - 1);
-        let end = self.end(work);
-        let floor = self.distance(work, to, end, usize::from(self.height));
-        self.set(work, to, line.min(floor as isize) as u16);
-    }
-
-    fn end(&mut self, work: &Work) -> At {
-        let chapter = ChapterId(work.chapters.len().saturating_sub(1) as u32);
-        At { chapter, row: self.rows(work, chapter) - 1 }
-    }
-
-    /// Scrolls the text by rows and puts the reading line on its usual row; past an end the line goes on alone.
-    pub(super) fn scroll(&mut self, work: &Work, by: isize) {
-        let top = self.top(work);
-        let last = self.last_top(work);
-        let (to, _) = self.step(work, top, by);
-        let clamped = if by > 0 { to.min(last.max(top)) } else { to };
-        if clamped == top {
-            // Nothing is left to scroll: the line goes to the end itself.
-            let end = self.end(work);
-            let line = if by > 0 { self.distance(work, top, end, usize::from(self.height) - 1) } else { 0 };
-            self.set(work, top, line as u16);
-        } else {
-            let line = self.usual_line();
-            self.set(work, clamped, line);
-        }
-    }
-
-    /// To the first row of the work.
-    pub(super) fn go_top(&mut self, work: &Work) {
-        self.set(work, At { chapter: ChapterId(0), row: 0 }, 0);
-    }
-
-    /// To the last row of the work.
-    pub(super) fn go_bottom(&mut self, work: &Work) {
-        let (top, end) = (self.last_top(work), self.end(work));
-        let line = self.distance(work, top, end, usize::from(self.height) - 1);
-        self.set(work, top, line as u16);
-    }
-
-    /// Puts a place of the text on the screen.
-    pub(super) fn go(&mut self, work: &Work, pos: TextPos, landing: Landing) {
-        let line = match landing {
-            Landing::Heading => 1.min(self.height - 1),
-            Landing::Line => self.usual_line(),
-        };
-        self.go_line(work, pos, line);
-    }
-
-    /// Puts a place of the text on a row of the screen.
-    pub(super) fn go_line(&mut self, work: &Work, pos: TextPos, line: u16) {
-        let at = self.row_of(work, Anchor { pos, below: 0 });
-        let (top, _) = self.step(work, at, -(line as isize));
-        let top = top.min(self.last_top(work));
-        let line = self.distance(work, top, at, usize::from(self.height) - 1);
-        self.set(work, top, line as u16);
-    }
-
-    /// Puts the reading line on a row of the screen.
-    pub(super) fn set_line(&mut self, line: u16) {
-        self.place.line = line.min(self.height - 1);
+    /// Whether a place stands on the screen.
+    pub(super) fn shows(&mut self, work: &Work, pos: TextPos) -> bool {
+        let (at, top) = (self.row_of(work, Anchor { pos, below: 0 }), self.top(work));
+        at >= top && self.distance(work, top, at, usize::from(self.height)) < usize::from(self.height)
     }
 
     /// Measures what the screen shows, so that [`Self::lines`] can be had from `&self`. Gives the chapters in
@@ -429,7 +350,9 @@ impl Body {
             if chapter.index() + 1 < work.chapters.len() {
                 let room = usize::from(self.height) - lines.len();
                 let gap = (row.max(own)..own + GAP).take(room);
-                lines.extend(gap.map(|at| Line::Gap { middle: at == own + GAP / 2 }));
+                // A chapter that ends with a rule of its author's needs no second one.
+                let ruled = work.document(chapter).is_some_and(|document| ends_with_rule(document));
+                lines.extend(gap.map(|at| Line::Gap { middle: at == own + GAP / 2 && !ruled }));
             }
             chapter.0 += 1;
             row = 0;
@@ -444,6 +367,14 @@ impl Body {
         let measured = self.measured.get(&pos.chapter)?;
         let whole = document.text().len().max(1) as f32;
         Some(measured.minutes * (1.0 - (pos.offset as f32 / whole).min(1.0)))
+    }
+}
+
+/// Whether the last thing read in a chapter is a rule.
+fn ends_with_rule(document: &Document) -> bool {
+    match document.flows().last() {
+        Some(Flow::Block(block)) => document.block(*block).kind == BlockKind::Rule,
+        Some(Flow::Joined(_) | Flow::Table(_)) | None => false,
     }
 }
 

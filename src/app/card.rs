@@ -1,6 +1,7 @@
 //! A popup that shows text: a note, sources, help. Its text is a document like any other, laid out by the
 //! same code at its own width.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::targets::Target;
 use crate::cite::ReferenceId;
 use crate::document::Document;
 use crate::layout::{ChapterLayout, LayoutOptions, Row};
-use crate::text::{ChapterId, TextPos};
+use crate::text::{self, ChapterId, TextPos};
 
 /// What a popup is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +48,10 @@ pub struct Card {
     pub place: Option<TextPos>,
     /// The mark it was opened from; Tab goes on to the next on the same row.
     pub origin: Option<Target>,
+    /// Which mark of its row it was opened from, from 1, and of how many.
+    pub mark: Option<(usize, usize)>,
+    /// How many places cite the same source.
+    pub places: usize,
     /// The first row shown.
     pub top: usize,
     /// Where it is, borders included.
@@ -67,6 +72,8 @@ pub(super) struct Draft {
     pub(super) flows: Range<u32>,
     pub(super) place: Option<TextPos>,
     pub(super) origin: Option<Target>,
+    pub(super) mark: Option<(usize, usize)>,
+    pub(super) places: usize,
     /// The cell it belongs to.
     pub(super) near: Option<(u16, u16)>,
 }
@@ -78,7 +85,8 @@ impl Card {
     pub(super) fn new(draft: Draft, panes: &Panes, ascii: bool) -> Self {
         let options = LayoutOptions { width: 1, ascii };
         let layout = ChapterLayout::of_flows(&draft.document, draft.flows.clone(), options);
-        let Draft { subject, title, document, chapter, is_chapter, flows, place, origin, near } = draft;
+        let Draft { subject, title, document, chapter, is_chapter, flows, place, origin, mark, places, near } =
+            draft;
         let area = Rect::default();
         let top = 0;
         let mut card = Self {
@@ -90,6 +98,8 @@ impl Card {
             flows,
             place,
             origin,
+            mark,
+            places,
             top,
             area,
             near,
@@ -112,8 +122,9 @@ impl Card {
         // A short text gets a small popup.
         let rows = self.layout.rows();
         let widest = if rows <= 2 { self.widest().max(24.min(width)) } else { width };
-        let width = widest.max(crate::text::width(&self.title) as u16 + 2).min(most.saturating_sub(frame));
-        let height = (rows as u64 + 2).min(u64::from(most_rows(panes))) as u16;
+        let words = text::width(&self.title).max(text::width(&self.hint())) as u16;
+        let width = widest.max(words + 2).min(most.saturating_sub(frame));
+        let height = (rows as u64 + 2).min(u64::from(self.most_rows(panes))) as u16;
         self.area = panes.popup(width + frame, height, self.near);
         let last = rows.saturating_sub(usize::from(self.rows_shown()));
         self.top = self.top.min(last);
@@ -131,8 +142,35 @@ impl Card {
         Rect::new(self.area.x + pad, self.area.y + 1, width, self.rows_shown())
     }
 
+    /// A popup leaves the page recognisable: it takes two thirds of the rows at most. Help is not about the page.
+    fn most_rows(&self, panes: &Panes) -> u16 {
+        let rows = panes.body.height;
+        let most = match self.subject {
+            Subject::Help | Subject::Info => rows.saturating_sub(2),
+            Subject::Note | Subject::Sources(_) | Subject::Peek => rows * 2 / 3,
+        };
+        most.max(3).min(rows)
+    }
+
     fn rows_shown(&self) -> u16 {
         self.area.height.saturating_sub(2)
+    }
+
+    /// What the keys do here that a reader may not guess.
+    pub fn hint(&self) -> String {
+        let goes = match self.subject {
+            Subject::Sources(_) => "Enter entry",
+            Subject::Note | Subject::Peek => "Enter goes there",
+            Subject::Help | Subject::Info => "",
+        };
+        let mut hint = if self.place.is_some() { goes.to_owned() } else { String::new() };
+        if self.places > 1 {
+            hint.push_str("  n N places");
+        }
+        if let Some((at, count)) = self.mark.filter(|(_, count)| *count > 1) {
+            let _ = write!(hint, "  Tab mark {at}/{count}");
+        }
+        hint
     }
 
     /// Rows in all.
@@ -167,9 +205,4 @@ impl Card {
         }
         out
     }
-}
-
-/// A popup leaves the page recognisable: it takes two thirds of the rows at most.
-fn most_rows(panes: &Panes) -> u16 {
-    (panes.body.height * 2 / 3).max(3).min(panes.body.height)
 }

@@ -58,7 +58,7 @@ impl App {
             }
             super::Line::Gap { .. } | super::Line::Placeholder(..) | super::Line::Beyond => None,
         });
-        let percent = if self.at_end { 100 } else { (place(here) * 100.0) as u8 };
+        let percent = if self.at_end { 100 } else { (place(here) * 100.0).round() as u8 };
         Figures {
             chapter: here.chapter.index() + 1,
             chapters: sizes.len(),
@@ -81,6 +81,7 @@ impl App {
             sections.push(id);
             section = document.section(id).parent;
         }
+        sections.retain(|id| !document.section(*id).no_toc);
         for id in sections.into_iter().rev() {
             let title = document.section_title(id).replace('\n', " ");
             if super::sidebar::bare(&title) != super::sidebar::bare(&trail[trail.len() - 1]) {

@@ -62,6 +62,13 @@ impl Panes {
         }
     }
 
+    /// The column of the contents where the sign of an entry stands that shows whether it is folded. Narrow contents
+    /// indent less.
+    pub fn fold_sign(&self, depth: u16) -> u16 {
+        let step = if self.sidebar.width < 30 { 1 } else { 2 };
+        self.sidebar.x + 1 + (depth * step).min(self.sidebar.width / 3)
+    }
+
     /// Whether the screen is big enough to read on.
     pub fn fits(&self) -> bool {
         self.screen.width >= SMALLEST.0 && self.screen.height >= SMALLEST.1
@@ -72,6 +79,9 @@ impl Panes {
     /// when it can help it.
     pub fn popup(&self, width: u16, height: u16, near: Option<(u16, u16)>) -> Rect {
         let area = Rect { height: self.body.height, ..self.body };
+        if area.is_empty() {
+            return Rect::default();
+        }
         let width = width.min(area.width);
         let Some((column, row)) =
             near.map(|(c, r)| (c.clamp(area.x, area.right() - 1), r.min(area.bottom() - 1)))
@@ -101,10 +111,10 @@ mod tests {
                     for pane in [panes.sidebar, panes.body, panes.scrollbar, panes.status] {
                         assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
                     }
+                    let popup = panes.popup(60, 12, Some((width / 2, height / 2)));
+                    assert_eq!(popup.intersection(panes.screen), popup, "{width}x{height} {popup:?}");
                     if panes.fits() {
                         assert_eq!(panes.text.intersection(panes.screen), panes.text, "{width}x{height}");
-                        let popup = panes.popup(60, 12, Some((width / 2, height / 2)));
-                        assert_eq!(popup.intersection(panes.screen), popup, "{width}x{height} {popup:?}");
                     }
                 }
             }

@@ -11,6 +11,7 @@ impl App {
     fn context(&self) -> Option<Context> {
         match (self.layers.last(), self.focus) {
             (Some(layer), _) => layer.context(),
+            (None, _) if self.selection.is_some() => Some(Context::Selection),
             (None, Focus::Sidebar) => Some(Context::Sidebar),
             (None, Focus::Body) => Some(Context::Body),
         }
@@ -102,6 +103,7 @@ impl App {
         }
         match context {
             Context::Body => self.act_in_body(action, count),
+            Context::Selection => self.act_in_selection(action, count.unwrap_or(1)),
             Context::Sidebar => self.act_in_sidebar(action, count.unwrap_or(1)),
             Context::Popup => self.act_in_popup(action, count.unwrap_or(1)),
             Context::Prompt => self.act_in_prompt(action),
@@ -109,7 +111,7 @@ impl App {
     }
 
     fn act_in_body(&mut self, action: Action, count: Option<u32>) {
-        let times = count.unwrap_or(1) as isize;
+        let times = count.unwrap_or(1).min(10_000) as isize;
         let height = self.body.height() as isize;
         // A line of the page before stays on the screen, so that the eye finds its place.
         let (half, page) = ((height / 2).max(1), (height - 1).max(1));
@@ -131,6 +133,7 @@ impl App {
             Action::Back => self.go_back(),
             Action::Forward => self.go_forward(),
             Action::Outline => self.open_finder(),
+            Action::References => self.open_references(),
             Action::Command => self.open_prompt(super::PromptKind::Command),
             Action::Search => self.open_prompt(super::PromptKind::Search),
             Action::NextHit => (0..times).for_each(|_| self.go_hit(true)),
@@ -141,8 +144,8 @@ impl App {
             Action::Open => self.open_chosen(),
             Action::Labels => self.label(),
             Action::Sidebar => self.toggle_sidebar(),
-            Action::Narrower => self.change_measure(-2),
-            Action::Wider => self.change_measure(2),
+            Action::Narrower => self.change_measure(-2 * times as i16),
+            Action::Wider => self.change_measure(2 * times as i16),
             Action::DefaultMeasure => self.set_measure(super::DEFAULT_MEASURE),
             Action::Theme => self.next_theme(),
             Action::Zen => {
@@ -152,6 +155,8 @@ impl App {
             Action::Mouse => self.toggle_mouse(),
             Action::Copy => self.copy_section(),
             Action::CopyLink => self.copy_target(),
+            Action::SelectSentences => self.select(super::Unit::Sentence),
+            Action::SelectRows => self.select(super::Unit::Row),
             Action::Edit => self.edit(),
             Action::Reload => self.effect(Effect::Reload),
             Action::Info => self.info(),
@@ -165,6 +170,7 @@ impl App {
             | Action::Unfold
             | Action::Filter
             | Action::NextPlace
+            | Action::Address
             | Action::PreviousPlace
             | Action::Accept
             | Action::Earlier

@@ -39,6 +39,8 @@ pub struct Prompt {
     pub kind: PromptKind,
     /// What is typed.
     pub input: LineInput,
+    /// How many lines typed before were gone back.
+    pub(super) back: usize,
     /// Where the reader was when typing began.
     pub(super) origin: Page,
 }

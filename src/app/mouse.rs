@@ -29,10 +29,7 @@ impl App {
         }
         self.toast = None;
         match by {
-            Some(by) if self.panes.sidebar.contains(at) => {
-                self.focus = Focus::Sidebar;
-                self.sidebar.move_cursor(by);
-            }
+            Some(by) if self.panes.sidebar.contains(at) => self.sidebar.scroll(by),
             Some(by) => self.scroll(by),
             None if self.panes.sidebar.contains(at) => self.press_sidebar(at),
             None if self.panes.text.height > mouse.row && self.panes.body.contains(at) => self.press_body(at),
@@ -41,13 +38,17 @@ impl App {
         true
     }
 
-    /// A click in the contents goes to the entry.
+    /// A click in the contents goes to the entry, on the sign before it folds.
     fn press_sidebar(&mut self, at: Position) {
-        let row = usize::from(at.y).checked_sub(usize::from(self.panes.sidebar.y) + 1);
-        if let Some(entry) =
-            row.map(|row| row + self.sidebar.top()).filter(|e| *e < self.sidebar.entries().len())
-        {
-            self.go_entry(entry);
+        let Some(row) = usize::from(at.y).checked_sub(usize::from(self.panes.sidebar.y) + 1) else { return };
+        let number = row + self.sidebar.top();
+        let Some(entry) = self.sidebar.entries().nth(number) else { return };
+        let (foldable, folded) = (entry.parent, entry.folded);
+        if foldable && at.x <= self.panes.fold_sign(entry.depth) + 1 {
+            self.sidebar.cursor = number;
+            self.sidebar.fold(&self.work, self.reading().chapter, !folded);
+        } else {
+            self.go_entry(number);
         }
     }
 

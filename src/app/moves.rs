@@ -272,7 +272,8 @@ impl App {
         self.moved();
         self.show_hit(pos);
         if round {
-            self.tell(if forward { "on from the beginning" } else { "on from the end" });
+            let from = if forward { "on from the beginning" } else { "on from the end" };
+            self.tell(format!("{from}: {}/{}", self.hits.number().unwrap_or(0), self.hits.total()));
         }
     }
 
@@ -328,7 +329,7 @@ impl App {
     }
 
     pub(super) fn change_measure(&mut self, by: i16) {
-        self.set_measure(self.settings.measure.saturating_add_signed(by));
+        self.set_measure(self.panes.text.width.saturating_add_signed(by));
     }
 
     pub(super) fn set_measure(&mut self, measure: u16) {

@@ -6,6 +6,9 @@ use super::popups::composed;
 use crate::document::{Alignment, BlockKind, Builder, ContainerKind, Origin, Style};
 use crate::keymap::Context;
 
+/// Remarks on the content that are listed; `check` has them all.
+const REMARKS: usize = 5;
+
 impl App {
     /// The keys of a context, from the live table.
     pub(super) fn help(&mut self, context: Context) {
@@ -48,6 +51,13 @@ impl App {
             ));
         }
         table(&mut builder, rows.into_iter());
+        for remark in self.work.diagnostics.iter().take(REMARKS) {
+            let place =
+                remark.chapter.map_or(String::new(), |id| format!("{}: ", self.work.chapter(id).title));
+            builder.begin(BlockKind::Paragraph);
+            builder.text(&format!("{place}{}", remark.message), Origin::Generated(0));
+            builder.end();
+        }
         if let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) {
             heading(&mut builder, "This chapter");
             let mut rows = vec![

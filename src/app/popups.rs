@@ -9,7 +9,7 @@ use super::{App, Effect, Layer};
 use crate::cite::{Citation, Citations, Resolution};
 use crate::document::{BlockKind, Builder, FlowId, NoteKind, Origin, Style};
 use crate::keymap::Action;
-use crate::text::{ChapterId, TextPos};
+use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::LinkTarget;
 
 /// Flows that a peek at a link's target shows.
@@ -19,7 +19,13 @@ impl App {
     /// Shows a target in a popup near it.
     pub(super) fn look_up(&mut self, placed: &Placed) {
         let near = self.cell(placed);
+        let marks = self.placed_on(placed.row);
+        let at = marks.iter().position(|other| other.target == placed.target);
         self.look_up_at(&placed.target, near);
+        if let Some(Layer::Card(card)) = self.layers.last_mut() {
+            card.mark = at.map(|at| (at + 1, marks.len()));
+            card.fit(&self.panes);
+        }
     }
 
     fn look_up_at(&mut self, target: &Target, near: (u16, u16)) {
@@ -74,6 +80,8 @@ impl App {
             is_chapter: true,
             flows: first.0..last.0 + 1,
             origin: None,
+            mark: None,
+            places: 0,
             near: None,
         })
     }
@@ -103,16 +111,13 @@ impl App {
                 }
             }
         }
-        let title = match (cited.as_slice(), references.as_slice()) {
-            ([one], [id]) => {
-                let places = self.citations.places(*id);
-                let at = (target.chapter, one.span);
-                let number = places.iter().position(|place| *place == at).map(|n| n + 1);
-                match number {
-                    Some(number) if places.len() > 1 => {
-                        format!("Source · place {number} of {}", places.len())
-                    }
-                    _ => "Source".to_owned(),
+        let places = references.first().map_or_else(Vec::new, |id| self.citations.places(*id));
+        let title = match cited.as_slice() {
+            [one] => {
+                let words = own.slice(one.span).replace('\n', " ");
+                match places.iter().position(|place| *place == (target.chapter, one.span)) {
+                    Some(at) if places.len() > 1 => format!("{words} · place {} of {}", at + 1, places.len()),
+                    _ => words,
                 }
             }
             _ => format!("{} sources", cited.len()),
@@ -120,7 +125,49 @@ impl App {
         let stands = references.first().and_then(|id| self.citations.reference(*id).place);
         let place = stands.map(|place| TextPos::new(place.chapter, place.span.start));
         let chapter = stands.map(|place| place.chapter);
-        Some(Draft { chapter, place, ..composed(Subject::Sources(references), title, builder) })
+        Some(Draft {
+            chapter,
+            place,
+            places: places.len(),
+            ..composed(Subject::Sources(references), title, builder)
+        })
+    }
+
+    /// A source from the list of all sources.
+    pub(super) fn show_reference(&mut self, id: crate::cite::ReferenceId) {
+        let mut builder = Builder::new();
+        self.entry(&mut builder, id);
+        let stands = self.citations.reference(id).place;
+        let places = self.citations.places(id).len();
+        let title = match places {
+            0 => "never cited".to_owned(),
+            1 => "cited once".to_owned(),
+            n => format!("cited {n} times"),
+        };
+        let draft = composed(Subject::Sources(vec![id]), title, builder);
+        self.push_card(Draft {
+            chapter: stands.map(|place| place.chapter),
+            place: stands.map(|place| TextPos::new(place.chapter, place.span.start)),
+            places,
+            ..draft
+        });
+    }
+
+    /// o in a popup of sources: the address of the first that has one, after a question.
+    fn open_address(&mut self) {
+        let Some(Layer::Card(card)) = self.layers.last() else { return };
+        let Subject::Sources(references) = &card.subject else {
+            return self.tell("only a source has an address");
+        };
+        let address = references.iter().find_map(|id| {
+            let reference = self.citations.reference(*id);
+            let doi = reference.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+            doi.or_else(|| reference.url.clone())
+        });
+        match address {
+            Some(url) => self.layers.push(Layer::Confirm { url }),
+            None => self.tell("no address is given for this source"),
+        }
     }
 
     /// One entry of the reference list, as it stands there; one that stands nowhere by its fields.
@@ -159,6 +206,8 @@ impl App {
                     is_chapter: true,
                     flows: first.0..last,
                     origin: None,
+                    mark: None,
+                    places: 0,
                     near: None,
                 })
             }
@@ -195,6 +244,7 @@ impl App {
                 }
             }
             Action::Peek => self.peek_in_card(),
+            Action::Address => self.open_address(),
             Action::NextTarget => self.other_mark(1),
             Action::PreviousTarget => self.other_mark(-1),
             Action::NextPlace => self.other_place(times),
@@ -270,19 +320,29 @@ impl App {
     /// n, N in a popup of sources: the next or previous place that cites the first of them.
     fn other_place(&mut self, by: isize) {
         let Some(Layer::Card(card)) = self.layers.last() else { return };
-        let (Subject::Sources(references), Some(origin)) = (&card.subject, &card.origin) else {
+        let Subject::Sources(references) = &card.subject else {
             return self.tell("only a source has other places");
         };
+        let here = card.origin.as_ref().map(|origin| (origin.chapter, origin.span));
         let Some(id) = references.first() else { return };
         let places = self.citations.places(*id);
-        let at = places
-            .iter()
-            .position(|(chapter, span)| *chapter == origin.chapter && origin.span.overlap(*span).is_some());
-        let Some(at) = at.filter(|_| places.len() > 1) else {
-            return self.tell("cited here alone");
+        let count = places.len() as isize;
+        let is_here = |(chapter, span): &(ChapterId, TextSpan)| {
+            here.is_some_and(|(own, origin)| *chapter == own && origin.overlap(*span).is_some())
         };
-        let (chapter, span) = places[(at as isize + by).rem_euclid(places.len() as isize) as usize];
-        self.layers.pop();
+        let to = match places.iter().position(is_here) {
+            Some(at) if count > 1 => (at as isize + by).rem_euclid(count),
+            Some(_) => return self.tell("cited here alone"),
+            None if count == 0 => return self.tell("cited nowhere for certain"),
+            // Not one of the certain places itself: on to the next of them. From the list of all sources the first.
+            None => {
+                let here = here.map_or((ChapterId(0), 0), |(chapter, span)| (chapter, span.start));
+                let before = places.iter().filter(|(chapter, span)| (*chapter, span.start) < here).count();
+                (before as isize + if by > 0 { by - 1 } else { by }).rem_euclid(count)
+            }
+        };
+        let (chapter, span) = places[to as usize];
+        self.layers.clear();
         self.jump(TextPos::new(chapter, span.start), Landing::Line);
         self.settle();
         let there = self
@@ -317,6 +377,8 @@ pub(super) fn composed(subject: Subject, title: String, builder: Builder) -> Dra
         flows,
         place: None,
         origin: None,
+        mark: None,
+        places: 0,
         near: None,
     }
 }

@@ -39,6 +39,8 @@ pub struct Sidebar {
     pub(super) cursor: usize,
     /// The first entry shown.
     pub(super) top: usize,
+    /// The entry that was brought into view last, and among how many rows.
+    followed: (usize, usize),
     all: Vec<Entry>,
     shown: Vec<usize>,
 }
@@ -199,15 +201,26 @@ impl Sidebar {
         self.cursor = above.unwrap_or(self.cursor);
     }
 
+    /// Scrolls without moving the cursor.
+    pub(super) fn scroll(&mut self, by: isize) {
+        self.top = self.top.saturating_add_signed(by);
+    }
+
     /// Moves the cursor, stopping at the ends.
     pub(super) fn move_cursor(&mut self, by: isize) {
         let last = self.shown.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
     }
 
-    /// Scrolls so that an entry is among the `rows` shown.
-    pub(super) fn reveal(&mut self, entry: usize, rows: usize) {
-        let rows = rows.max(1);
+    /// Scrolls so that the entry under the cursor is among the `rows` shown, when it is another than before: the
+    /// wheel may have scrolled it away.
+    pub(super) fn follow(&mut self, rows: usize) {
+        let (rows, entry) = (rows.max(1), self.cursor);
+        if self.followed == (entry, rows) {
+            self.top = self.top.min(self.shown.len().saturating_sub(rows.min(self.shown.len())));
+            return;
+        }
+        self.followed = (entry, rows);
         if entry < self.top {
             self.top = entry;
         } else if entry >= self.top + rows {

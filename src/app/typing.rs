@@ -1,7 +1,7 @@
 //! Prompts: searching, commands, the jump to a heading, narrowing the contents.
 
 use super::body::Landing;
-use super::finder::Finder;
+use super::finder::{Finder, Goal, Order};
 use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
 use super::{App, Effect};
@@ -11,13 +11,26 @@ use crate::text::TextPos;
 impl App {
     pub(super) fn open_prompt(&mut self, kind: PromptKind) {
         let origin = self.body.page(&self.work);
-        self.layers.push(Layer::Prompt(Prompt { kind, input: LineInput::default(), origin }));
+        self.layers.push(Layer::Prompt(Prompt { kind, input: LineInput::default(), back: 0, origin }));
     }
 
     pub(super) fn open_finder(&mut self) {
         let section =
             self.work.document(self.reading().chapter).and_then(|d| d.section_at(self.reading().offset));
-        self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading().chapter, section)))));
+        let finder = Finder::headings(&self.work, (self.reading().chapter, section));
+        self.layers.push(Layer::Finder(Box::new(finder)));
+    }
+
+    /// r: all sources.
+    pub(super) fn open_references(&mut self) {
+        if !self.cited {
+            return self.tell("the reference list is still being read");
+        }
+        let finder = Finder::references(&self.work, &self.citations, Order::List);
+        if finder.fits().is_empty() {
+            return self.tell("this work has no reference list");
+        }
+        self.layers.push(Layer::Finder(Box::new(finder)));
     }
 
     /// A key that is bound to nothing is typed.
@@ -103,16 +116,13 @@ impl App {
         match (action, self.layers.last_mut()) {
             (Action::Accept, _) => self.accept(),
             (Action::Cancel, _) => self.cancel_prompt(),
+            (Action::Complete, Some(Layer::Finder(finder))) => finder.reorder(&self.work, &self.citations),
             (Action::Earlier, Some(Layer::Finder(finder))) => finder.move_cursor(-1),
             (Action::Later, Some(Layer::Finder(finder))) => finder.move_cursor(1),
             (Action::Earlier, Some(Layer::Filter(_))) => self.sidebar.move_cursor(-1),
             (Action::Later, Some(Layer::Filter(_))) => self.sidebar.move_cursor(1),
-            (Action::Earlier, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
-                self.go_hit(false);
-            }
-            (Action::Later, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
-                self.go_hit(true);
-            }
+            (Action::Earlier, Some(Layer::Prompt(_))) => self.recall(1),
+            (Action::Later, Some(Layer::Prompt(_))) => self.recall(-1),
             (Action::Complete, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Command => {
                 let typed = prompt.input.text().to_owned();
                 if let Some(action) = Action::ALL.iter().find(|a| a.name().starts_with(&typed)) {
@@ -123,9 +133,39 @@ impl App {
         }
     }
 
+    /// Puts what was typed before (or after) into the prompt.
+    fn recall(&mut self, by: isize) {
+        let Some(Layer::Prompt(prompt)) = self.layers.last_mut() else { return };
+        let typed: Vec<&String> =
+            self.typed_before.iter().filter(|(kind, _)| *kind == prompt.kind).map(|(_, text)| text).collect();
+        let back = prompt.back.saturating_add_signed(by).min(typed.len());
+        if back == prompt.back {
+            return;
+        }
+        prompt.back = back;
+        // Nothing lies before the first: coming forward again ends at an empty line.
+        let text =
+            typed.len().checked_sub(back).and_then(|at| typed.get(at)).map_or("", |text| text.as_str());
+        prompt.input = LineInput::new(text);
+        self.typed();
+    }
+
+    /// Keeps what was typed, the last once.
+    fn keep_typed(&mut self, kind: PromptKind, text: &str) {
+        let entry = (kind, text.trim().to_owned());
+        if !entry.1.is_empty() {
+            self.typed_before.retain(|other| *other != entry);
+            self.typed_before.push(entry);
+        }
+    }
+
     fn accept(&mut self) {
+        if let Some(Layer::Prompt(prompt)) = self.layers.last() {
+            let (kind, text) = (prompt.kind, prompt.input.text().to_owned());
+            self.keep_typed(kind, &text);
+        }
         match self.layers.pop() {
-            Some(Layer::Prompt(Prompt { kind: PromptKind::Search, input, origin })) => {
+            Some(Layer::Prompt(Prompt { kind: PromptKind::Search, input, origin, .. })) => {
                 if input.text().trim().is_empty() {
                     return self.end_search();
                 }
@@ -147,9 +187,20 @@ impl App {
                 self.command(input.text());
             }
             Some(Layer::Finder(finder)) => {
-                if let Some(item) = finder.chosen() {
-                    self.focus = super::Focus::Body;
-                    self.go_to_heading(item.chapter, item.section);
+                let goal = finder.chosen().map(|item| item.goal);
+                self.focus = super::Focus::Body;
+                match goal {
+                    Some(Goal::Heading(chapter, section)) => self.go_to_heading(chapter, section),
+                    Some(Goal::Citation(place)) => self.jump(place, Landing::Line),
+                    Some(Goal::Reference(id)) => {
+                        // The list stays beneath: Esc comes back to it.
+                        self.layers.push(Layer::Finder(finder));
+                        self.show_reference(id);
+                    }
+                    None => {
+                        self.tell(format!("nothing has the letters {}", finder.input.text()));
+                        self.layers.push(Layer::Finder(finder));
+                    }
                 }
             }
             Some(Layer::Filter(_)) if self.sidebar.entries().len() == 1 => self.go_entry(0),

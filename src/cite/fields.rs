@@ -21,7 +21,8 @@ static PAGES: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:pp?|s|pages?|seiten)\.?\s*([a-z]?\d+\s*[-–—]+\s*[a-z]?\d+|\d+)|[,:]\s*(\d+\s*[-–—]\s*\d+)\b",
     )
 });
-static IN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[.,”\x22’?!\s])(?:In|in|En|Dans):?\s+"));
+static IN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^\s*|[.,”\x22’?!]\s*)(?:In|in|En|Dans):?\s+|\sIn:?\s+"));
 static EDITORS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\(\s*(?:eds?|hrsg|coords?|dirs?|orgs?)\.?\s*\)[.,:]?\s*|,\s*eds?\.,?\s*"));
 static THESIS: LazyLock<Regex> =
@@ -33,6 +34,13 @@ static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:[.)”\x22]|^)\s*(?:[\p{Lu}][\p{L}.\s,&\-]{1,40}:\s*)?(\p{Lu}[\p{L}&’'.,\-\s]{2,70}?)\s*(?:[.,]\s*)?(?:\(?(?:1[5-9]|20)\d\d\)?\.?\s*)?(?:https?:|doi|DOI|Retrieved|Available|$)",
     )
 });
+
+/// `(Geneva, Switzerland: International Organization for Migration)`.
+static PLACED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\(\p{Lu}[^():]{2,40}:\s*(\p{Lu}[^():]{2,70})\)"));
+/// How sentences begin that name no publisher.
+const NO_PUBLISHER: [&str; 8] =
+    ["Retrieved", "Available", "Accessed", "Paper presented", "Last", "Online", "Unpublished", "Print"];
 
 /// What an entry says besides its authors, year and addresses.
 #[derive(Debug, Default)]
@@ -100,13 +108,19 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
     if !is_article {
         let found = PUBLISHER.captures(rest.trim_end()).and_then(|c| text_of(c.get(1)));
         let word = |name: &String| fields.venue.as_ref().is_none_or(|venue| !name.contains(&**venue));
-        fields.publisher = found.filter(word).map(|name| name.trim_matches(edge).to_owned());
+        let named = PLACED.captures(rest).and_then(|c| text_of(c.get(1))).or_else(|| {
+            found.filter(word).filter(|name| !NO_PUBLISHER.iter().any(|other| name.starts_with(other)))
+        });
+        fields.publisher = named.map(|name| name.trim_matches(edge).to_owned());
+        if fields.venue.is_none() && fields.publisher.as_ref().is_some_and(|name| name.contains("Journal")) {
+            fields.venue = fields.publisher.take();
+        }
     }
     fields.kind = match () {
         () if THESIS.is_match(whole) => Kind::Thesis,
         () if inside.is_some() && MEETING.is_match(rest) => Kind::Paper,
         () if inside.is_some() => Kind::Chapter,
-        () if fields.volume.is_some() => Kind::Article,
+        () if fields.volume.is_some() || fields.venue.is_some() => Kind::Article,
         () if fields.publisher.is_some() => Kind::Book,
         () if whole.contains("http") => Kind::Web,
         () => Kind::Other,

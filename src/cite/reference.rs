@@ -1,6 +1,6 @@
 //! What is known of a source, wherever it was written down.
 
-use crate::document::FlowId;
+use crate::document::{Document, FlowId};
 use crate::text::{ChapterId, TextSpan};
 
 /// A reference entry's place in [`super::Citations::references`].
@@ -118,6 +118,16 @@ impl Reference {
             family: family.clone(),
             given: self.given.get(at).cloned().unwrap_or_default(),
         })
+    }
+
+    /// Its entry as it stands in the text, on one line; its fields where it stands nowhere.
+    pub fn text<'a>(&self, document_of: impl Fn(ChapterId) -> Option<&'a Document>) -> String {
+        match self.place.and_then(|place| Some((place, document_of(place.chapter)?))) {
+            Some((place, document)) => {
+                document.slice(place.span).split_whitespace().collect::<Vec<_>>().join(" ")
+            }
+            None => self.line(),
+        }
     }
 
     /// Its fields as one line, for a source that no chapter shows:

@@ -125,7 +125,7 @@ pub(super) struct PrintArguments {
     /// When to print colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorWhen,
-    /// Only this section: its slug, or CHAPTER/SLUG with the chapter's number or path
+    /// Only this section: its slug, or CHAPTER/SLUG with the chapter’s number, title or path
     #[arg(long, value_name = "SLUG", conflicts_with = "plain")]
     pub(super) section: Option<String>,
     /// The visible text alone, in source order, unwrapped: for comparison with other renderers

@@ -95,6 +95,11 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
     Paint { layout: LayoutOptions { width, ascii: environment.ascii }, theme }
 }
 
+/// Letters and digits alone, in lower case: a title and its slug have them in common.
+fn bare(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The section that `SLUG` or `CHAPTER/SLUG` names.
 fn section(work: &Work, wanted: &str) -> std::result::Result<(ChapterId, SectionId), Failure> {
     let (chapter, slug) = match wanted.rsplit_once('/') {
@@ -109,6 +114,7 @@ fn section(work: &Work, wanted: &str) -> std::result::Result<(ChapterId, Section
             let stem =
                 |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
             named == (id.0 + 1).to_string()
+                || bare(named) == bare(&work.chapter(id).title)
                 || named == path
                 || named == stem(path)
                 || named == file

@@ -225,7 +225,7 @@ fn collect(work: &Work, citations: &Citations) -> All {
             chapter: place.as_ref().map(|place| place.chapter.clone()),
             path: path.unwrap_or_default(),
             line: place.as_ref().map(|place| place.line),
-            text: stands.map_or_else(|| reference.line(), |(at, document)| one_line(document.slice(at.span))),
+            text: reference.text(|chapter| work.document(chapter).map(|document| &**document)),
             kind: reference.kind.name(),
             authors: reference.authors.clone(),
             year: reference.year.clone(),

@@ -86,6 +86,8 @@ actions! {
     PreviousTarget LookUp "previous-target" "choose the previous one";
     Open LookUp "open" "open it; from a popup, go to the place";
     Labels LookUp "labels" "label all links, notes and citations";
+    References LookUp "references" "all sources; Tab sorts them otherwise";
+    Address LookUp "open-address" "open the address of a source";
     NextPlace LookUp "next-place" "the next place of the same source";
     PreviousPlace LookUp "previous-place" "the previous place of the same source";
     Search Search "search" "search all chapters";
@@ -101,8 +103,10 @@ actions! {
     Theme Screen "theme" "auto, light, dark, high contrast";
     Zen Screen "zen" "nothing but the text, and back";
     Mouse Screen "mouse" "the mouse to the terminal, and back";
-    Copy Work "copy" "copy the section; in a popup, its text";
-    CopyLink Work "copy-link" "copy the link or citation";
+    SelectSentences Work "select" "select by sentence; again, no longer";
+    SelectRows Work "select-rows" "select by row; again, no longer";
+    Copy Work "copy" "copy the section; what is selected; a popup";
+    CopyLink Work "copy-link" "copy the link or citation; the selection as Markdown";
     Edit Work "edit" "open the source in your editor, at the line";
     Reload Work "reload" "read the files again";
     Info Work "info" "what is known of this work";

@@ -53,7 +53,8 @@ fn filter(app: &App) -> Option<&str> {
 
 fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, under_keys): (bool, bool)) {
     let (area, theme) = (app.panes().sidebar, app.theme());
-    let indent = (entry.depth * 2).min(area.width / 3);
+    let sign_at = app.panes().fold_sign(entry.depth);
+    let indent = sign_at - area.x - 1;
     let sign = match (entry.parent, entry.folded, app.ascii()) {
         (false, _, _) => " ",
         (true, true, false) => "▸",
@@ -83,7 +84,7 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
         (false, _) => " ",
     };
     paint::text(buffer, (area.x, y), 1, mark, if under_keys { style } else { theme.part(Part::ReadingMark) });
-    let x = area.x + 1 + indent;
+    let x = sign_at;
     paint::text(buffer, (x, y), 1, sign, if under_keys { style } else { theme.part(Part::Quiet) });
     paint::text(buffer, (x + 2, y), room, &title, style);
     let x = area.right().saturating_sub(2 + count.len() as u16);

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use super::paint;
-use crate::app::{App, Placed};
+use crate::app::{App, Layer, Placed};
 use crate::cite::Resolution;
 use crate::document::Document;
 use crate::layout::{Content, Row};
@@ -43,6 +43,20 @@ fn parts(app: &App, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, Part)>
     }
     for (own, current) in app.hits().matches_in(chapter, span) {
         out.push((own, if current { Part::CurrentMatch } else { Part::Match }));
+    }
+    if let Some(selection) = app.selection().filter(|selection| selection.chapter == chapter)
+        && let Some(own) = selection.span().overlap(span)
+    {
+        out.push((own, Part::Chosen));
+    }
+    // The mark that a popup was opened from stays in sight.
+    for layer in app.layers() {
+        if let Layer::Card(card) = layer
+            && let Some(origin) = card.origin.as_ref().filter(|origin| origin.chapter == chapter)
+            && let Some(own) = origin.span.overlap(span)
+        {
+            out.push((own, Part::Chosen));
+        }
     }
     if let Some(placed) = app.chosen().filter(|placed| placed.target.chapter == chapter)
         && let Some(own) = placed.target.span.overlap(span)

@@ -19,6 +19,9 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let question = match app.layers().last() {
         Some(Layer::Confirm { url }) => Some(format!("open {url} in the browser? y / n")),
         Some(Layer::Labels { .. }) => Some("type a label; any other key goes back".to_owned()),
+        None if app.selection().is_some() => {
+            Some("selecting: j k { } more or less, y copies, Esc leaves".to_owned())
+        }
         _ => None,
     };
     // In zen mode the line appears only while it is needed.
@@ -45,6 +48,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
 fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) {
     let (screen, theme) = (app.panes().screen, app.theme());
     let (sign, note) = match prompt.kind {
+        PromptKind::Search if prompt.input.text().trim().is_empty() => ("/", String::new()),
         PromptKind::Search => ("/", search_state(app)),
         PromptKind::Command => (":", String::new()),
     };
@@ -107,8 +111,13 @@ fn trail(trail: &[String], room: usize, ascii: bool) -> String {
     while shown.len() > 2 && text::width(&shown.join(sign)) > room {
         shown.remove(1);
     }
-    if shown.len() == 2 && text::width(&shown.join(sign)) > room {
-        shown.remove(0);
+    // The chapter gives way to its section, but a beginning of it stays.
+    if let [chapter, section] = shown[..] {
+        let left = room.saturating_sub(text::width(section) + text::width(sign));
+        if left >= 8 {
+            return format!("{}{sign}{section}", text::clip(chapter, left));
+        }
+        return section.to_owned();
     }
     shown.join(sign)
 }
@@ -123,9 +132,9 @@ fn place(figures: &Figures, width: u16) -> String {
         (70.., Some(minutes)) => {
             let chapter = format!("ch {}/{} {}%", figures.chapter, figures.chapters, figures.chapter_percent);
             if figures.chapters > 1 {
-                format!("{minutes}  {chapter}  {percent}")
+                format!("{minutes} · {chapter} · work {percent}")
             } else {
-                format!("{minutes}  {percent}")
+                format!("{minutes} · {percent}")
             }
         }
         (40.., _) if figures.chapters > 1 => format!("{}/{}  {percent}", figures.chapter, figures.chapters),

@@ -167,7 +167,7 @@ fn k_opens_a_note_without_moving_the_text() {
     assert_eq!(reader.app.body().place(), place);
     // The note cites: a second popup over the first.
     reader.keys("K");
-    reader.sees("Source").sees("Doors and how they open");
+    reader.sees("place 2 of 3").sees("Doors and how they open");
     assert_eq!(reader.app.layers().len(), 2);
     reader.keys("<esc>");
     reader.sees("The first note").misses("Doors and how");
@@ -508,4 +508,130 @@ fn the_same_state_gives_the_same_frame() {
     let mut reader = reader((100, 30));
     reader.keys("L/claim<cr>K");
     assert_eq!(reader.buffer(), reader.buffer());
+}
+
+#[test]
+fn after_a_jump_to_a_heading_the_line_comes_back_to_its_usual_row() {
+    let mut reader = reader((100, 30));
+    reader.keys("L");
+    assert_eq!(reader.app.body().line(), 1);
+    let top = reader.app.body().place().top;
+    let usual = reader.app.body().height() / 3;
+    reader.keys("j");
+    assert_eq!(reader.app.body().line(), 2);
+    assert_eq!(reader.app.body().place().top, top);
+    reader.keys("50j");
+    assert_eq!(reader.app.body().line(), usual);
+}
+
+#[test]
+fn earlier_searches_are_recalled() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>/Deeper<cr>/");
+    reader.keys("<up>");
+    assert!(reader.status().starts_with("/Deeper"), "{}", reader.status());
+    reader.keys("<up>");
+    assert!(reader.status().starts_with("/first claim"), "{}", reader.status());
+    reader.keys("<up><down><down>");
+    assert_eq!(reader.status(), "/");
+    reader.keys("<up><cr>");
+    assert_eq!(reader.line(), "Deeper");
+}
+
+#[test]
+fn the_wheel_over_the_contents_leaves_the_keys_with_the_text() {
+    let mut reader = reader((120, 8));
+    reader.send(Message::Mouse(Mouse { kind: MouseKind::WheelDown, column: 3, row: 3 }));
+    assert_eq!(reader.app.focus(), Focus::Body);
+    assert!(reader.app.sidebar().top() > 0);
+}
+
+#[test]
+fn a_click_on_its_sign_folds_an_entry() {
+    let mut reader = reader((120, 30));
+    let screen = reader.screen();
+    let row = screen.lines().position(|line| line.contains("▾ Beginnings")).unwrap();
+    let column = screen.lines().nth(row).unwrap().chars().position(|c| c == '▾').unwrap();
+    let press = Message::Mouse(Mouse { kind: MouseKind::Press, column: column as u16, row: row as u16 });
+    reader.send(press);
+    reader.sees("▸ Beginnings");
+    assert_eq!(reader.app.reading().offset, 0, "it did not go there");
+}
+
+#[test]
+fn the_mark_that_a_popup_belongs_to_stays_in_sight() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>K");
+    reader.sees("Tab mark 1/2");
+    let buffer = reader.buffer();
+    let reversed = |cell: &ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
+    assert!(buffer.content().iter().any(|cell| reversed(cell) && cell.symbol() == "¹"));
+}
+
+#[test]
+fn a_selection_is_copied_with_its_place_and_its_sources() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>v");
+    assert!(reader.status().contains("selecting"), "{}", reader.status());
+    reader.keys("y");
+    let Some(Effect::Copy(text)) = reader.left.last() else { panic!("{:?}", reader.left) };
+    assert!(
+        text.starts_with(
+            "“A first claim about exit barriers¹ stands here (Alder, 2017; Birch & Cedar, 2018).”"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("— A Study › Beginnings"), "{text}");
+    assert!(text.contains("Alder, A. (2017). Doors and how they open. Oak Press."), "{text}");
+    assert!(text.contains("Journal of Locks"), "{text}");
+    assert!(reader.status().contains("2 sources"), "{}", reader.status());
+    assert!(reader.app.selection().is_none());
+}
+
+#[test]
+fn a_selection_grows_and_shrinks_by_sentence_paragraph_and_row() {
+    let mut reader = reader((100, 30));
+    reader.keys("/second claim<cr>v");
+    let one = reader.app.selection().unwrap().span();
+    reader.keys("jj");
+    let three = reader.app.selection().unwrap().span();
+    assert!(three.end > one.end && three.start == one.start);
+    reader.keys("kk");
+    assert_eq!(reader.app.selection().unwrap().span(), one);
+    reader.keys("}}");
+    assert!(reader.app.selection().unwrap().span().end > one.end);
+    reader.keys("<esc>V");
+    let row = reader.app.selection().unwrap().span();
+    reader.keys("j");
+    assert!(reader.app.selection().unwrap().span().end > row.end);
+    reader.keys("Y");
+    let Some(Effect::Copy(text)) = reader.left.last() else { panic!("{:?}", reader.left) };
+    assert!(text.starts_with("> A second claim"), "{text}");
+}
+
+#[test]
+fn all_sources_are_listed_sorted_and_shown() {
+    let mut reader = reader((100, 30));
+    reader.keys("r");
+    reader
+        .sees("Sources as listed")
+        .sees("3× from Beginnings")
+        .sees("1× from Beginnings")
+        .sees("no entry, in Beginnings");
+    reader.keys("<tab>").sees("Sources by year");
+    reader.keys("<tab>").sees("Sources by times cited");
+    reader.keys("locks<cr>");
+    reader.sees("cited once").sees("Journal of Locks");
+    reader.keys("o");
+    assert!(
+        reader.status().contains("open https://doi.org/10.1000/keys in the browser?"),
+        "{}",
+        reader.status()
+    );
+    reader.keys("n<cr>");
+    assert!(reader.line().starts_with("Birch, B."), "{}", reader.line());
+    reader.keys("rnobody<cr>");
+    assert!(reader.line().contains("It goes deeper"), "{}", reader.line());
+    reader.keys("rlocks<cr>n");
+    reader.sees("2 sources").sees("A first claim");
 }

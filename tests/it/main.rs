@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
 mod app;
+mod citation_forms;
 mod cite;
 mod cli;
 mod edition;
@@ -14,4 +15,5 @@ mod pty;
 mod sample;
 mod screenshots;
 mod tui;
+mod walks;
 mod work;

@@ -1,0 +1,264 @@
+//! Selecting text by the keyboard: by sentence or by row, from the reading line.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::body::{Landing, Line};
+use super::{App, Effect};
+use crate::cite::{ReferenceId, Resolution};
+use crate::document::{Document, FlowId};
+use crate::keymap::Action;
+use crate::layout::Content;
+use crate::text::{ChapterId, TextPos, TextSpan};
+
+/// What a step selects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A sentence, UAX #29.
+    Sentence,
+    /// What a row of the page shows.
+    Row,
+}
+
+/// Selected text of one chapter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// The chapter.
+    pub chapter: ChapterId,
+    /// What a step selects.
+    pub unit: Unit,
+    /// The unit that selecting began with.
+    pub(super) first: TextSpan,
+    /// The unit that it has come to.
+    pub(super) last: TextSpan,
+}
+
+impl Selection {
+    /// All that is selected.
+    pub fn span(&self) -> TextSpan {
+        TextSpan::new(self.first.start.min(self.last.start), self.first.end.max(self.last.end))
+    }
+}
+
+impl App {
+    /// What is selected.
+    pub fn selection(&self) -> Option<&Selection> {
+        self.selection.as_ref()
+    }
+
+    /// v, V: begins to select at the reading line; the other of the two changes what a step selects.
+    pub(super) fn select(&mut self, unit: Unit) {
+        let here = self.reading();
+        let Some(first) = self.unit_at(unit, here) else { return self.tell("no text on the reading line") };
+        self.chosen = None;
+        self.selection = Some(Selection { chapter: here.chapter, unit, first, last: first });
+    }
+
+    pub(super) fn act_in_selection(&mut self, action: Action, count: u32) {
+        let Some(selection) = self.selection else { return };
+        let times = count.min(1000);
+        match action {
+            Action::LineDown => (0..times).for_each(|_| self.extend(true)),
+            Action::LineUp => (0..times).for_each(|_| self.extend(false)),
+            Action::NextParagraph => self.extend_to_flow(true),
+            Action::PreviousParagraph => self.extend_to_flow(false),
+            Action::SelectSentences if selection.unit != Unit::Sentence => self.select_by(Unit::Sentence),
+            Action::SelectRows if selection.unit != Unit::Row => self.select_by(Unit::Row),
+            Action::Copy => self.copy_selection(Form::Text),
+            Action::CopyLink => self.copy_selection(Form::Markdown),
+            Action::SelectSentences | Action::SelectRows | Action::Cancel | Action::Close => {
+                self.selection = None;
+            }
+            _ => {}
+        }
+    }
+
+    fn select_by(&mut self, unit: Unit) {
+        let Some(selection) = self.selection else { return };
+        let at = |offset| self.unit_at(unit, TextPos::new(selection.chapter, offset));
+        if let (Some(first), Some(last)) = (at(selection.first.start), at(selection.last.start)) {
+            self.selection = Some(Selection { unit, first, last, ..selection });
+        }
+    }
+
+    /// The unit that holds a place.
+    fn unit_at(&self, unit: Unit, at: TextPos) -> Option<TextSpan> {
+        match unit {
+            Unit::Sentence => {
+                let document = self.work.document(at.chapter)?;
+                let all = sentences(document, document.flow_at(at.offset));
+                all.iter().find(|span| at.offset < span.end).or(all.last()).copied()
+            }
+            Unit::Row => {
+                let rows = self.row_spans(at.chapter);
+                rows.iter().find(|span| at.offset < span.end).or(rows.last()).copied()
+            }
+        }
+    }
+
+    /// What the rows on the page show of a chapter's text.
+    fn row_spans(&self, chapter: ChapterId) -> Vec<TextSpan> {
+        let lines = self.body.lines(&self.work);
+        let rows = lines.iter().filter_map(|line| match line {
+            Line::Text(of, row) if *of == chapter => Some(row),
+            _ => None,
+        });
+        rows.filter_map(|row| {
+            let spans = row.runs.iter().filter_map(|run| match run.content {
+                Content::Text(span) => Some(span),
+                Content::Generated(_) => None,
+            });
+            spans.reduce(|a, b| TextSpan::new(a.start.min(b.start), a.end.max(b.end)))
+        })
+        .collect()
+    }
+
+    /// One unit on or back.
+    fn extend(&mut self, forward: bool) {
+        let Some(selection) = self.selection else { return };
+        let next = match selection.unit {
+            Unit::Sentence => self.next_sentence(&selection, forward),
+            Unit::Row => {
+                let rows = self.row_spans(selection.chapter);
+                if forward {
+                    rows.into_iter().find(|span| span.start >= selection.last.end)
+                } else {
+                    rows.into_iter().rfind(|span| span.end <= selection.last.start)
+                }
+            }
+        };
+        if let Some(last) = next {
+            self.extend_to(last);
+        }
+    }
+
+    fn next_sentence(&self, selection: &Selection, forward: bool) -> Option<TextSpan> {
+        let document = self.work.document(selection.chapter)?;
+        let mut flow = document.flow_at(selection.last.start);
+        loop {
+            let all = sentences(document, flow);
+            let found = if forward {
+                all.into_iter().find(|span| span.start >= selection.last.end)
+            } else {
+                all.into_iter().rfind(|span| span.end <= selection.last.start)
+            };
+            if found.is_some() {
+                return found;
+            }
+            flow = if forward { FlowId(flow.0 + 1) } else { FlowId(flow.0.checked_sub(1)?) };
+            if flow.index() >= document.flows().len() {
+                return None;
+            }
+        }
+    }
+
+    /// To the end of this paragraph, then paragraph by paragraph.
+    fn extend_to_flow(&mut self, forward: bool) {
+        let Some(selection) = self.selection else { return };
+        let Some(document) = self.work.document(selection.chapter) else { return };
+        let mut flow = document.flow_at(selection.last.start);
+        let end_of = |flow: FlowId| {
+            let all = sentences(document, flow);
+            if forward { all.last().copied() } else { all.first().copied() }
+        };
+        let mut to = end_of(flow);
+        while to.is_none_or(|to| to == selection.last) {
+            let next = if forward { Some(flow.0 + 1) } else { flow.0.checked_sub(1) };
+            let Some(next) = next.filter(|next| (*next as usize) < document.flows().len()) else { return };
+            flow = FlowId(next);
+            to = end_of(flow);
+        }
+        if let Some(last) = to {
+            self.extend_to(last);
+        }
+    }
+
+    /// What was come to stays on the page.
+    fn extend_to(&mut self, last: TextSpan) {
+        let Some(selection) = &mut self.selection else { return };
+        selection.last = last;
+        let pos = TextPos::new(selection.chapter, last.start);
+        if !self.body.shows(&self.work, pos) {
+            self.body.go(&self.work, pos, Landing::Line);
+        }
+    }
+
+    /// Copies what is selected with where it stands and what it cites.
+    fn copy_selection(&mut self, form: Form) {
+        let Some(selection) = self.selection.take() else { return };
+        let Some(document) = self.work.document(selection.chapter) else { return };
+        let span = selection.span();
+        let words = document.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut place = vec![self.work.title.clone(), self.work.chapter(selection.chapter).title.clone()];
+        let section = document.section_at(span.start).map(|id| document.section_title(id).replace('\n', " "));
+        place.extend(section);
+        place.dedup();
+        let cited: Vec<ReferenceId> = self
+            .citations
+            .chapter(selection.chapter)
+            .iter()
+            .filter(|citation| citation.span.overlap(span).is_some())
+            .filter_map(|citation| match citation.resolution {
+                Resolution::Resolved(id) => Some(id),
+                Resolution::Uncertain { .. } | Resolution::Unresolved => None,
+            })
+            .collect();
+        let mut entries: Vec<String> = Vec::new();
+        for id in cited {
+            let reference = self.citations.reference(id);
+            let entry = reference.text(|chapter| self.work.document(chapter).map(|document| &**document));
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+        }
+        let count = words.split(' ').count();
+        let text = form.write(&words, &place.join(" › "), &entries);
+        self.effect(Effect::Copy(text));
+        let sources = match entries.len() {
+            0 => String::new(),
+            1 => ", 1 source".to_owned(),
+            n => format!(", {n} sources"),
+        };
+        self.tell(format!("copied {count} words{sources}"));
+    }
+}
+
+/// How a quotation is written down.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Text,
+    Markdown,
+}
+
+impl Form {
+    fn write(self, words: &str, place: &str, entries: &[String]) -> String {
+        let (open, close, item) = match self {
+            Form::Text => ("“", "”", ""),
+            Form::Markdown => ("> ", "", "- "),
+        };
+        let mut out = format!("{open}{words}{close}\n\n— {place}\n");
+        if !entries.is_empty() {
+            out.push('\n');
+            for entry in entries {
+                out.push_str(item);
+                out.push_str(entry);
+                out.push('\n');
+            }
+        }
+        out
+    }
+}
+
+/// The sentences of a flow, in order, blanks at their ends left out. A flow without text has none.
+fn sentences(document: &Document, flow: FlowId) -> Vec<TextSpan> {
+    let mut out = Vec::new();
+    for span in document.flow_spans(flow) {
+        for (at, sentence) in document.slice(span).split_sentence_bound_indices() {
+            let words = sentence.trim_end();
+            if !words.trim_start().is_empty() {
+                let start = span.start + (at + sentence.len() - sentence.trim_start().len()) as u32;
+                out.push(TextSpan::new(start, span.start + (at + words.len()) as u32));
+            }
+        }
+    }
+    out
+}
