@@ -29,6 +29,7 @@ mod quarto;
 mod read;
 mod settings;
 mod site;
+mod sources;
 mod summary;
 
 pub use lines::Lines;
@@ -40,7 +41,7 @@ use self::links::{Found, Links};
 use self::open::Plan;
 use self::page::Page;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{BlockKind, Builder, Document, Meta, NoteKind, Origin};
+use crate::document::{Bibliography, BlockKind, Builder, Document, Meta, NoteKind, Origin};
 use crate::markdown::{self, Dialect};
 use crate::text::{ChapterId, TextPos, TextSpan};
 
@@ -401,6 +402,12 @@ impl Work {
     /// Every mark that calls for a note body, in reading order, among the chapters loaded so far.
     pub fn marks_of(&self, note: NoteRef) -> Vec<(ChapterId, TextSpan)> {
         notes::marks_of(self, note)
+    }
+
+    /// The files of sources that front matter and settings name, else those that lie beside the work; read
+    /// anew. Nothing outside the boundary is read.
+    pub fn bibliographies(&self) -> Vec<Bibliography> {
+        sources::bibliographies(self)
     }
 
     /// All that is odd in the work, as far as it is loaded: [`Self::diagnostics`], and then the links, anchors

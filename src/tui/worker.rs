@@ -134,10 +134,12 @@ impl Worker {
         }
         let documents = self.cite.take()?;
         let work = &self.work;
-        Some(match contain(|| Citations::of_books(&documents, |id| work.book_of(id))) {
-            Ok(citations) => Message::Cited(citations),
-            Err(reason) => Message::Notice(format!("citations could not be resolved: {reason}")),
-        })
+        Some(
+            match contain(|| Citations::of_work(&documents, &work.bibliographies(), |id| work.book_of(id))) {
+                Ok(citations) => Message::Cited(citations),
+                Err(reason) => Message::Notice(format!("citations could not be resolved: {reason}")),
+            },
+        )
     }
 
     /// The chapter nearest to where the reader is of those that remain; what lies ahead counts as nearer.
