@@ -177,6 +177,18 @@ impl<'a> Reading<'a, '_> {
             MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
             MarkKind::Citation => self.push(mark.range.clone(), StepKind::Citation),
             MarkKind::Division => self.division(mark.range.clone()),
+            MarkKind::Emphasis { stars, opens } => {
+                let tag: Box<str> = (if stars == 1 { "*" } else { "**" }).into();
+                self.push(
+                    mark.range.clone(),
+                    if opens {
+                        let style = if stars == 1 { Style::EMPHASIS } else { Style::STRONG };
+                        StepKind::Open { element: Element::Style(style), tag: Some(tag) }
+                    } else {
+                        StepKind::CloseTag(tag)
+                    },
+                );
+            }
             MarkKind::HeadingId => {}
         }
     }
@@ -205,7 +217,12 @@ impl<'a> Reading<'a, '_> {
             if memchr::memchr3(HOLE, DOLLAR, BAR, text.as_bytes()).is_some() {
                 return self.push(range, StepKind::Text(Cow::Owned(mask::restored(&text))));
             }
-            return self.push(range, StepKind::Text(cow(text)));
+            let text = match &*text {
+                "”" if self.after_opening(range.start) => Cow::Borrowed("“"),
+                "’" if self.after_opening(range.start) => Cow::Borrowed("‘"),
+                _ => cow(text),
+            };
+            return self.push(range, StepKind::Text(text));
         }
         let decoded = self.mask.decoded;
         let is_hole = |at: usize| self.mask.masked.as_bytes()[at] == HOLE && decoded.as_bytes()[at] != HOLE;
@@ -228,6 +245,14 @@ impl<'a> Reading<'a, '_> {
             }
             at = past;
         }
+    }
+
+    /// Whether an overwritten mark that opens emphasis stands directly before: pulldown took it for a letter.
+    fn after_opening(&self, at: usize) -> bool {
+        let marks = self.mask.marks_in(&(at.saturating_sub(3)..at));
+        marks.last().is_some_and(|mark| {
+            mark.range.end == at && matches!(mark.kind, MarkKind::Emphasis { opens: true, .. })
+        })
     }
 
     /// kramdown shows an address without `mailto:`, and decodes references in links.

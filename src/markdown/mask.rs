@@ -6,6 +6,7 @@
 //! hands back exactly where it stood, so that what was there arrives in the event stream.
 
 mod element;
+mod emphasis;
 mod extension;
 mod line;
 mod link;
@@ -70,6 +71,13 @@ pub(super) enum MarkKind {
     Division,
     /// Other text is shown.
     Shown(&'static str),
+    /// One, two or three stars that open or close emphasis.
+    Emphasis {
+        /// How many.
+        stars: u8,
+        /// Whether they open it.
+        opens: bool,
+    },
 }
 
 /// A masked text and what the mask took out.
@@ -143,6 +151,7 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             link::destinations(&mut work);
             table::bars(&mut work);
             table::delimiters(&mut work);
+            emphasis::mask(&mut work, dialect);
             raw = Some(staged);
         }
         Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
@@ -150,9 +159,16 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             if dialect == Dialect::Pandoc {
                 pandoc::mask(&mut work, decoded);
             }
-            if memchr::memchr(b'$', decoded.as_bytes()).is_some() {
+            let has_dollars = memchr::memchr(b'$', decoded.as_bytes()).is_some();
+            let has_emphasis = memchr::memchr(b'*', decoded.as_bytes()).is_some() && !decoded.is_ascii();
+            if has_dollars || has_emphasis {
                 work.code = code::code_ranges(decoded, start);
+            }
+            if has_dollars {
                 span::dollars(&mut work, span::is_mathematics);
+            }
+            if has_emphasis {
+                emphasis::mask(&mut work, dialect);
             }
         }
         Dialect::CommonMark => {}
