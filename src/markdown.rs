@@ -13,20 +13,26 @@ mod code;
 mod decode;
 mod elements;
 mod events;
+mod expand;
 mod front_matter;
 mod html;
+mod liquid;
 mod mask;
 mod notes;
 mod raised;
 mod repair;
+mod rewrite;
 mod rows;
+mod site;
 mod slug;
 mod step;
 mod title;
 mod writer;
 
+pub use site::{Include, Site};
+
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Meta};
+use crate::document::{Builder, Document, Meta, PieceKind};
 use crate::text::SourceSpan;
 
 /// Which Markdown a chapter is written in.
@@ -54,8 +60,14 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses a chapter. Offsets in the result are bytes of `source`.
+/// Parses a chapter that no site is known of. Offsets in the result are bytes of `source`.
 pub fn parse(source: &[u8], dialect: Dialect) -> Parsed {
+    parse_with(source, dialect, &Site::default())
+}
+
+/// Parses a chapter. Offsets in the result are bytes of `source`; what comes from an included file stands where
+/// the file was included.
+pub fn parse_with(source: &[u8], dialect: Dialect, site: &Site<'_>) -> Parsed {
     let decoded = decode::decode(source);
     let (meta, mut diagnostics, start) = read_front_matter(&decoded);
     if decoded.invalid > 0 {
@@ -63,25 +75,58 @@ pub fn parse(source: &[u8], dialect: Dialect) -> Parsed {
         let at = SourceSpan::from(decoded.first_invalid..decoded.first_invalid + 1);
         diagnostics.push(Diagnostic::new(Severity::Warning, "invalid-utf8", message).at(at));
     }
-    let mask = mask::mask(&decoded.text, start, dialect);
-    let mut steps = events::steps(&mask, start, dialect);
-    if dialect == Dialect::Kramdown {
-        steps = rows::tables(steps, &decoded.text);
-    }
-    let links = attach::attach(&mut steps, &decoded.text);
-    repair::emphasis(&mut steps, &links, &decoded.text, dialect);
-    let starts = notes::starts(&steps, &links);
-    let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
-    let (title, byline) = title::title(&meta, &steps);
-    writer.title(title.as_deref(), byline.as_deref(), start as u32);
-    writer.write();
-    diagnostics.append(&mut writer.diagnostics);
-    let mut builder = writer.builder;
-    diagnostics.extend(repair::missing_notes(&steps, &decoded.text, dialect));
-    notes::arrange(&mut builder, &mut diagnostics);
-    diagnostics.extend(mask.diagnostics);
+    let (builder, found) = match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics) {
+        None => read(&decoded.text, source, start, dialect, &meta),
+        Some(made) => {
+            let (mut builder, found) = read(&made.text, made.text.as_bytes(), start, dialect, &meta);
+            builder.relocate(|span, kind| {
+                let mut pieces = made.relocate(span, kind);
+                for (_, at, kind) in &mut pieces {
+                    // Decoding may have changed what was copied.
+                    if *kind == PieceKind::Identity && decoded.text.as_bytes()[at.range()] != source[at.range()] {
+                        *kind = PieceKind::Replaced;
+                    }
+                }
+                pieces
+            });
+            let moved = |mut found: Diagnostic| {
+                found.span = found.span.map(|span| made.span(span));
+                found
+            };
+            (builder, found.into_iter().map(moved).collect())
+        }
+    };
+    diagnostics.extend(found);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
     Parsed { document: builder.finish(meta), diagnostics }
+}
+
+/// Reads a text in which no template is left. `source` is the same text as bytes, before decoding.
+fn read(
+    text: &str,
+    source: &[u8],
+    start: usize,
+    dialect: Dialect,
+    meta: &Meta,
+) -> (Builder, Vec<Diagnostic>) {
+    let mask = mask::mask(text, start, dialect);
+    let mut steps = events::steps(&mask, start, dialect);
+    if dialect == Dialect::Kramdown {
+        steps = rows::tables(steps, text);
+    }
+    let links = attach::attach(&mut steps, text);
+    repair::emphasis(&mut steps, &links, text, dialect);
+    let starts = notes::starts(&steps, &links);
+    let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
+    let (title, byline) = title::title(meta, &steps);
+    writer.title(title.as_deref(), byline.as_deref(), start as u32);
+    writer.write();
+    let mut diagnostics = std::mem::take(&mut writer.diagnostics);
+    let mut builder = writer.builder;
+    diagnostics.extend(repair::missing_notes(&steps, text, dialect));
+    notes::arrange(&mut builder, &mut diagnostics);
+    diagnostics.extend(mask.diagnostics);
+    (builder, diagnostics)
 }
 
 /// Front matter alone, without looking at the body, and what was odd about it: what a site's order needs.

@@ -295,7 +295,7 @@ impl<'a> Reading<'a, '_> {
             CowStr::Borrowed(_) => written.to_owned(),
             CowStr::Boxed(_) | CowStr::Inlined(_) => mask::restored(written),
         };
-        if written.contains('{') { mask::plain_destination(&written).into() } else { written.into() }
+        written.into()
     }
 
     fn open(&mut self, tag: Tag<'a>, range: Range<usize>) {

@@ -10,12 +10,10 @@ mod emphasis;
 mod extension;
 mod line;
 mod link;
-mod liquid;
 mod pandoc;
 mod span;
 mod table;
 
-pub(super) use liquid::plain_destination;
 pub(super) use pandoc::keys;
 
 use std::collections::HashMap;
@@ -139,7 +137,6 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
     match dialect {
         Dialect::Kramdown => {
             (work.code, work.nested) = code::code_and_items(decoded, start);
-            liquid::mask(&mut work, decoded);
             let literal = extension::mask(&mut work, decoded);
             let staged = work.snapshot();
             extension::take(&mut work, literal);
@@ -292,8 +289,7 @@ mod tests {
         assert_eq!(masked("<p markdown=\"1\">x</p>\n"), format!("{}x····\n", "·".repeat(16)));
         assert_eq!(masked("<table>\n\n  <tr>\n</table>\nx"), "<?·····\n\n  ····\n······?>\nx");
         assert_eq!(masked("a $5 $$x$$\n^\nb\\\\\nc"), "a ¤5 $$x$$\n \nb \\\nc");
-        assert_eq!(masked("{% if x %}\na {{ b }} c\n"), "          \na ······· c\n");
-        assert_eq!(masked("[a]({{ b c }}/d e)"), "[a]({{_b_c_}}/d_e)");
+        assert_eq!(masked("[a](b c/d e)"), "[a](b_c/d_e)");
     }
 
     #[test]
