@@ -75,7 +75,8 @@ pub fn parse_with(source: &[u8], dialect: Dialect, site: &Site<'_>) -> Parsed {
         let at = SourceSpan::from(decoded.first_invalid..decoded.first_invalid + 1);
         diagnostics.push(Diagnostic::new(Severity::Warning, "invalid-utf8", message).at(at));
     }
-    let (builder, found) = match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics) {
+    let (builder, found) = match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics)
+    {
         None => read(&decoded.text, source, start, dialect, &meta),
         Some(made) => {
             let (mut builder, found) = read(&made.text, made.text.as_bytes(), start, dialect, &meta);
@@ -83,7 +84,9 @@ pub fn parse_with(source: &[u8], dialect: Dialect, site: &Site<'_>) -> Parsed {
                 let mut pieces = made.relocate(span, kind);
                 for (_, at, kind) in &mut pieces {
                     // Decoding may have changed what was copied.
-                    if *kind == PieceKind::Identity && decoded.text.as_bytes()[at.range()] != source[at.range()] {
+                    if *kind == PieceKind::Identity
+                        && decoded.text.as_bytes()[at.range()] != source[at.range()]
+                    {
                         *kind = PieceKind::Replaced;
                     }
                 }

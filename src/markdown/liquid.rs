@@ -56,13 +56,16 @@ pub(super) fn expand(
     let unknown = run.unknown.iter().filter(|range| !range.is_empty()).count();
     if let Some(first) = run.unknown.first() {
         let message = format!("{unknown} Liquid tags cannot be evaluated here and are left out");
-        diagnostics
-            .push(Diagnostic::new(Severity::Information, "liquid", message).at(SourceSpan::from(first.clone())));
+        diagnostics.push(
+            Diagnostic::new(Severity::Information, "liquid", message).at(SourceSpan::from(first.clone())),
+        );
     }
     for (file, range) in run.missing {
-        let message = format!("the included file {} is not in the site", crate::text::safe(&file).replace('\n', " "));
-        diagnostics
-            .push(Diagnostic::new(Severity::Information, "missing-include", message).at(SourceSpan::from(range)));
+        let message =
+            format!("the included file {} is not in the site", crate::text::safe(&file).replace('\n', " "));
+        diagnostics.push(
+            Diagnostic::new(Severity::Information, "missing-include", message).at(SourceSpan::from(range)),
+        );
     }
     Some(run.out)
 }
@@ -215,7 +218,13 @@ impl Run<'_> {
     }
 
     /// Runs a tag; gives the next token.
-    fn tag(&mut self, text: &str, tokens: &[Token<'_>], partners: &[Partner], (at, tag): (usize, &Tag<'_>)) -> usize {
+    fn tag(
+        &mut self,
+        text: &str,
+        tokens: &[Token<'_>],
+        partners: &[Partner],
+        (at, tag): (usize, &Tag<'_>),
+    ) -> usize {
         let partner = &partners[at];
         let next = at + 1;
         let Some(end) = partner.end else {
@@ -278,7 +287,8 @@ impl Run<'_> {
                 let slash = if path.starts_with('/') || self.out.text.ends_with('/') { "" } else { "/" };
                 self.insert(&format!("{slash}{path}"), tag.range.clone());
             }
-            "increment" | "decrement" | "break" | "continue" | "else" | "elsif" | "when" | "seo" | "feed_meta" => {}
+            "increment" | "decrement" | "break" | "continue" | "else" | "elsif" | "when" | "seo"
+            | "feed_meta" => {}
             name if name.starts_with("end") => {}
             _ => self.give_up(&tag.range),
         }
@@ -335,10 +345,15 @@ impl Run<'_> {
             None => return false,
         };
         let option = |key: &str| {
-            let value = options.split(key).nth(1)?.trim_start().strip_prefix(':')?.split_whitespace().next()?;
+            let value =
+                options.split(key).nth(1)?.trim_start().strip_prefix(':')?.split_whitespace().next()?;
             shown(&self.names.evaluate(value)?).parse::<usize>().ok()
         };
-        items = items.into_iter().skip(option("offset").unwrap_or(0)).take(option("limit").unwrap_or(MOST_ITEMS)).collect();
+        items = items
+            .into_iter()
+            .skip(option("offset").unwrap_or(0))
+            .take(option("limit").unwrap_or(MOST_ITEMS))
+            .collect();
         if options.contains("reversed") {
             items.reverse();
         }
@@ -347,7 +362,8 @@ impl Run<'_> {
         self.anchor.get_or_insert_with(|| tag.range.clone());
         for (at, item) in items.into_iter().enumerate() {
             let mut state = Meta::default();
-            for (key, value) in [("index", at + 1), ("index0", at), ("length", count), ("rindex", count - at)] {
+            for (key, value) in [("index", at + 1), ("index0", at), ("length", count), ("rindex", count - at)]
+            {
                 state.fields.push((key.into(), filter::number(value as i64)));
             }
             state.fields.push(("first".into(), MetaValue::Bool(at == 0)));
@@ -420,7 +436,11 @@ impl Run<'_> {
             let alone = shown.contains('\n');
             self.insert(if alone { shown.as_str() } else { shown.trim() }, tag.range.clone());
             let place = self.anchor.clone().unwrap_or_else(|| tag.range.clone());
-            return if self.site.exists { self.missing.push((name, place)) } else { self.give_up(&tag.range) };
+            return if self.site.exists {
+                self.missing.push((name, place))
+            } else {
+                self.give_up(&tag.range)
+            };
         };
         let decoded = super::decode::decode(&bytes);
         let body = &decoded.text[decoded.start..];
@@ -449,7 +469,10 @@ fn caption(given: &Meta) -> String {
 }
 
 fn is_image(extension: &str) -> bool {
-    matches!(extension.to_ascii_lowercase().as_str(), "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "bmp")
+    matches!(
+        extension.to_ascii_lowercase().as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "bmp"
+    )
 }
 
 /// Where a block's tag ends, and its branches.
@@ -473,7 +496,9 @@ fn partners(tokens: &[Token<'_>]) -> Vec<Partner> {
     for at in 0..tokens.len() {
         match name(at) {
             "else" | "elsif" | "when" => {
-                if let Some(block) = open.last().filter(|block| matches!(name(**block), "if" | "unless" | "case" | "for")) {
+                if let Some(block) =
+                    open.last().filter(|block| matches!(name(**block), "if" | "unless" | "case" | "for"))
+                {
                     partners[*block].branches.push(at);
                 }
             }

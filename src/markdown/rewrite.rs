@@ -101,7 +101,8 @@ impl Rewritten {
     /// The stretch of the old text that a range stands for.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
         let Some(first) = self.segments.get(self.segment_at(range.start)) else { return 0..0 };
-        let inside = |segment: &Segment, at: usize| segment.source.start + (at - segment.at).min(segment.source.len());
+        let inside =
+            |segment: &Segment, at: usize| segment.source.start + (at - segment.at).min(segment.source.len());
         let start = if first.copied { inside(first, range.start) } else { first.source.start };
         if range.is_empty() {
             return start..start;

@@ -137,9 +137,8 @@ fn indent(text: &str, at: usize) -> &str {
 /// The lines that a range or anchor names; lines are counted from 1.
 fn chosen<'a>(lines: &[&'a str], first: Option<&str>, last: Option<&str>) -> Vec<&'a str> {
     let number = |written: Option<&str>| written.and_then(|w| w.trim().parse::<usize>().ok());
-    let slice = |from: usize, to: usize| {
-        lines[from.saturating_sub(1).min(lines.len())..to.min(lines.len())].to_vec()
-    };
+    let slice =
+        |from: usize, to: usize| lines[from.saturating_sub(1).min(lines.len())..to.min(lines.len())].to_vec();
     match (first, number(first), last) {
         (None, ..) => lines.to_vec(),
         (_, Some(line), None) => slice(line, line),
@@ -225,7 +224,8 @@ pub(super) fn hidden_lines(text: &str, start: usize) -> Option<Rewritten> {
 mod tests {
     use super::*;
 
-    const FILE: &str = "one\n// ANCHOR: a\ntwo\n// ANCHOR: b\nthree\n// ANCHOR_END: b\nfour\n// ANCHOR_END: a\nfive\n";
+    const FILE: &str =
+        "one\n// ANCHOR: a\ntwo\n// ANCHOR: b\nthree\n// ANCHOR_END: b\nfour\n// ANCHOR_END: a\nfive\n";
 
     fn included(text: &str) -> (String, usize) {
         let include = |wanted: &Include<'_>| match wanted {
@@ -256,7 +256,10 @@ mod tests {
     #[test]
     fn what_is_missing_or_endless_ends() {
         assert_eq!(included("a {{#include ../../etc}} b"), ("a … b".to_owned(), 1));
-        assert!(included("{{#include sub/part.md}}").0.starts_with("see !") || included("{{#include sub/part.md}}").0.contains('!'));
+        assert!(
+            included("{{#include sub/part.md}}").0.starts_with("see !")
+                || included("{{#include sub/part.md}}").0.contains('!')
+        );
     }
 
     #[test]

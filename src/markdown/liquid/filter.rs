@@ -6,12 +6,26 @@ use crate::document::MetaValue;
 /// What a filter makes of a value; `None` where only Jekyll could say.
 pub(super) fn apply(value: MetaValue, name: &str, arguments: &[MetaValue]) -> Option<MetaValue> {
     let argument = |at: usize| arguments.get(at).map(shown).unwrap_or_default();
-    let text = |change: fn(&str) -> String, value: &MetaValue| Some(MetaValue::Text(change(&shown(value)).into()));
+    let text =
+        |change: fn(&str) -> String, value: &MetaValue| Some(MetaValue::Text(change(&shown(value)).into()));
     let made = |text: String| Some(MetaValue::Text(text.into()));
     match name {
-        "relative_url" | "absolute_url" | "escape" | "escape_once" | "xml_escape" | "url_encode" | "uri_escape"
-        | "cgi_escape" | "smartify" | "normalize_whitespace" | "date" | "date_to_string" | "date_to_long_string"
-        | "date_to_xmlschema" | "flatten" | "compact" => Some(value),
+        "relative_url"
+        | "absolute_url"
+        | "escape"
+        | "escape_once"
+        | "xml_escape"
+        | "url_encode"
+        | "uri_escape"
+        | "cgi_escape"
+        | "smartify"
+        | "normalize_whitespace"
+        | "date"
+        | "date_to_string"
+        | "date_to_long_string"
+        | "date_to_xmlschema"
+        | "flatten"
+        | "compact" => Some(value),
         "markdownify" => {
             let text = shown(&value);
             let tag = if text.trim().contains('\n') { "div" } else { "span" };

@@ -72,7 +72,9 @@ pub(super) fn parameters(argument: &str) -> (&str, Vec<(&str, &str)>) {
     // The name of the file may hold an output.
     let end = if rest.starts_with("{{") {
         rest.find("}}").map_or(rest.len(), |at| at + 2)
-            + rest.split_once("}}").map_or(0, |(_, after)| after.find(char::is_whitespace).unwrap_or(after.len()))
+            + rest
+                .split_once("}}")
+                .map_or(0, |(_, after)| after.find(char::is_whitespace).unwrap_or(after.len()))
     } else {
         rest.find(char::is_whitespace).unwrap_or(rest.len())
     };

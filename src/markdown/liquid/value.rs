@@ -28,7 +28,8 @@ impl Names {
         for part in parts {
             let part = part.trim();
             let (name, arguments) = part.split_once(':').unwrap_or((part, ""));
-            let arguments: Vec<&str> = split(arguments, ',').into_iter().map(str::trim).filter(|a| !a.is_empty()).collect();
+            let arguments: Vec<&str> =
+                split(arguments, ',').into_iter().map(str::trim).filter(|a| !a.is_empty()).collect();
             if name.trim() == "default" {
                 let empty = value.as_ref().is_none_or(|v| !is_true(v) || v.as_text() == Some(""));
                 if empty {
@@ -136,8 +137,26 @@ impl Names {
 
 /// What Jekyll computes and a reader of one file cannot know.
 const MADE_BY_JEKYLL: [&str; 20] = [
-    "url", "path", "content", "excerpt", "id", "next", "previous", "collection", "dir", "name", "data", "pages",
-    "posts", "time", "static_files", "collections", "documents", "html_pages", "related_posts", "github",
+    "url",
+    "path",
+    "content",
+    "excerpt",
+    "id",
+    "next",
+    "previous",
+    "collection",
+    "dir",
+    "name",
+    "data",
+    "pages",
+    "posts",
+    "time",
+    "static_files",
+    "collections",
+    "documents",
+    "html_pages",
+    "related_posts",
+    "github",
 ];
 
 /// Whether a value counts as true: all but nil and false.

@@ -119,9 +119,10 @@ fn take(
 
 fn character_before(work: &Work, at: usize) -> Option<char> {
     let from = at.saturating_sub(4).max(work.start);
-    work.text[from..at].utf8_chunks().last().and_then(|chunk| {
-        if chunk.invalid().is_empty() { chunk.valid().chars().next_back() } else { None }
-    })
+    work.text[from..at]
+        .utf8_chunks()
+        .last()
+        .and_then(|chunk| if chunk.invalid().is_empty() { chunk.valid().chars().next_back() } else { None })
 }
 
 fn character_after(work: &Work, at: usize) -> Option<char> {
@@ -131,7 +132,10 @@ fn character_after(work: &Work, at: usize) -> Option<char> {
 
 /// Punctuation to CommonMark: signs and symbols, nearly.
 fn is_punctuation(c: char) -> bool {
-    c != '\x01' && !c.is_alphanumeric() && !c.is_whitespace() && !unicode_normalization::char::is_combining_mark(c)
+    c != '\x01'
+        && !c.is_alphanumeric()
+        && !c.is_whitespace()
+        && !unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Letters and signs of scripts that are written without blanks, and Hangul, whose endings follow names directly.
