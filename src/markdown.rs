@@ -9,8 +9,10 @@
 
 mod attach;
 mod attributes;
+mod callout;
 mod code;
 mod decode;
+mod division;
 mod elements;
 mod events;
 mod expand;
@@ -116,6 +118,8 @@ fn read(
     let mut steps = events::steps(&mask, start, dialect);
     if dialect == Dialect::Kramdown {
         steps = rows::tables(steps, text);
+    } else if dialect != Dialect::CommonMark {
+        steps = callout::quotes(steps, text);
     }
     let links = attach::attach(&mut steps, text);
     repair::emphasis(&mut steps, &links, text, dialect);

@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use super::Dialect;
-use super::attributes::{self, Attributes};
+use super::division::Division;
 use super::elements::Reader;
 use super::mask::{self, BAR, DOLLAR, HOLE, MarkKind, Mask};
 use super::step::{Element, Step, StepKind};
@@ -193,21 +193,21 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    /// A fence with attributes opens a division, one without closes it.
+    /// A fence with attributes or a name opens a division, one without closes it.
     fn division(&mut self, range: Range<usize>) {
-        let written =
-            self.mask.decoded[range.clone()].trim_start_matches(':').trim().trim_end_matches(':').trim();
-        if written.is_empty() {
+        let Some(division) = Division::parse(&self.mask.decoded[range.clone()]) else {
             return self.push(range, StepKind::CloseTag(":::".into()));
+        };
+        self.push(range.clone(), StepKind::Open { element: division.element, tag: Some(":::".into()) });
+        if !division.title.is_empty() {
+            for (element, tag) in [(Element::Paragraph, "p"), (Element::Style(Style::STRONG), "strong")] {
+                self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });
+            }
+            self.push(range.clone(), StepKind::Text(Cow::Owned(division.title)));
+            for tag in ["strong", "p"] {
+                self.push(range.clone(), StepKind::CloseTag(tag.into()));
+            }
         }
-        let list = written.strip_prefix('{').and_then(|list| list.strip_suffix('}'));
-        let attributes = list.map_or_else(
-            || Attributes { classes: vec![written.to_owned()], ..Attributes::default() },
-            Attributes::parse,
-        );
-        let named = |class: &String| attributes::callout(class.strip_prefix("callout-").unwrap_or(class));
-        let element = attributes.classes.iter().find_map(named).map_or(Element::Division, Element::Callout);
-        self.push(range, StepKind::Open { element, tag: Some(":::".into()) });
     }
 
     /// Text: where the mask is as the parser saw it, the file's own text, without what was taken out.
@@ -388,7 +388,15 @@ fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
 /// The language of a fence: its first word; of pandoc's `{.python #id}` and `{r name, echo=FALSE}` the name alone.
 fn language(kind: &CodeBlockKind<'_>) -> Option<Box<str>> {
     let CodeBlockKind::Fenced(info) = kind else { return None };
-    let info = info.trim().trim_start_matches('{').trim_start_matches('.');
+    let info = info.trim();
+    // MyST: `{code-block} python`.
+    let info = ["{code-block}", "{code}", "{code-cell}", "{sourcecode}"]
+        .iter()
+        .find_map(|name| info.strip_prefix(name))
+        .unwrap_or(info)
+        .trim_start()
+        .trim_start_matches('{')
+        .trim_start_matches('.');
     let name = info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}')).next()?;
     (!name.is_empty()).then(|| name.into())
 }

@@ -1,7 +1,11 @@
 //! What must be made of a text before it can be parsed in place: templates run, files included, indented
 //! admonitions set free. Each dialect has its own.
 
+mod admonition;
+mod lines;
 mod mdbook;
+mod pandoc;
+mod shortcode;
 
 use super::rewrite::Rewritten;
 use super::site::Site;
@@ -22,9 +26,18 @@ pub(super) fn expand(
         Dialect::Kramdown => liquid::expand(text, start, meta, site, diagnostics),
         Dialect::MdBook => {
             let included = mdbook::includes(text, start, site, diagnostics);
-            then(included, text, |text| mdbook::hidden_lines(text, start))
+            let shown = then(included, text, |text| mdbook::hidden_lines(text, start));
+            then(shown, text, |text| admonition::expand(text, start))
         }
-        Dialect::Gfm | Dialect::Pandoc | Dialect::CommonMark => None,
+        Dialect::Gfm => {
+            let shown = shortcode::expand(text, start, meta, site, diagnostics);
+            then(shown, text, |text| admonition::expand(text, start))
+        }
+        Dialect::Pandoc => {
+            let shown = shortcode::expand(text, start, meta, site, diagnostics);
+            then(shown, text, |text| pandoc::expand(text, start))
+        }
+        Dialect::CommonMark => None,
     }
 }
 

@@ -156,6 +156,10 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             if dialect == Dialect::Pandoc {
                 pandoc::mask(&mut work, decoded);
             }
+            if dialect != Dialect::Pandoc && memchr::memmem::find(decoded.as_bytes(), b":::").is_some() {
+                work.code = code::code_ranges(decoded, start);
+                pandoc::divisions(&mut work, decoded);
+            }
             let has_dollars = memchr::memchr(b'$', decoded.as_bytes()).is_some();
             let has_emphasis = memchr::memchr(b'*', decoded.as_bytes()).is_some() && !decoded.is_ascii();
             if has_dollars || has_emphasis {
