@@ -161,23 +161,27 @@ pub fn yaml(source: &str) -> Result<Meta, String> {
 }
 
 /// Guesses a dialect from the text alone, for a file that no site owns: `{:`, `markdown=` or `{%` outside code
-/// speak for kramdown, `[@key]` and `:::` for pandoc.
+/// speak for kramdown, `{{#include` for mdBook, `[@key]` and `::: {` for pandoc.
 pub fn guess_dialect(source: &[u8]) -> Dialect {
     let decoded = decode::decode(source);
     let start = front_matter::cut(&decoded.text, decoded.start).map_or(decoded.start, |cut| cut.end);
-    let code = code::code_ranges(&decoded.text, start);
-    let bytes = decoded.text.as_bytes();
-    let says = |what: &[u8]| {
-        memchr::memmem::find_iter(&bytes[start..], what).any(|at| code::covering(&code, start + at).is_none())
+    let bytes = &decoded.text.as_bytes()[start..];
+    // Most files say none of this: code is looked for only where one does.
+    let code = std::cell::OnceCell::new();
+    let in_code = |at: usize| {
+        let code = code.get_or_init(|| code::code_ranges(&decoded.text, start));
+        code::covering(code, start + at).is_some()
     };
-    let list = memchr::memmem::find_iter(&bytes[start..], b"{:").any(|at| {
-        let after = bytes.get(start + at + 2);
-        code::covering(&code, start + at).is_none()
-            && after.is_some_and(|b| matches!(b, b' ' | b'.' | b'#' | b':') || b.is_ascii_alphabetic())
+    let says = |what: &[u8]| memchr::memmem::find_iter(bytes, what).any(|at| !in_code(at));
+    let list = memchr::memmem::find_iter(bytes, b"{:").any(|at| {
+        let after = bytes.get(at + 2);
+        after.is_some_and(|b| matches!(b, b' ' | b'.' | b'#' | b':') || b.is_ascii_alphabetic()) && !in_code(at)
     });
     if list || says(b" markdown=\"") || says(b"{% ") {
         Dialect::Kramdown
-    } else if says(b"[@") || says(b"\n:::") {
+    } else if memchr::memmem::find(bytes, b"{{#include ").is_some() {
+        Dialect::MdBook
+    } else if says(b"[@") || says(b"\n::: {") || says(b"\n:::: {") {
         Dialect::Pandoc
     } else {
         Dialect::Gfm
@@ -195,6 +199,9 @@ mod tests {
         assert_eq!(guess("<div class=\"x\" markdown=\"1\">\n"), Dialect::Kramdown);
         assert_eq!(guess("`{: .x}` and\n\n```\n{% raw %}\n```\n"), Dialect::Gfm);
         assert_eq!(guess("As known [@doe99].\n"), Dialect::Pandoc);
+        assert_eq!(guess("Text\n\n::: {.callout-note}\nx\n:::\n"), Dialect::Pandoc);
+        assert_eq!(guess("Text\n\n:::note\nx\n:::\n"), Dialect::Gfm);
+        assert_eq!(guess("```rust\n{{#include a.rs}}\n```\n"), Dialect::MdBook);
         assert_eq!(guess("---\nx: '{: y}'\n---\n"), Dialect::Gfm);
     }
 

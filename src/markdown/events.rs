@@ -177,6 +177,7 @@ impl<'a> Reading<'a, '_> {
             MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
             MarkKind::Citation => self.push(mark.range.clone(), StepKind::Citation),
             MarkKind::Division => self.division(mark.range.clone()),
+            MarkKind::Wiki => self.wiki(mark.range.clone()),
             MarkKind::Emphasis { stars, opens } => {
                 let tag: Box<str> = (if stars == 1 { "*" } else { "**" }).into();
                 self.push(
@@ -191,6 +192,33 @@ impl<'a> Reading<'a, '_> {
             }
             MarkKind::HeadingId => {}
         }
+    }
+
+    /// `[[Page#Heading|text]]`.
+    fn wiki(&mut self, range: Range<usize>) {
+        let decoded: &'a str = self.mask.decoded;
+        let written = &decoded[range.clone()];
+        let image = written.starts_with('!');
+        let start = range.start + if image { 3 } else { 2 };
+        let inner = &decoded[start..range.end - 2];
+        let (target, shown) = inner.split_once('|').unwrap_or((inner, inner));
+        let at = start + inner.len() - shown.len();
+        let destination = match target.trim().split_once('#') {
+            Some((page, heading)) => format!("{}#{}", page.trim(), super::slug::slug(heading)),
+            None => target.trim().to_owned(),
+        };
+        let picture = image
+            && destination.rsplit('.').next().is_some_and(|extension| {
+                matches!(extension.to_ascii_lowercase().as_str(), "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp")
+            });
+        let (element, tag) = if picture {
+            (Element::Image(destination.into()), "img")
+        } else {
+            (Element::Link(destination.into()), "[[")
+        };
+        self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });
+        self.push(at..at + shown.len(), StepKind::Text(Cow::Borrowed(shown)));
+        self.push(range, StepKind::CloseTag(tag.into()));
     }
 
     /// A fence with attributes or a name opens a division, one without closes it.

@@ -13,6 +13,7 @@ mod link;
 mod pandoc;
 mod span;
 mod table;
+mod wiki;
 
 pub(super) use pandoc::keys;
 
@@ -69,6 +70,8 @@ pub(super) enum MarkKind {
     Division,
     /// Other text is shown.
     Shown(&'static str),
+    /// A wiki link.
+    Wiki,
     /// One, two or three stars that open or close emphasis.
     Emphasis {
         /// How many.
@@ -159,6 +162,10 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             if dialect != Dialect::Pandoc && memchr::memmem::find(decoded.as_bytes(), b":::").is_some() {
                 work.code = code::code_ranges(decoded, start);
                 pandoc::divisions(&mut work, decoded);
+            }
+            if dialect == Dialect::Gfm && memchr::memmem::find(decoded.as_bytes(), b"[[").is_some() {
+                work.code = code::code_ranges(decoded, start);
+                wiki::mask(&mut work, decoded);
             }
             let has_dollars = memchr::memchr(b'$', decoded.as_bytes()).is_some();
             let has_emphasis = memchr::memchr(b'*', decoded.as_bytes()).is_some() && !decoded.is_ascii();
