@@ -175,7 +175,8 @@ pub fn guess_dialect(source: &[u8]) -> Dialect {
     let says = |what: &[u8]| memchr::memmem::find_iter(bytes, what).any(|at| !in_code(at));
     let list = memchr::memmem::find_iter(bytes, b"{:").any(|at| {
         let after = bytes.get(at + 2);
-        after.is_some_and(|b| matches!(b, b' ' | b'.' | b'#' | b':') || b.is_ascii_alphabetic()) && !in_code(at)
+        after.is_some_and(|b| matches!(b, b' ' | b'.' | b'#' | b':') || b.is_ascii_alphabetic())
+            && !in_code(at)
     });
     if list || says(b" markdown=\"") || says(b"{% ") {
         Dialect::Kramdown

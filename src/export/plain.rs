@@ -53,7 +53,11 @@ fn numbers(document: &Document) -> HashMap<String, String> {
     }
     let mut found = HashMap::new();
     for (at, note) in notes().enumerate() {
-        let digits = (at + 1).to_string().bytes().map(|b| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(b - b'0')]).collect();
+        let digits = (at + 1)
+            .to_string()
+            .bytes()
+            .map(|b| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(b - b'0')])
+            .collect();
         found.entry(note.label.to_lowercase()).or_insert(digits);
     }
     found

@@ -209,7 +209,10 @@ impl<'a> Reading<'a, '_> {
         };
         let picture = image
             && destination.rsplit('.').next().is_some_and(|extension| {
-                matches!(extension.to_ascii_lowercase().as_str(), "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp")
+                matches!(
+                    extension.to_ascii_lowercase().as_str(),
+                    "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp"
+                )
             });
         let (element, tag) = if picture {
             (Element::Image(destination.into()), "img")
@@ -248,6 +251,8 @@ impl<'a> Reading<'a, '_> {
             let text = match &*text {
                 "”" if self.after_opening(range.start) => Cow::Borrowed("“"),
                 "’" if self.after_opening(range.start) => Cow::Borrowed("‘"),
+                "“" if self.before_closing(range.end) => Cow::Borrowed("”"),
+                "‘" if self.before_closing(range.end) => Cow::Borrowed("’"),
                 _ => cow(text),
             };
             return self.push(range, StepKind::Text(text));
@@ -281,6 +286,12 @@ impl<'a> Reading<'a, '_> {
         marks.last().is_some_and(|mark| {
             mark.range.end == at && matches!(mark.kind, MarkKind::Emphasis { opens: true, .. })
         })
+    }
+
+    /// The same for one that closes it, directly after.
+    fn before_closing(&self, at: usize) -> bool {
+        let marks = self.mask.marks_in(&(at..at + 1));
+        marks.first().is_some_and(|mark| matches!(mark.kind, MarkKind::Emphasis { opens: false, .. }))
     }
 
     /// kramdown shows an address without `mailto:`, and decodes references in links.

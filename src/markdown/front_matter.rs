@@ -58,7 +58,9 @@ pub(super) fn cut(text: &str, start: usize) -> Option<Cut> {
         if closes {
             let cut = match language {
                 Language::Json => Cut { content: start..lines.at, end: lines.at, language },
-                Language::Yaml | Language::Toml => Cut { content: content..line.start, end: lines.at, language },
+                Language::Yaml | Language::Toml => {
+                    Cut { content: content..line.start, end: lines.at, language }
+                }
             };
             return looks_like_data(&text[cut.content.clone()], language).then_some(cut);
         }
@@ -147,9 +149,8 @@ fn toml(content: &str) -> Result<Meta, (String, usize)> {
     if content.len() > MOST_BYTES || brackets > MOST_BRACKETS {
         return Err(("it is too large".to_owned(), 0));
     }
-    let table: toml::Table = toml::from_str(content).map_err(|error| {
-        (error.message().to_owned(), error.span().map_or(0, |span| span.start))
-    })?;
+    let table: toml::Table = toml::from_str(content)
+        .map_err(|error| (error.message().to_owned(), error.span().map_or(0, |span| span.start)))?;
     let mut meta = Meta::default();
     for (key, value) in table {
         let value = toml_value(value);
@@ -277,7 +278,10 @@ mod tests {
 
     #[test]
     fn only_the_top_of_a_file_is_front_matter() {
-        assert_eq!(cut("---\na: 1\n---\nbody", 0), Some(Cut { content: 4..9, end: 13, language: Language::Yaml }));
+        assert_eq!(
+            cut("---\na: 1\n---\nbody", 0),
+            Some(Cut { content: 4..9, end: 13, language: Language::Yaml })
+        );
         assert_eq!(cut("---  \r\na: 1\r\n...\r\nbody", 0).map(|c| c.end), Some(18));
         assert_eq!(cut("---\nnever closed: 1\n", 0), None);
         assert_eq!(cut("text\n---\na: 1\n---\n", 0), None);
@@ -308,7 +312,9 @@ mod tests {
 
     #[test]
     fn toml_and_json_are_read() {
-        let (read, odd) = meta("+++\ntitle = \"Aims\"\nweight = 4\ndate = 2020-01-02\ntags = [\n \"a\",\n]\n[extra]\nauthor = \"A\"\n+++\n");
+        let (read, odd) = meta(
+            "+++\ntitle = \"Aims\"\nweight = 4\ndate = 2020-01-02\ntags = [\n \"a\",\n]\n[extra]\nauthor = \"A\"\n+++\n",
+        );
         assert!(odd.is_empty());
         assert_eq!((read.text("title"), read.text("weight")), (Some("Aims"), Some("4")));
         assert_eq!((read.text("date"), read.text("author")), (Some("2020-01-02"), Some("A")));

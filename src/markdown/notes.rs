@@ -71,7 +71,8 @@ pub(super) fn are_numbered(steps: &[Step<'_>], starts: &NoteStarts) -> bool {
         if let StepKind::Text(text) = &pair[0].kind {
             before = text;
         }
-        let (StepKind::Open { element: Element::Raised, .. }, StepKind::Text(text)) = (&pair[0].kind, &pair[1].kind)
+        let (StepKind::Open { element: Element::Raised, .. }, StepKind::Text(text)) =
+            (&pair[0].kind, &pair[1].kind)
         else {
             return false;
         };

@@ -53,8 +53,8 @@ pub(super) fn shown(label: &str) -> String {
 pub(super) fn lettered(number: usize) -> String {
     // There is no raised q that terminals have.
     const LETTERS: [char; 25] = [
-        'ᵃ', 'ᵇ', 'ᶜ', 'ᵈ', 'ᵉ', 'ᶠ', 'ᵍ', 'ʰ', 'ⁱ', 'ʲ', 'ᵏ', 'ˡ', 'ᵐ', 'ⁿ', 'ᵒ', 'ᵖ', 'ʳ', 'ˢ', 'ᵗ', 'ᵘ', 'ᵛ',
-        'ʷ', 'ˣ', 'ʸ', 'ᶻ',
+        'ᵃ', 'ᵇ', 'ᶜ', 'ᵈ', 'ᵉ', 'ᶠ', 'ᵍ', 'ʰ', 'ⁱ', 'ʲ', 'ᵏ', 'ˡ', 'ᵐ', 'ⁿ', 'ᵒ', 'ᵖ', 'ʳ', 'ˢ', 'ᵗ', 'ᵘ',
+        'ᵛ', 'ʷ', 'ˣ', 'ʸ', 'ᶻ',
     ];
     let (mut rest, mut letters) = (number, Vec::new());
     while rest > 0 {

@@ -75,8 +75,10 @@ pub(super) fn expand(
         };
         if let Some(shown) = shown {
             out.copy(text, from..found.range.start);
+            // Nothing between two blanks leaves one.
+            let left_blank = shown.is_empty() && out.text.ends_with(' ') && text[at..].starts_with(' ');
             out.insert(&shown, found.range.clone());
-            from = at;
+            from = at + usize::from(left_blank);
         }
     }
     out.copy(text, from..text.len());
