@@ -8,6 +8,7 @@ use lectern::markdown::Dialect;
 use lectern::text::ChapterId;
 use lectern::work::{LinkTarget, OpenOptions, Source, Work};
 
+use super::headless::Reader;
 use super::orders::{BOOK, contents, open, problems, reason, site, whole};
 
 #[test]
@@ -329,4 +330,27 @@ fn a_title_may_lead_to_its_first_page() {
     let work = open(dir.path());
     assert_eq!((work.order.kind, &*work.title), ("bookdown", "The Book"));
     assert_eq!(contents(&work), ["Hello = index.Rmd", "A = 01-a.Rmd", "B = 02-b.Rmd"]);
+}
+
+#[test]
+fn the_reader_goes_through_titles_and_greyed_entries() {
+    let dir = site(BOOK);
+    let mut reader = Reader::open(open(dir.path()), (100, 30));
+    reader.sees("1.1 Inner x").sees("Part One").sees("Not in the contents").sees("2 Gone");
+    // What is missing is greyed like nothing else of its level.
+    let buffer = reader.buffer();
+    let colour = |words: &str| {
+        let row = (0..30).find(|y| {
+            let line: String = (0..40).map(|x| buffer[(x, *y)].symbol()).collect();
+            line.contains(words)
+        });
+        let y = row.unwrap();
+        let x = (0..40).find(|x| buffer[(*x, y)].symbol() == &words[..1]).unwrap();
+        buffer[(x, y)].style()
+    };
+    assert_eq!(colour("2 Gone"), colour("1.2 Draft"));
+    assert_ne!(colour("2 Gone"), colour("1.1 Inner"));
+    reader.keys("L").sees("Part One");
+    reader.keys("LLLL").sees("The contents name the file text/gone.md, which is missing.");
+    reader.keys("HHHHH").sees("Other title");
 }
