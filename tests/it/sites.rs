@@ -354,3 +354,17 @@ fn the_reader_goes_through_titles_and_greyed_entries() {
     reader.keys("LLLL").sees("The contents name the file text/gone.md, which is missing.");
     reader.keys("HHHHH").sees("Other title");
 }
+
+#[test]
+fn a_summary_above_counts_where_it_names_the_file() {
+    let dir = site(&[
+        ("SUMMARY.md", "* [A](in/a%20b.md)\n"),
+        ("in/a b.md", "# A\n"),
+        ("in/other.md", "# Other\n"),
+        ("else/x.md", "# X\n"),
+    ]);
+    assert_eq!(open(&dir.path().join("in/a b.md")).order.kind, "gitbook-summary");
+    assert_eq!(open(&dir.path().join("in/other.md")).order.kind, "file");
+    assert_eq!(open(&dir.path().join("else")).order.kind, "folder");
+    assert_eq!(open(dir.path()).chapters.len(), 4);
+}
