@@ -29,6 +29,7 @@ mod quarto;
 mod read;
 mod settings;
 mod site;
+mod sources;
 mod summary;
 
 pub use lines::Lines;
@@ -40,7 +41,7 @@ use self::links::{Found, Links};
 use self::open::Plan;
 use self::page::Page;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{BlockKind, Builder, Document, Meta, NoteKind, Origin};
+use crate::document::{Bibliography, BlockKind, Builder, Document, Meta, NoteKind, Origin};
 use crate::markdown::{self, Dialect};
 use crate::text::{ChapterId, TextPos, TextSpan};
 
@@ -343,12 +344,14 @@ impl Work {
 
     /// Keeps what [`Self::load`] gave, in place of what was known of that chapter before.
     pub fn keep(&mut self, loaded: Loaded) {
-        // What the order says of an entry without a file is not for its page to take back.
-        if !matches!(self.chapter(loaded.chapter).source, Source::Heading(_)) {
+        let before = self.chapters[loaded.chapter.index()].document.replace(loaded.document);
+        // Only loading tells of a chapter: of one that comes for the first time nothing is known. And what the order
+        // says of an entry without a file is not for its page to take back.
+        let is_page = !matches!(self.chapter(loaded.chapter).source, Source::Heading(_));
+        if before.is_some() && is_page {
             self.diagnostics.retain(|d| d.chapter != Some(loaded.chapter));
         }
         self.diagnostics.extend(loaded.diagnostics);
-        self.chapters[loaded.chapter.index()].document = Some(loaded.document);
     }
 
     /// Loads and keeps every chapter that is not loaded yet.
@@ -399,6 +402,12 @@ impl Work {
     /// Every mark that calls for a note body, in reading order, among the chapters loaded so far.
     pub fn marks_of(&self, note: NoteRef) -> Vec<(ChapterId, TextSpan)> {
         notes::marks_of(self, note)
+    }
+
+    /// The files of sources that front matter and settings name, else those that lie beside the work; read
+    /// anew. Nothing outside the boundary is read.
+    pub fn bibliographies(&self) -> Vec<Bibliography> {
+        sources::bibliographies(self)
     }
 
     /// All that is odd in the work, as far as it is loaded: [`Self::diagnostics`], and then the links, anchors

@@ -128,11 +128,15 @@ impl App {
             Action::PreviousHeading => self.go_heading(-times),
             Action::NextParagraph => self.go_paragraph(times),
             Action::PreviousParagraph => self.go_paragraph(-times),
+            Action::PanLeft => self.sideways(-times),
+            Action::PanRight => self.sideways(times),
             Action::NextChapter => self.go_chapter(times),
             Action::PreviousChapter => self.go_chapter(-times),
             Action::Back => self.go_back(),
             Action::Forward => self.go_forward(),
             Action::Outline => self.open_finder(),
+            Action::References => self.open_references(),
+            Action::Pin => self.pin(None),
             Action::Command => self.open_prompt(super::PromptKind::Command),
             Action::Search => self.open_prompt(super::PromptKind::Search),
             Action::NextHit => (0..times).for_each(|_| self.go_hit(true)),
@@ -169,6 +173,7 @@ impl App {
             | Action::Unfold
             | Action::Filter
             | Action::NextPlace
+            | Action::Address
             | Action::PreviousPlace
             | Action::Accept
             | Action::Earlier

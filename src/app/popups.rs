@@ -9,7 +9,7 @@ use super::{App, Effect, Layer};
 use crate::cite::{Citation, Citations, Resolution};
 use crate::document::{BlockKind, Builder, FlowId, NoteKind, Origin, Style};
 use crate::keymap::Action;
-use crate::text::{ChapterId, TextPos};
+use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::LinkTarget;
 
 /// Flows that a peek at a link's target shows.
@@ -47,7 +47,7 @@ impl App {
     }
 
     pub(super) fn push_card(&mut self, draft: Draft) {
-        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.settings.ascii))));
+        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.body.options()))));
     }
 
     fn note_draft(&mut self, target: &Target, label: &str, kind: NoteKind) -> Option<Draft> {
@@ -122,9 +122,9 @@ impl App {
             }
             _ => format!("{} sources", cited.len()),
         };
-        let entry = references.first().map(|id| self.citations.reference(*id));
-        let place = entry.map(|reference| TextPos::new(reference.chapter, reference.span.start));
-        let chapter = entry.map(|reference| reference.chapter);
+        let stands = references.first().and_then(|id| self.citations.reference(*id).place);
+        let place = stands.map(|place| TextPos::new(place.chapter, place.span.start));
+        let chapter = stands.map(|place| place.chapter);
         Some(Draft {
             chapter,
             place,
@@ -133,12 +133,60 @@ impl App {
         })
     }
 
-    /// One entry of the reference list, as it stands there.
+    /// A source from the list of all sources.
+    pub(super) fn show_reference(&mut self, id: crate::cite::ReferenceId) {
+        let mut builder = Builder::new();
+        self.entry(&mut builder, id);
+        let stands = self.citations.reference(id).place;
+        let places = self.citations.places(id).len();
+        let title = match places {
+            0 => "never cited".to_owned(),
+            1 => "cited once".to_owned(),
+            n => format!("cited {n} times"),
+        };
+        let draft = composed(Subject::Sources(vec![id]), title, builder);
+        self.push_card(Draft {
+            chapter: stands.map(|place| place.chapter),
+            place: stands.map(|place| TextPos::new(place.chapter, place.span.start)),
+            places,
+            ..draft
+        });
+    }
+
+    /// p: keeps a popup under the text, or takes it away.
+    pub(super) fn pin(&mut self, card: Option<Box<Card>>) {
+        if card.is_none() && self.pinned.is_none() {
+            return self.tell("p in a popup pins it under the text");
+        }
+        self.pinned = card;
+        self.arrange();
+    }
+
+    /// o in a popup of sources: the address of the first that has one, after a question.
+    fn open_address(&mut self) {
+        let Some(Layer::Card(card)) = self.layers.last() else { return };
+        let Subject::Sources(references) = &card.subject else {
+            return self.tell("only a source has an address");
+        };
+        let address = references.iter().find_map(|id| {
+            let reference = self.citations.reference(*id);
+            let doi = reference.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+            doi.or_else(|| reference.url.clone())
+        });
+        match address {
+            Some(url) => self.layers.push(Layer::Confirm { url }),
+            None => self.tell("no address is given for this source"),
+        }
+    }
+
+    /// One entry of the reference list, as it stands there; one that stands nowhere by its fields.
     fn entry(&self, builder: &mut Builder, id: crate::cite::ReferenceId) {
         let reference = self.citations.reference(id);
-        let Some(document) = self.work.document(reference.chapter) else { return };
         builder.begin(BlockKind::Paragraph);
-        builder.copy(document, reference.span);
+        match reference.place.and_then(|place| Some((place, self.work.document(place.chapter)?))) {
+            Some((place, document)) => builder.copy(document, place.span),
+            None => builder.text(&reference.line(), Origin::Generated(0)),
+        }
         builder.end();
     }
 
@@ -200,9 +248,17 @@ impl App {
                 if let Some(place) = card.place {
                     self.layers.clear();
                     self.go_shown(place);
+                } else if matches!(&card.subject, Subject::Sources(references) if !references.is_empty()) {
+                    self.tell("this source has no place in the text");
                 }
             }
             Action::Peek => self.peek_in_card(),
+            Action::Address => self.open_address(),
+            Action::Pin => {
+                if let Some(Layer::Card(card)) = self.layers.pop() {
+                    self.pin(Some(card));
+                }
+            }
             Action::NextTarget => self.other_mark(1),
             Action::PreviousTarget => self.other_mark(-1),
             Action::NextPlace => self.other_place(times),
@@ -278,29 +334,29 @@ impl App {
     /// n, N in a popup of sources: the next or previous place that cites the first of them.
     fn other_place(&mut self, by: isize) {
         let Some(Layer::Card(card)) = self.layers.last() else { return };
-        let (Subject::Sources(references), Some(origin)) = (&card.subject, &card.origin) else {
+        let Subject::Sources(references) = &card.subject else {
             return self.tell("only a source has other places");
         };
+        let here = card.origin.as_ref().map(|origin| (origin.chapter, origin.span));
         let Some(id) = references.first() else { return };
         let places = self.citations.places(*id);
-        let at = places
-            .iter()
-            .position(|(chapter, span)| *chapter == origin.chapter && origin.span.overlap(*span).is_some());
         let count = places.len() as isize;
-        let to = match at {
+        let is_here = |(chapter, span): &(ChapterId, TextSpan)| {
+            here.is_some_and(|(own, origin)| *chapter == own && origin.overlap(*span).is_some())
+        };
+        let to = match places.iter().position(is_here) {
             Some(at) if count > 1 => (at as isize + by).rem_euclid(count),
             Some(_) => return self.tell("cited here alone"),
             None if count == 0 => return self.tell("cited nowhere for certain"),
-            // Not one of the certain places itself: on to the next of them.
+            // Not one of the certain places itself: on to the next of them. From the list of all sources the first.
             None => {
-                let here = (origin.chapter, origin.span.start);
-                let before =
-                    places.iter().filter(|(chapter, span)| (*chapter, span.start) < here).count() as isize;
-                (before + if by > 0 { by - 1 } else { by }).rem_euclid(count)
+                let here = here.map_or((ChapterId(0), 0), |(chapter, span)| (chapter, span.start));
+                let before = places.iter().filter(|(chapter, span)| (*chapter, span.start) < here).count();
+                (before as isize + if by > 0 { by - 1 } else { by }).rem_euclid(count)
             }
         };
         let (chapter, span) = places[to as usize];
-        self.layers.pop();
+        self.layers.clear();
         self.jump(TextPos::new(chapter, span.start), Landing::Line);
         self.settle();
         let there = self

@@ -1,7 +1,7 @@
 //! Prompts: searching, commands, the jump to a heading, narrowing the contents.
 
-use super::body::Landing;
-use super::finder::Finder;
+use super::body::{Landing, Place};
+use super::finder::{Finder, Goal, Order};
 use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
 use super::{App, Effect};
@@ -17,7 +17,20 @@ impl App {
     pub(super) fn open_finder(&mut self) {
         let section =
             self.work.document(self.reading().chapter).and_then(|d| d.section_at(self.reading().offset));
-        self.layers.push(Layer::Finder(Box::new(Finder::new(&self.work, (self.reading().chapter, section)))));
+        let finder = Finder::headings(&self.work, (self.reading().chapter, section));
+        self.layers.push(Layer::Finder(Box::new(finder)));
+    }
+
+    /// r: all sources.
+    pub(super) fn open_references(&mut self) {
+        if !self.cited {
+            return self.tell("the reference list is still being read");
+        }
+        let finder = Finder::references(&self.work, &self.citations, Order::List);
+        if finder.fits().is_empty() {
+            return self.tell("this work has no reference list");
+        }
+        self.layers.push(Layer::Finder(Box::new(finder)));
     }
 
     /// A key that is bound to nothing is typed.
@@ -62,12 +75,25 @@ impl App {
     fn search(&mut self) {
         let Some(Layer::Prompt(prompt)) = self.layers.last() else { return };
         let (text, origin) = (prompt.input.text().to_owned(), prompt.origin);
-        self.hits.look_for(&self.work, &text);
         self.body.restore(origin.place);
+        let from = self.body.reading_pos(&self.work);
+        self.hits.look_for(&self.work, &text, from.chapter);
+        self.show_first(origin.place);
+    }
+
+    /// Shows the first hit from where typing began.
+    fn show_first(&mut self, origin: Place) {
+        self.body.restore(origin);
         let from = self.body.reading_pos(&self.work);
         if let Some((pos, _)) = self.hits.next(&self.work, from, false) {
             self.show_hit(pos);
         }
+    }
+
+    /// Looks for what is searched for in more chapters, before which keys were heard.
+    pub(super) fn search_on(&mut self) {
+        self.hits.go_on(&self.work);
+        self.find_late_hit();
     }
 
     /// A chapter came that may have the hit which is looked for and was nowhere yet.
@@ -75,8 +101,8 @@ impl App {
         if self.hits.number().is_some() || self.hits.total() == 0 {
             return;
         }
-        if matches!(self.layers.last(), Some(Layer::Prompt(prompt)) if prompt.kind == PromptKind::Search) {
-            self.search();
+        if let Some(Layer::Prompt(Prompt { kind: PromptKind::Search, origin, .. })) = self.layers.last() {
+            self.show_first(origin.place);
         } else if std::mem::take(&mut self.hit_waits) {
             self.toast = None;
             self.go_hit(true);
@@ -103,6 +129,7 @@ impl App {
         match (action, self.layers.last_mut()) {
             (Action::Accept, _) => self.accept(),
             (Action::Cancel, _) => self.cancel_prompt(),
+            (Action::Complete, Some(Layer::Finder(finder))) => finder.reorder(&self.work, &self.citations),
             (Action::Earlier, Some(Layer::Finder(finder))) => finder.move_cursor(-1),
             (Action::Later, Some(Layer::Finder(finder))) => finder.move_cursor(1),
             (Action::Earlier, Some(Layer::Filter(_))) => self.sidebar.move_cursor(-1),
@@ -155,6 +182,10 @@ impl App {
                 if input.text().trim().is_empty() {
                     return self.end_search();
                 }
+                if self.hits.total() == 0 {
+                    self.hits.find_any(&self.work);
+                    self.show_first(origin.place);
+                }
                 let found = self.body.place();
                 if self.hits.total() == 0 {
                     self.hit_waits = self.hits.error().is_none() && !self.is_whole();
@@ -173,15 +204,23 @@ impl App {
                 self.command(input.text());
             }
             Some(Layer::Finder(finder)) => {
-                if let Some(item) = finder.chosen() {
-                    self.focus = super::Focus::Body;
-                    self.go_to_heading(item.chapter, item.section);
-                } else {
-                    self.tell(format!("no heading has the letters {}", finder.input.text()));
-                    self.layers.push(Layer::Finder(finder));
+                let goal = finder.chosen().map(|item| item.goal);
+                self.focus = super::Focus::Body;
+                match goal {
+                    Some(Goal::Heading(chapter, section)) => self.go_to_heading(chapter, section),
+                    Some(Goal::Citation(place)) => self.jump(place, Landing::Line),
+                    Some(Goal::Reference(id)) => {
+                        // The list stays beneath: Esc comes back to it.
+                        self.layers.push(Layer::Finder(finder));
+                        self.show_reference(id);
+                    }
+                    None => {
+                        self.tell(format!("nothing has the letters {}", finder.input.text()));
+                        self.layers.push(Layer::Finder(finder));
+                    }
                 }
             }
-            Some(Layer::Filter(_)) if self.sidebar.entries().len() == 1 => self.go_entry(0),
+            Some(Layer::Filter(_)) if self.sidebar.len() == 1 => self.go_entry(0),
             _ => {}
         }
     }

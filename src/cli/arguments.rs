@@ -45,6 +45,15 @@ pub(super) struct Global {
     /// The colours
     #[arg(long, global = true, value_name = "THEME", default_value = "auto", hide_default_value = true)]
     pub(super) theme: ThemeName,
+    /// Leave text from right to left to the terminal
+    #[arg(long, global = true)]
+    pub(super) no_bidi: bool,
+    /// Let all lines of a paragraph end at one column
+    #[arg(long, global = true)]
+    pub(super) justify: bool,
+    /// Break words, in texts whose language is known
+    #[arg(long, global = true)]
+    pub(super) hyphenate: bool,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,
@@ -206,6 +215,12 @@ pub(super) struct CitesArguments {
     /// As JSON
     #[arg(long)]
     pub(super) json: bool,
+    /// The sources as a BibTeX file
+    #[arg(long, conflicts_with_all = ["json", "csl_json"])]
+    pub(super) bibtex: bool,
+    /// The sources as CSL-JSON
+    #[arg(long, conflicts_with = "json")]
+    pub(super) csl_json: bool,
 }
 
 #[derive(Debug, Args)]

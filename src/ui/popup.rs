@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{overlay, paint};
-use crate::app::{App, Card, Finder, Layer};
+use crate::app::{App, Card, Finder, Fit, Goal, Item, Layer, Listing};
 use crate::text;
 use crate::theme::Part;
 
@@ -68,7 +68,11 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u
     let width = body.width.saturating_sub(2).min(70).max(body.width.min(20));
     let height = body.height.saturating_sub(2).min(22).max(body.height.min(5));
     let area = Rect::new(body.x + (body.width - width) / 2, (body.height - height) / 2, width, height);
-    frame(app, buffer, area, "Go to a heading", "");
+    let (title, hint) = match finder.listing {
+        Listing::Headings => ("Go to a heading".to_owned(), ""),
+        Listing::References(order) => (format!("Sources {}", order.name()), "Enter shows it  Tab sorts"),
+    };
+    frame(app, buffer, area, &title, hint);
     let room = width.saturating_sub(4);
     let x = area.x + 2;
     paint::text(buffer, (x, area.y + 1), room, finder.input.text(), theme.part(Part::Entry));
@@ -78,34 +82,42 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u
     let rows = usize::from(height.saturating_sub(3));
     let top = finder.cursor.saturating_sub(rows / 2).min(finder.fits().len().saturating_sub(rows));
     for (row, (at, fit)) in finder.fits().iter().enumerate().skip(top).take(rows).enumerate() {
-        let item = finder.item(fit);
-        let y = area.y + 2 + row as u16;
-        let chosen = at == finder.cursor;
-        let part = match (chosen, item.section) {
-            (true, _) => Part::Cursor,
-            (false, None) => Part::CurrentEntry,
-            (false, Some(_)) => Part::Entry,
-        };
-        if chosen {
-            paint::restyle(buffer, y, area.x + 1..area.right() - 1, theme.part(part));
-        }
-        let indent = if item.section.is_some() { 2 } else { 0 };
-        let title = text::clip(&item.title, usize::from(room.saturating_sub(indent)));
-        let end = paint::text(buffer, (x + indent, y), room.saturating_sub(indent), &title, theme.part(part));
-        if !chosen {
-            for letter in &fit.letters {
-                if let Some(before) = title.get(..*letter as usize) {
-                    let at = x + indent + text::width(before) as u16;
-                    paint::restyle(buffer, y, at..(at + 1).min(end), theme.part(Part::Letters));
-                }
-            }
-        }
-        let left = area.right().saturating_sub(end + 4);
-        if usize::from(left) > 8 && !item.under.is_empty() {
-            let style = if chosen { theme.part(part) } else { theme.part(Part::Quiet) };
-            paint::text(buffer, (end + 2, y), left, &text::clip(&item.under, usize::from(left)), style);
-        }
+        fit_row(app, buffer, (finder.item(fit), fit), (area, area.y + 2 + row as u16), at == finder.cursor);
     }
     let before: String = finder.input.text().chars().take(finder.input.cursor()).collect();
     ((x + text::width(&before) as u16).min(area.right() - 2), area.y + 1)
+}
+
+/// One line of a list: its words, the letters that matched, what is shown beside them.
+fn fit_row(app: &App, buffer: &mut Buffer, (item, fit): (&Item, &Fit), (area, y): (Rect, u16), chosen: bool) {
+    let theme = app.theme();
+    let (x, room) = (area.x + 2, area.width.saturating_sub(4));
+    let (part, indent, beside) = match item.goal {
+        Goal::Heading(_, None) => (Part::CurrentEntry, 0, 0),
+        Goal::Heading(_, Some(_)) => (Part::Entry, 2, 0),
+        // What stands beside a source is kept whole.
+        Goal::Reference(_) => (Part::Entry, 0, (text::width(&item.under) as u16 + 2).min(room / 2)),
+        Goal::Citation(_) => (Part::Doubtful, 0, (text::width(&item.under) as u16 + 2).min(room / 2)),
+    };
+    let style = theme.part(if chosen { Part::Cursor } else { part });
+    if chosen {
+        paint::restyle(buffer, y, area.x + 1..area.right() - 1, style);
+    }
+    let room = room.saturating_sub(indent + beside);
+    let title = text::clip(&item.title, usize::from(room));
+    let end = paint::text(buffer, (x + indent, y), room, &title, style);
+    for letter in fit.letters.iter().filter(|_| !chosen) {
+        if let Some(before) = title.get(..*letter as usize) {
+            let at = x + indent + text::width(before) as u16;
+            paint::restyle(buffer, y, at..(at + 1).min(end), theme.part(Part::Letters));
+        }
+    }
+    let left = area.right().saturating_sub(end + 4);
+    if item.under.is_empty() || left < 8 {
+        return;
+    }
+    let under = text::clip(&item.under, usize::from(left));
+    let at = if beside == 0 { end + 2 } else { area.right().saturating_sub(2 + text::width(&under) as u16) };
+    let style = if chosen { style } else { theme.part(Part::Quiet) };
+    paint::text(buffer, (at, y), left, &under, style);
 }

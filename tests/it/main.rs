@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
 mod app;
+mod citation_forms;
 mod cite;
 mod cli;
 mod edition;
