@@ -11,6 +11,7 @@ mod folder;
 mod gitbook;
 mod github_docs;
 mod hugo;
+mod include;
 mod jekyll;
 mod jekyll_data;
 mod jupyter;
@@ -316,7 +317,12 @@ impl Work {
         match self.source(id) {
             Ok(source) => {
                 let dialect = self.dialect_of(id, &source);
-                let parsed = markdown::parse(&source, dialect);
+                let parsed = if let Source::File(path) = &self.chapter(id).source {
+                    let read = |site: &markdown::Site<'_>| markdown::parse_with(&source, dialect, site);
+                    include::with_site(path, self.root.as_deref(), read)
+                } else {
+                    markdown::parse(&source, dialect)
+                };
                 let diagnostics = parsed.diagnostics.into_iter().map(|d| d.within(id)).collect();
                 Loaded { chapter: id, document: Arc::new(parsed.document), diagnostics }
             }
