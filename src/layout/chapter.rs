@@ -155,6 +155,26 @@ impl ChapterLayout {
         self.window(flow).map(|(_, spare)| spare)
     }
 
+    /// Where a flow that is moved by `pan` cells stands after so many steps to the right, or back for less than none:
+    /// a step is a column of a table, else eight cells.
+    pub fn panned(&self, flow: FlowId, pan: u16, steps: isize) -> u16 {
+        const STEP: i64 = 8;
+        let Some((from, most)) = self.window(flow) else { return 0 };
+        let stops = self.breaks.table(flow).map_or(Vec::new(), |(at, _)| self.grids[at].stops(from));
+        if stops.is_empty() {
+            return (i64::from(pan.min(most)) + STEP * steps as i64).clamp(0, i64::from(most)) as u16;
+        }
+        let mut pan = pan.min(most);
+        for _ in 0..steps.unsigned_abs().min(stops.len() + 1) {
+            pan = if steps > 0 {
+                stops.iter().copied().find(|stop| *stop > pan).unwrap_or(most).min(most)
+            } else {
+                stops.iter().copied().rfind(|stop| *stop < pan).unwrap_or(0)
+            };
+        }
+        pan
+    }
+
     fn window(&self, flow: FlowId) -> Option<(u16, u16)> {
         let at = self.wide.binary_search_by_key(&flow, |(flow, ..)| *flow).ok()?;
         Some((self.wide[at].1, self.wide[at].2))

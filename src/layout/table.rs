@@ -108,6 +108,13 @@ impl Grid {
         (from, self.indent + columns.width_in_all())
     }
 
+    /// The cells that it is to be moved by so that one of its columns stands at the left of the window.
+    pub(super) fn stops(&self, from: u16) -> Vec<u16> {
+        let Shape::Columns { columns, .. } = &self.shape else { return Vec::new() };
+        let begin = columns.places.iter().map(|(x, _)| (self.indent + x).saturating_sub(from + 2));
+        begin.filter(|pan| *pan > 0).collect()
+    }
+
     /// Whether its first column stands at the right.
     pub(super) fn is_leftwards(&self) -> bool {
         matches!(&self.shape, Shape::Columns { columns, .. } if columns.leftwards)

@@ -14,5 +14,6 @@ mod pty;
 mod sample;
 mod screenshots;
 mod tui;
+mod typography;
 mod walks;
 mod work;
