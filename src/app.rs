@@ -41,6 +41,7 @@ pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cite::Citations;
 use crate::document::Locator;
@@ -249,7 +250,7 @@ impl App {
             }
             Message::Highlighted(chapter, document, highlights) => {
                 // The chapter may have been read again meanwhile.
-                redraw = self.work.document(chapter).is_some_and(|own| std::ptr::eq(&**own, &*document));
+                redraw = self.work.document(chapter).is_some_and(|own| Arc::ptr_eq(own, &document));
                 if redraw {
                     self.highlights.insert(chapter, Some(highlights));
                 }

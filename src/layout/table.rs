@@ -266,7 +266,7 @@ impl Grid {
         let joint = |(x, _): &(u16, u16)| {
             generated(self.indent + x - columns.between.div_ceil(2), sign.to_owned(), Role::TableBorder)
         };
-        columns.from_left().iter().skip(1).map(joint).collect()
+        columns.left_to_right().iter().skip(1).map(joint).collect()
     }
 
     /// What parts a row from the one below.
@@ -276,7 +276,7 @@ impl Grid {
             Shape::Columns { columns, .. } if table.is_header(row) => {
                 let pad = usize::from(columns.between / 2);
                 let parts: Vec<String> = columns
-                    .from_left()
+                    .left_to_right()
                     .iter()
                     .enumerate()
                     .map(|(at, (_, width))| {
