@@ -53,6 +53,7 @@ use crate::text::{ChapterId, Language, TextPos};
 use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
 use body::Page;
+use figures::Sizes;
 use jumps::{Jumps, Stop};
 
 /// What the reader was started with.
@@ -126,6 +127,7 @@ pub struct App {
     zen: bool,
     body: Body,
     sidebar: Sidebar,
+    sizes: Sizes,
     focus: Focus,
     layers: Vec<Layer>,
     jumps: Jumps,
@@ -149,6 +151,8 @@ pub struct App {
     awaited: Option<Awaited>,
     /// A search was accepted before any of the chapters loaded so far had a hit: it goes to the first that comes.
     hit_waits: bool,
+    /// The shell was asked for [`Message::SearchOn`].
+    searches_on: bool,
     /// K was pressed before the sources were known: it is done when they are.
     peek_waits: bool,
     toast: Option<String>,
@@ -182,6 +186,7 @@ impl App {
             zen: false,
             body: Body::new(options, size.1),
             sidebar: Sidebar::new(remembered.sidebar, &remembered.folded),
+            sizes: Sizes::of(&work),
             focus: Focus::Body,
             layers: Vec::new(),
             jumps: Jumps::saved(&remembered.jumps, remembered.jumped),
@@ -198,6 +203,7 @@ impl App {
             pressed: Vec::new(),
             awaited: None,
             hit_waits: false,
+            searches_on: false,
             peek_waits: false,
             toast: None,
             effects: Vec::new(),
@@ -214,7 +220,7 @@ impl App {
             _ if app.work.start != ChapterId(0) => app.go_section(app.work.start, ""),
             _ => {}
         }
-        app.sidebar.refresh(&app.work, app.body.place().top.pos.chapter);
+        app.sidebar.rebuild(&app.work, app.body.place().top.pos.chapter);
         app.settle();
         // What only makes the page prettier is asked for with the first message after the first frame.
         app.highlights.clear();
@@ -262,6 +268,10 @@ impl App {
                 self.theme = Theme::new(self.settings.theme, self.settings.depth, light);
             }
             Message::Reloaded(work) => self.reloaded(*work),
+            Message::SearchOn => {
+                self.searches_on = false;
+                self.search_on();
+            }
             Message::Notice(text) => self.tell(text),
             Message::Resumed => {}
         }
@@ -304,6 +314,10 @@ impl App {
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
         }
+        if self.hits.is_searching() && !self.searches_on {
+            self.searches_on = true;
+            self.effect(Effect::SearchOn);
+        }
         let before = self.page.pos.chapter;
         self.page = self.body.page(&self.work);
         self.at_end = self.body.is_at_end(&self.work);
@@ -338,31 +352,40 @@ impl App {
         }
         // A chapter above the reader grows from a placeholder: what is read must not move for that.
         let (reading, line) = (self.reading(), self.body.line());
+        let (place, awaited) = (self.body.place(), self.missing.contains(&chapter));
+        let was_unread = self.work.document(chapter).is_none();
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
         self.highlights.remove(&chapter);
-        if chapter < reading.chapter && self.missing.contains(&chapter) {
+        if was_unread {
+            self.sizes.loaded(&self.work);
+        }
+        if chapter < reading.chapter && awaited {
             self.body.go_line(&self.work, reading, line);
         }
-        self.sidebar.refresh(&self.work, self.reading().chapter);
+        self.sidebar.loaded(&self.work, chapter);
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);
         self.find_late_hit();
         if self.is_whole() {
             self.effect(Effect::Cite);
         }
-        true
+        // Most chapters of a great work come in unseen.
+        let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
+        let moved = place != self.body.place();
+        awaited || moved || in_contents || self.hits.is_active() || self.is_whole() || !was_unread
     }
 
     /// Whether every chapter is loaded.
     fn is_whole(&self) -> bool {
-        self.work.ids().all(|id| self.work.document(id).is_some())
+        self.sizes.is_whole()
     }
 
     /// Takes the work as it was opened again, at the same place.
     fn reloaded(&mut self, work: Work) {
         let state = self.remembered();
         self.work = work;
+        self.sizes = Sizes::of(&self.work);
         self.body.forget(None);
         self.highlights.clear();
         self.layers.clear();
@@ -373,12 +396,12 @@ impl App {
         self.cited = false;
         self.jumps = Jumps::saved(&state.jumps, state.jumped);
         let typed = self.hits.typed().to_owned();
-        self.hits.look_for(&self.work, &typed);
+        self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
         self.body.go_top(&self.work);
         if let Some(place) = &state.place {
             self.go_saved(place);
         }
-        self.sidebar.refresh(&self.work, self.reading().chapter);
+        self.sidebar.rebuild(&self.work, self.reading().chapter);
         self.tell("read again");
     }
 

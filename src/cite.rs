@@ -4,49 +4,31 @@
 //! `resolve` brings the two together, with a status that never claims more than is known. [`Citations`] is what
 //! comes of it for a work. A wrong resolution is worse than none.
 
+mod abbreviations;
+mod fields;
+mod format;
+mod lists;
 mod names;
+mod notes;
+mod reference;
 mod references;
 mod resolve;
 mod scan;
+mod sources;
 mod words;
 mod year;
 
-use std::collections::HashMap;
+pub use reference::{Kind, Person, Place, Reference, ReferenceId};
+
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use self::references::Entry;
 use self::resolve::Index;
-use self::scan::{Doubt, Found};
+use self::scan::{Doubt, Found, Numbers};
 
-use crate::document::{Document, FlowId};
+use crate::document::{Bibliography, Document, NoteKind};
 use crate::text::{ChapterId, TextSpan};
-
-/// A reference entry's place in [`Citations::references`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ReferenceId(pub u32);
-
-/// An entry of a reference list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
-    /// `hickle-2017`; unique in the work.
-    pub id: String,
-    /// The chapter it stands in.
-    pub chapter: ChapterId,
-    /// The flow that holds it.
-    pub flow: FlowId,
-    /// Its text.
-    pub span: TextSpan,
-    /// Surnames (or the institution's name), in the entry's order.
-    pub authors: Vec<String>,
-    /// `2017`, `2008a`, `n.d.`; `None` where it has no year.
-    pub year: Option<String>,
-    /// The title, as far as it can be told.
-    pub title: Option<String>,
-    /// The DOI, without a resolver's address.
-    pub doi: Option<String>,
-    /// The first web address in it.
-    pub url: Option<String>,
-}
 
 /// How a citation is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,6 +39,8 @@ pub enum CitationStyle {
     Numeric,
     /// `[@hickle2017]`.
     Key,
+    /// `Id.`, `Smith, supra note 12`: what an earlier note cites.
+    Note,
 }
 
 /// What is known of where a citation leads.
@@ -114,34 +98,66 @@ impl Citations {
     /// Resolves a site of many works, where a citation is only ever one of its own book's references.
     /// `book_of` names each chapter's book.
     pub fn of_books(documents: &[Option<Arc<Document>>], book_of: impl Fn(ChapterId) -> ChapterId) -> Self {
-        let chapters = || (0u32..).map(ChapterId).zip(documents);
+        Self::of_work(documents, &[], book_of)
+    }
+
+    /// Resolves a site of works that have files of sources too.
+    pub fn of_work(
+        documents: &[Option<Arc<Document>>],
+        files: &[Bibliography],
+        book_of: impl Fn(ChapterId) -> ChapterId,
+    ) -> Self {
+        let chapters: Vec<Chapter<'_>> = (0u32..)
+            .map(ChapterId)
+            .zip(documents)
+            .map(|(id, document)| Chapter { id, book: book_of(id), document: document.as_deref() })
+            .collect();
+        let loaded = || chapters.iter().filter_map(|chapter| Some((chapter, chapter.document?)));
         let mut entries: Vec<Entry> = Vec::new();
-        for (id, document) in chapters() {
-            if let Some(document) = document {
-                entries.extend(references::entries(id, document));
-            }
+        for (chapter, document) in loaded() {
+            entries.extend(references::entries(chapter.id, chapter.book, document));
         }
         references::make_unique(&mut entries);
+        references::add_files(&mut entries, files, &book_of);
         let mut indices: HashMap<ChapterId, Index> = HashMap::new();
+        for chapter in &chapters {
+            indices.entry(chapter.book).or_insert_with(|| Index::new(&entries, chapter.book));
+        }
+        let mut bodies: HashMap<ChapterId, HashSet<&str>> = HashMap::new();
+        for (chapter, document) in loaded() {
+            let Some(index) = indices.get_mut(&chapter.book) else { continue };
+            if index.has_institutions() {
+                abbreviations::learn(document, index);
+            }
+            if index.has_numbers() {
+                bodies.entry(chapter.book).or_default().extend(bodies_of(document));
+            }
+        }
+        let mut noted = notes::cited(&chapters, &mut entries);
         let mut books: HashMap<ChapterId, Vec<Vec<(Found, Resolution)>>> = HashMap::new();
-        for (id, document) in chapters() {
-            let book = book_of(id);
-            let index = indices
-                .entry(book)
-                .or_insert_with(|| Index::new(&entries, |e| book_of(e.reference.chapter) == book));
-            let found = match document {
-                Some(document) => scan::scan(document, index.has_numbers()),
-                None => Vec::new(),
-            };
-            let found = found.into_iter().map(|found| resolve(index, &entries, found)).collect();
-            books.entry(book).or_default().push(found);
+        let none = HashSet::new();
+        for chapter in &chapters {
+            let Some(index) = indices.get_mut(&chapter.book) else { continue };
+            let bodies = bodies.get(&chapter.book).unwrap_or(&none);
+            let numbers = index.has_numbers().then_some(Numbers { bodies });
+            let found = chapter.document.map(|document| scan::scan(document, numbers)).unwrap_or_default();
+            let mut found: Vec<(Found, Resolution)> =
+                found.into_iter().map(|found| resolve(index, &entries, found)).collect();
+            let own = noted.remove(&chapter.id).unwrap_or_default();
+            if !own.is_empty() {
+                found
+                    .retain(|(other, _)| own.iter().all(|(note, _)| note.span.overlap(other.span).is_none()));
+                found.extend(own);
+                found.sort_by_key(|(found, _)| (found.span.start, found.span.end));
+            }
+            books.entry(chapter.book).or_default().push(found);
         }
         let mut books: HashMap<ChapterId, std::vec::IntoIter<Vec<Citation>>> =
             books.into_iter().map(|(book, found)| (book, certain(found).into_iter())).collect();
         let mut places = vec![Vec::new(); entries.len()];
         let mut all = Vec::with_capacity(documents.len());
-        for (id, document) in chapters() {
-            let citations = books.get_mut(&book_of(id)).and_then(Iterator::next).unwrap_or_default();
+        for chapter in &chapters {
+            let citations = books.get_mut(&chapter.book).and_then(Iterator::next).unwrap_or_default();
             let mut certain: Vec<(TextSpan, ReferenceId)> = citations
                 .iter()
                 .filter_map(|citation| match citation.resolution {
@@ -149,11 +165,11 @@ impl Citations {
                     Resolution::Uncertain { .. } | Resolution::Unresolved => None,
                 })
                 .collect();
-            if let Some(document) = document {
+            if let Some(document) = chapter.document {
                 certain.sort_by_key(|(span, _)| document.reading_key(span.start));
             }
             for (span, reference) in certain {
-                places[reference.0 as usize].push((id, span));
+                places[reference.0 as usize].push((chapter.id, span));
             }
             all.push(citations);
         }
@@ -161,7 +177,7 @@ impl Citations {
         Self { references, chapters: all, places }
     }
 
-    /// All entries, in reading order.
+    /// All entries: of lists in reading order, then of files, then notes that others cite.
     pub fn references(&self) -> &[Reference] {
         &self.references
     }
@@ -182,10 +198,32 @@ impl Citations {
     }
 }
 
+/// A chapter as resolving sees it.
+struct Chapter<'a> {
+    id: ChapterId,
+    book: ChapterId,
+    document: Option<&'a Document>,
+}
+
+/// The labels of superscript notes that have a body outside lists of references.
+fn bodies_of(document: &Document) -> impl Iterator<Item = &str> {
+    let lists = lists::lists(document);
+    document.notes().iter().filter_map(move |note| {
+        let block = document.container(note.container).blocks.start.index();
+        let listed = lists.iter().any(|list| list.blocks.contains(&block));
+        (note.kind == NoteKind::Superscript && !listed).then_some(&*note.label)
+    })
+}
+
 fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Resolution) {
+    if found.doubt == Doubt::Handle && index.has_keys() {
+        found.doubt = Doubt::No;
+    }
     let resolution = match found.style {
         CitationStyle::Numeric => index.by_number(&found.year),
         CitationStyle::Key => index.by_key(&found.year),
+        // Notes are resolved where they are found.
+        CitationStyle::Note => Resolution::Unresolved,
         CitationStyle::AuthorYear => {
             if let Some((start, name)) = found.longer.take()
                 && index.institution(entries, &name, &found.year)
@@ -212,7 +250,7 @@ fn certain(found: Vec<Vec<(Found, Resolution)>>) -> Vec<Vec<Citation>> {
     let keep = |(found, resolution): &(Found, Resolution)| match found.doubt {
         Doubt::No => true,
         Doubt::Bare => bare,
-        Doubt::Thing => *resolution != Resolution::Unresolved,
+        Doubt::Handle | Doubt::Thing => *resolution != Resolution::Unresolved,
     };
     let citation = |(found, resolution): (Found, Resolution)| Citation {
         span: found.span,

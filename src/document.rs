@@ -6,6 +6,7 @@
 //! found out above and painted over. Documents are made by [`Builder`]; start reading there or at
 //! [`Document::flows`].
 
+mod bibliography;
 mod block;
 mod builder;
 mod flow;
@@ -15,6 +16,7 @@ mod meta;
 mod section;
 mod source_map;
 
+pub use bibliography::{Bibliography, BibliographyContent};
 pub use block::{
     Alignment, Block, BlockId, BlockKind, Callout, Container, ContainerId, ContainerKind, EmbedKind,
 };

@@ -144,9 +144,11 @@ impl Finder {
         let mut items = Vec::new();
         for (id, places) in listed {
             let reference = citations.reference(id);
-            let entry =
-                work.document(reference.chapter).map_or("", |document| document.slice(reference.span));
-            let title = entry.split_whitespace().collect::<Vec<_>>().join(" ");
+            // A file of sources may serve many works.
+            if reference.place.is_none() && places.is_empty() {
+                continue;
+            }
+            let title = reference.text(|chapter| work.document(chapter).map(|document| &**document));
             let under = match places.first() {
                 Some((first, _)) => format!("{}× from {}", places.len(), work.chapter(*first).title),
                 None => match perhaps.get(&id) {

@@ -31,6 +31,8 @@ pub enum Message {
     Background(Background),
     /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
     Reloaded(Box<Work>),
+    /// Every key that was pressed so far is done: for [`Effect::SearchOn`].
+    SearchOn,
     /// Something the shell tried did not work, or did: to be told.
     Notice(String),
     /// The program is back from the shell or the editor; the screen must be drawn whole.
@@ -84,6 +86,8 @@ pub enum Effect {
     Load(ChapterId),
     /// Resolve the citations of all loaded chapters, in the background.
     Cite,
+    /// Send [`Message::SearchOn`] after what has come so far: a search of a great work stops for keys.
+    SearchOn,
     /// Highlight the code of a chapter, in the background, and send [`Message::Highlighted`].
     Highlight(ChapterId),
     /// Put text on the clipboard, through the terminal (OSC 52). The text is safe.

@@ -22,7 +22,15 @@ impl App {
         self.effect(Effect::Save);
     }
 
+    /// Whether the page is still to come: going on by rows would lose the place that it is to show.
+    fn is_coming(&self) -> bool {
+        self.awaited.is_some() && self.work.document(self.reading().chapter).is_none()
+    }
+
     pub(super) fn move_line(&mut self, by: isize) {
+        if self.is_coming() {
+            return;
+        }
         self.body.move_line(&self.work, by);
         self.moved();
     }
@@ -38,6 +46,9 @@ impl App {
     }
 
     pub(super) fn scroll(&mut self, by: isize) {
+        if self.is_coming() {
+            return;
+        }
         self.body.scroll(&self.work, by);
         self.moved();
     }
@@ -205,7 +216,7 @@ impl App {
 
     /// To what an entry of the contents names; the keys go back to the text.
     pub(super) fn go_entry(&mut self, entry: usize) {
-        let Some(entry) = self.sidebar.entries().nth(entry).cloned() else { return };
+        let Some(entry) = self.sidebar.entry(entry).cloned() else { return };
         self.leave_sidebar();
         self.go_to_heading(entry.chapter, entry.section);
     }
@@ -261,6 +272,7 @@ impl App {
         if !self.hits.is_active() {
             return self.tell("nothing is searched for: / searches");
         }
+        self.hits.find_any(&self.work);
         // From the hit that was gone to last while the page is still the same, else from the reading line.
         let page = Some(self.body.place());
         let current = self.hits.current().filter(|_| page == self.hit_page);
@@ -301,21 +313,14 @@ impl App {
         if percent >= 100.0 {
             return self.go_bottom();
         }
-        let sizes = self.sizes();
-        let mut left = sizes.iter().sum::<f64>() * percent / 100.0;
-        for (id, size) in self.work.ids().zip(sizes) {
-            if left < size || id.index() + 1 == self.work.chapters.len() {
-                let share = if size > 0.0 { left / size } else { 0.0 };
-                let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
-                let mut offset = (document.text().len() as f64 * share) as usize;
-                while !document.text().is_char_boundary(offset.min(document.text().len())) {
-                    offset -= 1;
-                }
-                let pos = TextPos::new(id, offset as u32);
-                return self.body.go(&self.work, pos, Landing::Line);
-            }
-            left -= size;
+        let (id, share) = self.sizes.at(percent / 100.0);
+        let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
+        let mut offset = (document.text().len() as f64 * share) as usize;
+        while !document.text().is_char_boundary(offset.min(document.text().len())) {
+            offset -= 1;
         }
+        let pos = TextPos::new(id, offset as u32);
+        self.body.go(&self.work, pos, Landing::Line);
     }
 
     pub(super) fn toggle_sidebar(&mut self) {

@@ -122,9 +122,9 @@ impl App {
             }
             _ => format!("{} sources", cited.len()),
         };
-        let entry = references.first().map(|id| self.citations.reference(*id));
-        let place = entry.map(|reference| TextPos::new(reference.chapter, reference.span.start));
-        let chapter = entry.map(|reference| reference.chapter);
+        let stands = references.first().and_then(|id| self.citations.reference(*id).place);
+        let place = stands.map(|place| TextPos::new(place.chapter, place.span.start));
+        let chapter = stands.map(|place| place.chapter);
         Some(Draft {
             chapter,
             place,
@@ -137,8 +137,7 @@ impl App {
     pub(super) fn show_reference(&mut self, id: crate::cite::ReferenceId) {
         let mut builder = Builder::new();
         self.entry(&mut builder, id);
-        let reference = self.citations.reference(id);
-        let (chapter, start) = (reference.chapter, reference.span.start);
+        let stands = self.citations.reference(id).place;
         let places = self.citations.places(id).len();
         let title = match places {
             0 => "never cited".to_owned(),
@@ -147,8 +146,8 @@ impl App {
         };
         let draft = composed(Subject::Sources(vec![id]), title, builder);
         self.push_card(Draft {
-            chapter: Some(chapter),
-            place: Some(TextPos::new(chapter, start)),
+            chapter: stands.map(|place| place.chapter),
+            place: stands.map(|place| TextPos::new(place.chapter, place.span.start)),
             places,
             ..draft
         });
@@ -180,12 +179,14 @@ impl App {
         }
     }
 
-    /// One entry of the reference list, as it stands there.
+    /// One entry of the reference list, as it stands there; one that stands nowhere by its fields.
     fn entry(&self, builder: &mut Builder, id: crate::cite::ReferenceId) {
         let reference = self.citations.reference(id);
-        let Some(document) = self.work.document(reference.chapter) else { return };
         builder.begin(BlockKind::Paragraph);
-        builder.copy(document, reference.span);
+        match reference.place.and_then(|place| Some((place, self.work.document(place.chapter)?))) {
+            Some((place, document)) => builder.copy(document, place.span),
+            None => builder.text(&reference.line(), Origin::Generated(0)),
+        }
         builder.end();
     }
 
@@ -247,6 +248,8 @@ impl App {
                 if let Some(place) = card.place {
                     self.layers.clear();
                     self.go_shown(place);
+                } else if matches!(&card.subject, Subject::Sources(references) if !references.is_empty()) {
+                    self.tell("this source has no place in the text");
                 }
             }
             Action::Peek => self.peek_in_card(),

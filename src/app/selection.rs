@@ -205,11 +205,9 @@ impl App {
         let mut entries: Vec<String> = Vec::new();
         for id in cited {
             let reference = self.citations.reference(id);
-            if let Some(list) = self.work.document(reference.chapter) {
-                let entry = list.slice(reference.span).split_whitespace().collect::<Vec<_>>().join(" ");
-                if !entries.contains(&entry) {
-                    entries.push(entry);
-                }
+            let entry = reference.text(|chapter| self.work.document(chapter).map(|document| &**document));
+            if !entries.contains(&entry) {
+                entries.push(entry);
             }
         }
         let count = words.split(' ').count();

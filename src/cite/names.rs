@@ -1,17 +1,26 @@
 //! Authors' names: reading them out of entries and citations, and comparing them.
 
-use std::sync::LazyLock;
+mod cited;
+mod listed;
+mod parts;
+
+pub(super) use cited::in_citation;
+pub(super) use listed::{abbreviation, in_entry};
+pub(super) use parts::{Word, is_initials, is_institution, is_suffix, surname, word_kind};
 
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::words::{INSTITUTIONS, NOBODY, PARTICLES, SMALL};
+use self::parts::is_acronym;
+use super::words::SMALL;
 
 /// Names in order, and whether more are meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Names {
     pub(super) list: Vec<String>,
+    /// The given names or initials of each; shorter where the last have none.
+    pub(super) given: Vec<String>,
     /// `et al.` or the like.
     pub(super) more: bool,
     /// Whether a connector such as `&` stands before the last of several.
@@ -31,6 +40,28 @@ pub(super) struct Author {
     pub(super) parts: Vec<String>,
 }
 
+impl Names {
+    /// Adds a name, and what it is given besides.
+    fn push(&mut self, name: String, given: &str) {
+        self.list.push(name);
+        self.give(given);
+    }
+
+    /// Adds to what the last name is given.
+    fn give(&mut self, given: &str) {
+        self.given.resize(self.list.len(), String::new());
+        let given = given.trim().trim_end_matches(',');
+        if let Some(last) = self.given.last_mut()
+            && !given.is_empty()
+        {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(given);
+        }
+    }
+}
+
 impl Author {
     pub(super) fn new(name: &str) -> Self {
         let folded = fold(name);
@@ -38,21 +69,6 @@ impl Author {
         Self { letters: bare.chars().count(), parts: components(name), folded, bare }
     }
 }
-
-static INITIALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\p{Lu}\p{Ll}?\.?[\s\-‐‑]*){1,5}$"));
-static MORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)[,\s]+(?:et\.? ?al\b\.?|(?:and|&|und) (?:colleagues|others|co-?workers|associates|andere)|u\. ?a\.|y otros|e outros|i in\.)[.,]*$",
-    )
-});
-static CONNECTOR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\s*,)?\s*(?:&|＆|\s(?:and|und|et|y|e|och|en)\s)\s*"));
-static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])"));
-static SIGNAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:for (?:an? )?(?:review|overview|example|instance|details)[,:]?|see,? (?:also|e\.g\.|for example)[,:]?|see|but see|e\.g\.[,:]?|i\.e\.[,:]?|cf\.?|compare|also|as cited in|cited (?:in|by)|quoted (?:in|by)|adapted from|based on|according to|among others|sources?:|after|from|by|in|and|&|vgl\.|siehe|voir|véase)\s+",
-    )
-});
 
 pub(super) fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of ours compiles: every one is used by a test")
@@ -127,128 +143,6 @@ pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     last.last().copied().filter(|edits| *edits <= most)
 }
 
-/// Names as a citation lists them: surnames, commas, a connector. With the byte where they begin in the text;
-/// what stands before them (`see`, `as argued by`) is stepped over. `None` where no names end the text.
-pub(super) fn in_citation(text: &str) -> Option<(Names, usize)> {
-    let whole = text;
-    let mut end = text.trim_end_matches([',', ':', ' ', '\n', '\u{a0}']).len();
-    let mut names = Names::default();
-    if let Some(found) = MORE.find(&text[..end]) {
-        names.more = true;
-        end = found.start();
-    }
-    let mut start = text.len() - text.trim_start_matches([',', ';', '&', ' ', '\n', '\u{a0}']).len();
-    if start >= end {
-        return None;
-    }
-    while let Some(found) = SIGNAL.find(&text[start..end]) {
-        start += found.end();
-    }
-    // What is said before the names ends with a word written small.
-    for (at, word) in words(&text[start..end]).collect::<Vec<_>>().into_iter().rev() {
-        if is_plain(word) {
-            start += at + word.len();
-            // `bell hooks & Smith`: some surnames are written small.
-            if CONNECTOR
-                .find(&text[start..end])
-                .is_some_and(|m| text[start..start + m.start()].trim().is_empty())
-            {
-                names.dropped.push(word.to_owned());
-            }
-            break;
-        }
-    }
-    start += text[start..end].len() - text[start..end].trim_start().len();
-    while let Some((_, word)) = words(&text[start..end]).next() {
-        if !SMALL.contains(&word) && word != "&" && !matches!(word, "y" | "et" | "und") {
-            break;
-        }
-        start += word.len();
-        start += text[start..end].len() - text[start..end].trim_start().len();
-    }
-    let text = BRACKETED.replace_all(&text[start..end], "");
-    let parts = split(&text);
-    names.connected = parts.iter().any(|(_, connected)| *connected);
-    for (part, _) in parts {
-        let name = surname(&part);
-        if is_suffix(&part) || (is_initials(&part) && !names.list.is_empty()) {
-            continue;
-        }
-        if !is_name(&name) {
-            return None;
-        }
-        names.list.push(name);
-    }
-    debug_assert!(whole.is_char_boundary(start));
-    (!names.list.is_empty()).then_some((names, start))
-}
-
-/// Names as an entry lists them: surnames with initials or given names after them.
-pub(super) fn in_entry(text: &str) -> Option<Names> {
-    let text = BRACKETED.replace_all(text.trim(), "");
-    let mut text = text.trim_end_matches([' ', ',', ':', '\n']);
-    let mut names = Names::default();
-    if let Some(found) = MORE.find(text) {
-        names.more = true;
-        text = &text[..found.start()];
-    }
-    // The last period ends the list, unless it abbreviates.
-    let text = text.trim_end_matches('.').trim();
-    if text.contains(';') {
-        for part in text.split(';') {
-            let part = part.trim().trim_start_matches(['&', ' ']).trim_start_matches("and ");
-            let name = surname(part.split(',').next().unwrap_or_default());
-            if name.is_empty() {
-                continue;
-            }
-            if !is_name(&name) {
-                return None;
-            }
-            names.list.push(name);
-        }
-        return (!names.list.is_empty()).then_some(names);
-    }
-    let parts: Vec<(String, bool)> = split(text).into_iter().filter(|(part, _)| !is_suffix(part)).collect();
-    let initials = parts.iter().skip(1).any(|(part, _)| is_initials(part))
-        || parts.iter().any(|(part, _)| surname(part).len() < part.trim().len());
-    if initials || parts.len() < 2 || parts[1].1 || is_acronym(&parts[1].0) || is_institution(&parts[0].0) {
-        for (part, _) in parts {
-            if is_initials(&part) && !names.list.is_empty() {
-                continue;
-            }
-            let name = surname(&part);
-            if !is_name(&name) {
-                return None;
-            }
-            names.list.push(name);
-        }
-    } else {
-        // Given names in full: `Smith, John, and Jane Doe` or `Smith, John, & Doe, Jane`.
-        names.list.push(surname(&parts[0].0));
-        let rest = &parts[2..];
-        let inverted =
-            rest.iter().position(|(_, connected)| *connected).is_some_and(|at| at + 1 < rest.len());
-        for (at, (part, _)) in rest.iter().enumerate() {
-            if !inverted {
-                names.list.push(last_name(part));
-            } else if at % 2 == 0 {
-                names.list.push(surname(part));
-            }
-        }
-        if !names.list.iter().all(|name| is_name(name)) {
-            return None;
-        }
-    }
-    (!names.list.is_empty()).then_some(names)
-}
-
-/// An institution's abbreviation given with its name: `World Health Organization [WHO]`.
-pub(super) fn abbreviation(text: &str) -> Option<String> {
-    let found = BRACKETED.find(text)?.as_str().trim();
-    let inner = &found[1..found.len() - 1];
-    (is_acronym(inner) && inner.chars().count() > 1).then(|| inner.to_owned())
-}
-
 /// The first letters of a title's or institution's first words, for comparison with an abbreviation.
 pub(super) fn is_acronym_of(acronym: &str, title: &str) -> bool {
     let letters: Vec<char> = acronym.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -284,144 +178,6 @@ pub(super) fn components(name: &str) -> Vec<String> {
     let parts: Vec<String> =
         parts.iter().map(|part| fold(part)).filter(|part| part.chars().count() > 3).collect();
     if parts.len() == 1 && parts[0] == fold(name) { Vec::new() } else { parts }
-}
-
-fn split(text: &str) -> Vec<(String, bool)> {
-    let joins_words = is_institution(text) && !text.contains('&') && !text.contains(',');
-    let mut parts: Vec<(String, bool)> = Vec::new();
-    let pieces: Vec<&str> = if joins_words { vec![text] } else { CONNECTOR.split(text).collect() };
-    for (at, piece) in pieces.into_iter().enumerate() {
-        let mut connected = at > 0;
-        for part in piece.split([',', '、']) {
-            let part = part.trim();
-            if !part.is_empty() {
-                parts.push((part.to_owned(), connected));
-                connected = false;
-            }
-        }
-    }
-    parts
-}
-
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(char::is_whitespace).filter(|word| !word.is_empty()).map(|word| {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        (at, word.trim_end_matches([',', ';']))
-    })
-}
-
-/// Whether a word is written small and belongs to no name.
-fn is_plain(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_lowercase)
-        && !PARTICLES.contains(&word)
-        && !SMALL.contains(&word)
-        && !matches!(word, "und" | "et" | "och" | "en")
-        // `d'Ancona`, `al-Amin`, `deMause`
-        && !word.chars().any(char::is_uppercase)
-}
-
-pub(super) fn is_initials(part: &str) -> bool {
-    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
-    let dotted = part.contains('.');
-    INITIALS.is_match(part) && (letters <= 2 || dotted || part.contains(' ')) && part.len() <= 16
-}
-
-fn is_acronym(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
-        && text.chars().any(char::is_alphabetic)
-}
-
-pub(super) fn is_suffix(part: &str) -> bool {
-    let plain = part.trim_end_matches('.').to_lowercase();
-    matches!(
-        &*plain,
-        "jr" | "sr" | "ii" | "iii" | "iv" | "ed" | "eds" | "hrsg" | "trans" | "editors" | "editor"
-    )
-}
-
-fn is_institution(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphabetic()).any(|word| INSTITUTIONS.contains(&&*word.to_lowercase()))
-}
-
-/// A name without the initials before or after it.
-pub(super) fn surname(part: &str) -> String {
-    let part = part.trim().trim_start_matches(['“', '"', '*', '‘']);
-    let part = part.strip_suffix("’s").or_else(|| part.strip_suffix("'s")).unwrap_or(part);
-    let mut words: Vec<&str> = part.split_whitespace().collect();
-    let initial = |word: &str| {
-        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '‐'))
-            && (letters == 1 || word.len() > letters)
-    };
-    let known = |word: &str| matches!(word.trim_end_matches('.'), "U.S" | "U.K" | "U.N" | "E.U" | "U.S.A");
-    while words.len() > 1 && words.last().is_some_and(|word| initial(word) && !known(word)) {
-        words.pop();
-    }
-    while words.len() > 1 && initial(words[0]) && !known(words[0]) {
-        words.remove(0);
-    }
-    words.join(" ").trim_end_matches(['.', '”', '"']).to_owned()
-}
-
-/// The surname of a name written in its natural order, with the particles before it.
-fn last_name(part: &str) -> String {
-    let part = surname(part);
-    let words: Vec<&str> = part.split(' ').collect();
-    let mut from = words.len().saturating_sub(1);
-    while from > 1 && PARTICLES.contains(&words[from - 1]) {
-        from -= 1;
-    }
-    words[from..].join(" ")
-}
-
-/// Whether text can be a surname or an institution's name.
-fn is_name(name: &str) -> bool {
-    if name.len() > 160 || name.chars().any(|c| "=%<>/\\{}|_“”\"*+#@…!?;:\u{1}".contains(c)) {
-        return false;
-    }
-    let words: Vec<&str> = name.split([' ', '\u{a0}']).filter(|word| !word.is_empty()).collect();
-    let starts_big = |word: &&str| {
-        let first = word.chars().find(|c| c.is_alphanumeric());
-        first.is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
-            || (word.chars().any(char::is_uppercase) && word.chars().next().is_some_and(char::is_alphabetic))
-    };
-    let big = words.iter().filter(|word| starts_big(word)).count();
-    let Some(first) = words.first() else { return false };
-    let first_plain = first.trim_end_matches('.').to_lowercase();
-    (1..=14).contains(&words.len())
-        && big > 0
-        && !NOBODY.contains(&&*first_plain)
-        && (starts_big(first) || PARTICLES.contains(first))
-        && words.last().is_some_and(starts_big)
-        && words
-            .iter()
-            .all(|word| starts_big(word) || PARTICLES.contains(word) || (big > 1 && SMALL.contains(word)))
-        && !name.chars().next().is_some_and(char::is_numeric)
-}
-
-/// Whether a word can stand in a name in running text: how far to look back from a year in brackets.
-pub(super) enum Word {
-    /// A capitalised word.
-    Name,
-    /// `and`, `&`.
-    Connector,
-    /// `van`, `de`.
-    Particle,
-    /// `of`, `on`: only in an institution's name.
-    Small,
-    /// Anything else.
-    Other,
-}
-
-pub(super) fn word_kind(word: &str) -> Word {
-    let plain = word.trim_end_matches([',', '.']);
-    match plain {
-        "and" | "&" | "und" | "et" | "och" => Word::Connector,
-        _ if PARTICLES.contains(&plain) => Word::Particle,
-        _ if SMALL.contains(&plain) => Word::Small,
-        _ if is_name(&surname(plain)) || is_initials(plain) => Word::Name,
-        _ => Word::Other,
-    }
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@
 //! is only near gives candidates with a reason. What is resolved once is remembered: a work cites the same
 //! entries again and again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::names::{self, Author, Names, fold};
 use super::references::{Entry, is_of_year, reference_id};
 use super::year;
 use super::{ReferenceId, Resolution};
+use crate::text::ChapterId;
 
 /// Candidates that are shown, at most.
 const MOST: usize = 5;
@@ -25,6 +26,13 @@ pub(super) struct Index {
     surnames: HashMap<String, Vec<usize>>,
     numbers: HashMap<u32, usize>,
     ids: HashMap<String, usize>,
+    /// By key and by `doi:…`, in small letters; several where case alone tells them apart.
+    keys: HashMap<String, Vec<usize>>,
+    has_keys: bool,
+    /// Names of institutions of several words, folded.
+    institutions: HashSet<String>,
+    /// Abbreviations that the text explains, folded, and the names they stand for.
+    aliases: HashMap<String, String>,
     known: HashMap<(Names, String), Resolution>,
 }
 
@@ -62,9 +70,10 @@ fn like(cited: &Author, listed: &Author) -> Likeness {
 }
 
 impl Index {
-    /// Of the entries for which `own` says so.
-    pub(super) fn new(entries: &[Entry], own: impl Fn(&Entry) -> bool) -> Self {
+    /// Of the entries of a book.
+    pub(super) fn new(entries: &[Entry], book: ChapterId) -> Self {
         let mut index = Self::default();
+        let own = |entry: &Entry| entry.book.is_none_or(|own| own == book);
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| own(entry)) {
             let year = entry.reference.year.clone().unwrap_or_default();
             for first in entry.authors.first().map(|author| &author.folded).into_iter().chain(&entry.short) {
@@ -92,9 +101,43 @@ impl Index {
             if let Some(number) = entry.number {
                 index.numbers.insert(number, at);
             }
-            index.ids.insert(entry.reference.id.clone(), at);
+            if let [only] = &*entry.authors
+                && only.folded.contains(' ')
+                && entry.reference.given.first().is_none_or(String::is_empty)
+            {
+                index.institutions.insert(only.folded.clone());
+            }
+            let doi = entry.reference.doi.as_ref().map(|doi| format!("doi:{doi}"));
+            for key in entry.keys.iter().chain(&doi) {
+                index.has_keys = true;
+                index.keys.entry(key.to_lowercase()).or_default().push(at);
+            }
+            for key in &entry.keys {
+                index.ids.insert(key.clone(), at);
+            }
+            index.ids.entry(entry.reference.id.clone()).or_insert(at);
         }
         index
+    }
+
+    /// Whether institutions are among its authors.
+    pub(super) fn has_institutions(&self) -> bool {
+        !self.institutions.is_empty()
+    }
+
+    /// Whether an institution of this name, folded, is among its authors.
+    pub(super) fn is_institution(&self, folded: &str) -> bool {
+        self.institutions.contains(folded)
+    }
+
+    /// Learns an abbreviation, both folded.
+    pub(super) fn learn(&mut self, short: String, long: String) {
+        self.aliases.entry(short).or_insert(long);
+    }
+
+    /// Whether any of its entries has a key.
+    pub(super) fn has_keys(&self) -> bool {
+        self.has_keys
     }
 
     /// The one entry that has exactly this institution's name and year.
@@ -114,9 +157,21 @@ impl Index {
         at.map_or(Resolution::Unresolved, |at| Resolution::Resolved(reference_id(*at)))
     }
 
-    /// By key.
+    /// By key, or by `doi:…`.
     pub(super) fn by_key(&self, key: &str) -> Resolution {
-        self.ids.get(key).map_or(Resolution::Unresolved, |at| Resolution::Resolved(reference_id(*at)))
+        if let Some(at) = self.ids.get(key) {
+            return Resolution::Resolved(reference_id(*at));
+        }
+        let doi = key.strip_prefix("https://doi.org/").map(|doi| format!("doi:{doi}"));
+        let wanted = doi.as_deref().unwrap_or(key).to_lowercase();
+        match self.keys.get(&wanted).map(Vec::as_slice) {
+            None | Some([]) => Resolution::Unresolved,
+            Some([only]) if wanted.starts_with("doi:") => Resolution::Resolved(reference_id(*only)),
+            Some(several) => Resolution::Uncertain {
+                candidates: several.iter().take(MOST).map(|at| reference_id(*at)).collect(),
+                reason: "the key is spelt otherwise".to_owned(),
+            },
+        }
     }
 
     /// By authors and year.
@@ -143,7 +198,14 @@ impl Index {
     }
 
     fn exact(&self, entries: &[Entry], names: &Names, year: &str) -> Option<Resolution> {
-        let folded: Vec<String> = names.list.iter().map(|name| fold(name)).collect();
+        let mut folded: Vec<String> = names.list.iter().map(|name| fold(name)).collect();
+        if let [only] = &*folded
+            && !names.more
+            && let Some(long) = self.aliases.get(only)
+            && year::alternatives(year).all(|year| !self.exact.contains_key(&(only.clone(), year.to_owned())))
+        {
+            folded = vec![long.clone()];
+        }
         let mut same: Vec<usize> = Vec::new();
         for year in year::alternatives(year) {
             same.extend(self.exact.get(&(folded.first()?.clone(), year.to_owned())).into_iter().flatten());
@@ -153,12 +215,14 @@ impl Index {
         let whole = |at: &&usize| {
             let entry = &entries[**at];
             let short = folded.len() == 1 && entry.short.as_ref() == folded.first();
-            short || (entry.more == names.more && entry.authors.iter().map(|a| &a.folded).eq(&folded))
+            short
+                || (entry.reference.more == names.more && entry.authors.iter().map(|a| &a.folded).eq(&folded))
         };
         let begun = |at: &&usize| {
             let entry = &entries[**at];
             let listed = entry.authors.len();
-            let longer = listed >= 3.max(folded.len() + 1) || (entry.more && listed >= folded.len());
+            let longer =
+                listed >= 3.max(folded.len() + 1) || (entry.reference.more && listed >= folded.len());
             longer && folded.iter().zip(&entry.authors).all(|(cited, author)| *cited == author.folded)
         };
         let fitting: Vec<usize> = if names.more {
@@ -166,6 +230,7 @@ impl Index {
         } else {
             same.iter().filter(whole).copied().collect()
         };
+        let fitting = by_initials(entries, names, fitting);
         match fitting[..] {
             [] => None,
             [only] => Some(Resolution::Resolved(reference_id(only))),
@@ -203,6 +268,18 @@ impl Index {
         let candidates = rated.iter().filter(|(score, ..)| *score > best - 0.35).map(|(_, id, _)| *id);
         Resolution::Uncertain { candidates: candidates.take(MOST).collect(), reason: reason.to_owned() }
     }
+}
+
+/// Of several that fit, those whose first author has the initials that the citation gives.
+fn by_initials(entries: &[Entry], names: &Names, fitting: Vec<usize>) -> Vec<usize> {
+    let initial = |given: Option<&String>| given.and_then(|given| fold(given).chars().next());
+    let Some(wanted) = initial(names.given.first()) else { return fitting };
+    if fitting.len() < 2 {
+        return fitting;
+    }
+    let same = |at: &&usize| initial(entries[**at].reference.given.first()) == Some(wanted);
+    let own: Vec<usize> = fitting.iter().filter(same).copied().collect();
+    if own.is_empty() { fitting } else { own }
 }
 
 /// How well an entry fits, with what does not fit; `None` where too little does.

@@ -215,6 +215,12 @@ pub(super) struct CitesArguments {
     /// As JSON
     #[arg(long)]
     pub(super) json: bool,
+    /// The sources as a BibTeX file
+    #[arg(long, conflicts_with_all = ["json", "csl_json"])]
+    pub(super) bibtex: bool,
+    /// The sources as CSL-JSON
+    #[arg(long, conflicts_with = "json")]
+    pub(super) csl_json: bool,
 }
 
 #[derive(Debug, Args)]

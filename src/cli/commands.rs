@@ -219,9 +219,13 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
 pub(super) fn cites(cites: &CitesArguments, global: &Global, out: &mut impl Write) -> Result {
     let mut work = opening::open(cites.path.as_deref(), global, opening::For::Subcommand)?.work;
     work.load_all();
-    let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
+    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id));
     if cites.json {
         export::cites_json(&work, &citations, out)?;
+    } else if cites.bibtex {
+        export::cites_bibtex(&work, &citations, out)?;
+    } else if cites.csl_json {
+        export::cites_csl(&work, &citations, out)?;
     } else {
         export::cites_text(&work, &citations, out)?;
     }

@@ -104,7 +104,7 @@ pub fn check(work: &Work, as_json: bool, out: &mut impl Write) -> io::Result<Tal
 /// Citations that lead nowhere for certain. In a work without any reference list only citations by key count:
 /// there the others have nothing to lead to.
 fn unresolved(work: &Work) -> Vec<Diagnostic> {
-    let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
+    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id));
     let has_list = !citations.references().is_empty();
     let mut out = Vec::new();
     for id in work.ids() {

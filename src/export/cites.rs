@@ -1,12 +1,13 @@
 //! Citations, references and notes for pipes.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::json;
 use super::place::{Place, Places, file_name, here};
-use crate::cite::{CitationStyle, Citations, ReferenceId, Resolution};
+use crate::cite::{CitationStyle, Citations, Reference, ReferenceId, Resolution};
 use crate::document::{Document, NoteBody};
 use crate::text::ChapterId;
 use crate::work::{NoteRef, Work};
@@ -39,16 +40,26 @@ struct CitationShown {
 #[derive(Serialize)]
 struct ReferenceShown {
     id: String,
-    chapter: String,
+    /// `null` for a source that only a file of sources has; `path` is then that file.
+    chapter: Option<String>,
     path: String,
-    line: u32,
+    line: Option<u32>,
     text: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
     authors: Vec<String>,
     year: Option<String>,
     title: Option<String>,
+    venue: Option<String>,
+    volume: Option<String>,
+    issue: Option<String>,
+    pages: Option<String>,
+    publisher: Option<String>,
     doi: Option<String>,
     url: Option<String>,
     cited: usize,
+    #[serde(skip)]
+    at: ReferenceId,
 }
 
 #[derive(Serialize)]
@@ -65,6 +76,35 @@ struct NoteShown {
 /// What the output says.
 pub fn cites_json(work: &Work, citations: &Citations, out: &mut impl Write) -> io::Result<()> {
     json(&collect(work, citations), out)
+}
+
+/// Prints the sources of a work as a BibTeX file: its reference lists, and what it cites of files of sources.
+///
+/// # Errors
+/// What the output says.
+pub fn cites_bibtex(work: &Work, citations: &Citations, out: &mut impl Write) -> io::Result<()> {
+    for (at, reference) in sources(work, citations).enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        out.write_all(reference.bibtex().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Prints the sources of a work as CSL-JSON: a list of items.
+///
+/// # Errors
+/// What the output says.
+pub fn cites_csl(work: &Work, citations: &Citations, out: &mut impl Write) -> io::Result<()> {
+    let items: Vec<_> = sources(work, citations).map(Reference::csl).collect();
+    json(&items, out)
+}
+
+/// The sources that other programs can use. A note that others cite is none of its own.
+fn sources<'a>(work: &Work, citations: &'a Citations) -> impl Iterator<Item = &'a Reference> {
+    let shown = collect(work, citations).references;
+    shown.into_iter().map(|shown| citations.reference(shown.at)).filter(|reference| !reference.is_note)
 }
 
 /// Prints all citations, references and notes of a work as lists for a person.
@@ -159,21 +199,46 @@ fn collect(work: &Work, citations: &Citations) -> All {
             });
         }
     }
+    let mut meant: HashSet<ReferenceId> = HashSet::new();
+    for id in work.ids() {
+        for citation in citations.chapter(id) {
+            match &citation.resolution {
+                Resolution::Resolved(id) => {
+                    meant.insert(*id);
+                }
+                Resolution::Uncertain { candidates, .. } => meant.extend(candidates),
+                Resolution::Unresolved => {}
+            }
+        }
+    }
     for (at, reference) in citations.references().iter().enumerate() {
-        let Some(document) = work.document(reference.chapter) else { continue };
-        let place = places.of_text(reference.chapter, reference.span.start);
+        let id = ReferenceId(at as u32);
+        let stands = reference.place.and_then(|stands| Some((stands, work.document(stands.chapter)?)));
+        // A file of sources may serve many works: of it only what this one cites.
+        if stands.is_none() && !meant.contains(&id) {
+            continue;
+        }
+        let place = stands.map(|(stands, _)| places.of_text(stands.chapter, stands.span.start));
+        let path = place.as_ref().map(|place| place.path.clone()).or_else(|| reference.file.clone());
         all.references.push(ReferenceShown {
             id: reference.id.clone(),
-            chapter: place.chapter,
-            path: place.path,
-            line: place.line,
-            text: one_line(document.slice(reference.span)),
+            chapter: place.as_ref().map(|place| place.chapter.clone()),
+            path: path.unwrap_or_default(),
+            line: place.as_ref().map(|place| place.line),
+            text: reference.text(|chapter| work.document(chapter).map(|document| &**document)),
+            kind: reference.kind.name(),
             authors: reference.authors.clone(),
             year: reference.year.clone(),
             title: reference.title.clone(),
+            venue: reference.venue.clone(),
+            volume: reference.volume.clone(),
+            issue: reference.issue.clone(),
+            pages: reference.pages.clone(),
+            publisher: reference.publisher.clone(),
             doi: reference.doi.clone(),
             url: reference.url.clone(),
-            cited: citations.places(ReferenceId(at as u32)).len(),
+            cited: citations.places(id).len(),
+            at: id,
         });
     }
     all
@@ -186,6 +251,7 @@ fn style_name(style: CitationStyle, in_note: bool) -> &'static str {
         CitationStyle::AuthorYear => "author-year",
         CitationStyle::Numeric => "numeric",
         CitationStyle::Key => "key",
+        CitationStyle::Note => "note",
     }
 }
 

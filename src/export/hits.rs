@@ -53,11 +53,11 @@ pub fn find(work: &Work, query: &Query, scopes: &[Scope]) -> Vec<Found> {
     let citations = if scopes.is_empty() {
         Citations::default()
     } else {
-        Citations::of_books(&work.documents(), |id| work.book_of(id))
+        Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id))
     };
     let references = |chapter| {
-        let all = citations.references().iter().filter(move |r| r.chapter == chapter);
-        all.map(|r| r.span).collect::<Vec<_>>()
+        let all = citations.references().iter().filter_map(|r| r.place).filter(move |p| p.chapter == chapter);
+        all.map(|place| place.span).collect::<Vec<_>>()
     };
     let hits_of = |query: &Query| {
         let mut out: Vec<(ChapterId, Hit)> = Vec::new();

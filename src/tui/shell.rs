@@ -276,6 +276,9 @@ impl Shell {
             Effect::Cite => {
                 let _ = self.jobs.send(Job::Cite(self.app.work().documents()));
             }
+            Effect::SearchOn => {
+                let _ = self.sender.send(Event::Message(Message::SearchOn));
+            }
             Effect::Highlight(chapter) => {
                 if let Some(document) = self.app.work().document(chapter) {
                     let _ = self.jobs.send(Job::Highlight(chapter, Arc::clone(document)));

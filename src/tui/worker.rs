@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::cell::Cell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -68,7 +68,7 @@ struct Worker {
     work: Work,
     origin: Origin,
     /// Chapters not loaded and not asked for.
-    remaining: Vec<ChapterId>,
+    remaining: BTreeSet<ChapterId>,
     /// The chapter last asked for.
     near: ChapterId,
     urgent: VecDeque<ChapterId>,
@@ -118,7 +118,7 @@ impl Worker {
         }
         if let Some(chapter) = self.urgent.pop_front() {
             self.near = chapter;
-            self.remaining.retain(|other| *other != chapter);
+            self.remaining.remove(&chapter);
             // A request may name a chapter of the work as it was before it was read again.
             return (chapter.index() < self.work.chapters.len()).then(|| self.load(chapter));
         }
@@ -128,21 +128,26 @@ impl Worker {
                 Err(reason) => Some(Message::Notice(format!("code could not be highlighted: {reason}"))),
             };
         }
-        if let Some(at) = (0..self.remaining.len()).min_by_key(|at| self.distance(self.remaining[*at])) {
-            let chapter = self.remaining.remove(at);
+        if let Some(chapter) = self.nearest() {
+            self.remaining.remove(&chapter);
             return Some(self.load(chapter));
         }
         let documents = self.cite.take()?;
         let work = &self.work;
-        Some(match contain(|| Citations::of_books(&documents, |id| work.book_of(id))) {
-            Ok(citations) => Message::Cited(citations),
-            Err(reason) => Message::Notice(format!("citations could not be resolved: {reason}")),
-        })
+        Some(
+            match contain(|| Citations::of_work(&documents, &work.bibliographies(), |id| work.book_of(id))) {
+                Ok(citations) => Message::Cited(citations),
+                Err(reason) => Message::Notice(format!("citations could not be resolved: {reason}")),
+            },
+        )
     }
 
-    /// How far a chapter is from where the reader is; what lies ahead counts as nearer.
-    fn distance(&self, chapter: ChapterId) -> (u32, bool) {
-        (chapter.0.abs_diff(self.near.0), chapter < self.near)
+    /// The chapter nearest to where the reader is of those that remain; what lies ahead counts as nearer.
+    fn nearest(&self) -> Option<ChapterId> {
+        let ahead = self.remaining.range(self.near..).next().copied();
+        let behind = self.remaining.range(..self.near).next_back().copied();
+        let far = |id: &ChapterId| (id.0.abs_diff(self.near.0), *id < self.near);
+        ahead.into_iter().chain(behind).min_by_key(far)
     }
 
     fn load(&self, chapter: ChapterId) -> Message {
@@ -179,7 +184,7 @@ impl Worker {
     }
 }
 
-fn remaining(work: &Work) -> Vec<ChapterId> {
+fn remaining(work: &Work) -> BTreeSet<ChapterId> {
     work.ids().filter(|id| work.document(*id).is_none()).collect()
 }
 
@@ -214,11 +219,11 @@ mod tests {
         let (events, _) = channel();
         let work = Work::from_texts("", &[]);
         let near = ChapterId(3);
-        let worker = Worker {
+        let mut worker = Worker {
             work,
             near,
             origin: Origin::Edition,
-            remaining: Vec::new(),
+            remaining: (0..6).map(ChapterId).collect(),
             urgent: VecDeque::new(),
             highlight: VecDeque::new(),
             highlighter: Highlighter::default(),
@@ -226,8 +231,11 @@ mod tests {
             reload: false,
             events,
         };
-        let mut ids: Vec<ChapterId> = (0..6).map(ChapterId).collect();
-        ids.sort_by_key(|id| worker.distance(*id));
-        assert_eq!(ids.iter().map(|id| id.0).collect::<Vec<_>>(), [3, 4, 2, 5, 1, 0]);
+        let mut order = Vec::new();
+        while let Some(id) = worker.nearest() {
+            worker.remaining.remove(&id);
+            order.push(id.0);
+        }
+        assert_eq!(order, [3, 4, 2, 5, 1, 0]);
     }
 }

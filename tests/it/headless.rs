@@ -83,6 +83,7 @@ impl Reader {
                     let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
                     self.send(Message::Cited(citations));
                 }
+                Effect::SearchOn => self.send(Message::SearchOn),
                 Effect::Highlight(chapter) => {
                     let document = self.app.work().document(chapter).expect("it is loaded").clone();
                     let highlights = lectern::highlight::Highlighter::default().highlight(&document);

@@ -4,15 +4,18 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
 mod app;
+mod citation_forms;
 mod cite;
 mod cli;
 mod edition;
 mod headless;
 mod house;
 mod markdown;
+mod orders;
 mod pty;
 mod sample;
 mod screenshots;
+mod sites;
 mod tui;
 mod typography;
 mod walks;

@@ -1,0 +1,221 @@
+//! What an entry says after its authors and year: title, journal or book, volume, pages, publisher.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::names::{self, pattern};
+use super::reference::{Kind, Person};
+use crate::document::{Document, Style};
+use crate::text::TextSpan;
+
+static VOLUME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)[,.:;\s]\s*(?:vol(?:ume|\.)?\s*|bd\.?\s*)?(\d{1,4})\s*(?:\(([^()]{1,24})\)|[,.]?\s*(?:nos?|nr|n[º°]|issue|iss|h)\.?\s*(\d+(?:\s*[-–/]\s*\d+)?))?\s*(?:[,:;]|\.\s?pp?\b)\s*(?:pp?\.?\s*|s\.\s*|art(?:icle|\.)?\s*)?([a-z]{0,2}\d+(?:\s*[-–—]+\s*[a-z]{0,2}\d+)?)",
+    )
+});
+static ISSUE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)[,.\s]\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})\s*\(([^()]{1,24})\)"));
+static PAGES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:pp?|s|pages?|seiten)\.?\s*([a-z]?\d+\s*[-–—]+\s*[a-z]?\d+|\d+)|[,:]\s*(\d+\s*[-–—]\s*\d+)\b",
+    )
+});
+static IN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^\s*|[.,”\x22’?!]\s*)(?:In|in|En|Dans):?\s+|\sIn:?\s+"));
+static EDITORS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\(\s*(?:eds?|hrsg|coords?|dirs?|orgs?)\.?\s*\)[.,:]?\s*|,\s*eds?\.,?\s*"));
+static THESIS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:dissertation|thesis|doktorarbeit|tesis|thèse)\b"));
+static MEETING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:proceedings|conference|symposium|workshop)\b"));
+static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:[.)”\x22]|^)\s*(?:[\p{Lu}][\p{L}.\s,&\-]{1,40}:\s*)?(\p{Lu}[\p{L}&’'.,\-\s]{2,70}?)\s*(?:[.,]\s*)?(?:\(?(?:1[5-9]|20)\d\d\)?\.?\s*)?(?:https?:|doi|DOI|Retrieved|Available|$)",
+    )
+});
+
+/// `(Geneva, Switzerland: International Organization for Migration)`.
+static PLACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(\p{Lu}[^():]{2,40}:\s*(\p{Lu}[^():]{2,70})\)"));
+/// How sentences begin that name no publisher.
+const NO_PUBLISHER: [&str; 8] =
+    ["Retrieved", "Available", "Accessed", "Paper presented", "Last", "Online", "Unpublished", "Print"];
+
+/// What an entry says besides its authors, year and addresses.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    pub(super) title: Option<String>,
+    pub(super) venue: Option<String>,
+    pub(super) volume: Option<String>,
+    pub(super) issue: Option<String>,
+    pub(super) pages: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) editors: Vec<Person>,
+    pub(super) kind: Kind,
+}
+
+/// Reads an entry's text from `from` on, where its title may begin. `offset` is where the text stands in the
+/// document.
+pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize) -> Fields {
+    let (title, end) = title(document, text, offset, from);
+    let mut fields = Fields { title, ..Fields::default() };
+    let whole = &text[end..];
+    let tail = whole.find("http").or_else(|| whole.find("doi:")).map_or(whole, |at| &whole[..at]);
+    let mut names_end = 0;
+    let inside = IN.find(tail).filter(|m| m.start() < 30);
+    if let Some(m) = inside {
+        names_end = m.end();
+        if let Some(found) = EDITORS.find(&tail[m.end()..])
+            && let Some(people) = editors(&tail[m.end()..m.end() + found.start()])
+        {
+            fields.editors = people;
+            names_end += found.end();
+        }
+    }
+    let rest = &tail[names_end..];
+    let mut venue_end = None;
+    if let Some(found) = VOLUME.captures(rest) {
+        fields.volume = text_of(found.get(1));
+        fields.issue = text_of(found.get(2).or(found.get(3)));
+        fields.pages = text_of(found.get(4)).map(|pages| range(&pages));
+        venue_end = found.get(0).map(|m| m.start());
+    } else if let Some(found) = ISSUE.captures(rest) {
+        fields.volume = text_of(found.get(1));
+        fields.issue = text_of(found.get(2));
+        venue_end = found.get(0).map(|m| m.start());
+    }
+    if fields.pages.is_none()
+        && let Some(found) = PAGES.captures(rest)
+    {
+        fields.pages = text_of(found.get(1).or(found.get(2))).map(|pages| range(&pages));
+        if venue_end.is_none() && inside.is_some() {
+            venue_end = found.get(0).map(|m| m.start());
+        }
+    }
+    if let Some(venue_end) = venue_end {
+        let before = rest[..venue_end].trim_matches(edge);
+        // The book's title ends where a bracket or the next sentence begins.
+        let before =
+            if inside.is_some() { before.split([',', '(']).next().unwrap_or(before) } else { before };
+        fields.venue = some(before.trim_matches(edge));
+    } else if inside.is_some() {
+        let before = rest.trim_start_matches(edge);
+        let stop = before.find(['.', '(', ',']).unwrap_or(before.len());
+        fields.venue = some(before[..stop].trim_matches(edge));
+    }
+    let is_article = fields.volume.is_some() && inside.is_none();
+    if !is_article {
+        let found = PUBLISHER.captures(rest.trim_end()).and_then(|c| text_of(c.get(1)));
+        let word = |name: &String| fields.venue.as_ref().is_none_or(|venue| !name.contains(&**venue));
+        let named = PLACED.captures(rest).and_then(|c| text_of(c.get(1))).or_else(|| {
+            found.filter(word).filter(|name| !NO_PUBLISHER.iter().any(|other| name.starts_with(other)))
+        });
+        fields.publisher = named.map(|name| name.trim_matches(edge).to_owned());
+        if fields.venue.is_none() && fields.publisher.as_ref().is_some_and(|name| name.contains("Journal")) {
+            fields.venue = fields.publisher.take();
+        }
+    }
+    fields.kind = match () {
+        () if THESIS.is_match(whole) => Kind::Thesis,
+        () if inside.is_some() && MEETING.is_match(rest) => Kind::Paper,
+        () if inside.is_some() => Kind::Chapter,
+        () if fields.volume.is_some() || fields.venue.is_some() => Kind::Article,
+        () if fields.publisher.is_some() => Kind::Book,
+        () if whole.contains("http") => Kind::Web,
+        () => Kind::Other,
+    };
+    fields
+}
+
+fn edge(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '”' | '"' | '“' | '’' | '*' | '(' | '»')
+}
+
+fn text_of(found: Option<regex::Match<'_>>) -> Option<String> {
+    some(found?.as_str().trim())
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.replace('\n', " "))
+}
+
+/// Pages with one kind of dash: `12–34`.
+fn range(pages: &str) -> String {
+    let mut out = String::new();
+    for c in pages.chars().filter(|c| !c.is_whitespace()) {
+        if !matches!(c, '-' | '–' | '—') {
+            out.push(c);
+        } else if !out.ends_with('–') {
+            out.push('–');
+        }
+    }
+    out
+}
+
+/// `A. B. Smith & C. Doe`, `Smith, A. B.`
+fn editors(text: &str) -> Option<Vec<Person>> {
+    if text.len() > 300 {
+        return None;
+    }
+    let names = names::in_entry(text)?;
+    let given = |at: usize| names.given.get(at).cloned().unwrap_or_default();
+    Some(
+        names.list.iter().enumerate().map(|(at, f)| Person { family: f.clone(), given: given(at) }).collect(),
+    )
+}
+
+/// The title: what stands in quotation marks, or in italics, or up to the first period. With where it ends.
+fn title(document: &Document, text: &str, offset: usize, from: usize) -> (Option<String>, usize) {
+    let skipped = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ')' | ']');
+    let rest = text[from..].trim_start_matches(skipped);
+    let start = text.len() - rest.len();
+    let span = TextSpan::from(offset + start..offset + text.len());
+    let italics = document.styles_in(span).iter().find(|run| run.style.has(Style::EMPHASIS));
+    let italics = italics.map(|run| {
+        let from = (run.span.start.max(span.start) - span.start) as usize;
+        from..((run.span.end.min(span.end) - span.start) as usize)
+    });
+    let Some(first) = rest.chars().next() else { return (None, text.len()) };
+    let (title, end) = match first {
+        '“' | '"' | '«' | '„' | '‘' => {
+            let limit = italics.map_or(rest.len(), |range| range.start);
+            let close = rest[..limit].rfind(['”', '"', '»', '“']).filter(|at| *at > 0);
+            let end = close.unwrap_or(limit);
+            let inner = &rest[..end];
+            let plain = inner.trim_start_matches(['“', '"', '«', '„', '‘']);
+            // A title that begins with a quotation of its own keeps that one's marks.
+            let marks = |c: char| plain.matches(c).count();
+            let title = if marks('”') > marks('“') {
+                format!("“{plain}")
+            } else {
+                plain.trim_end_matches('’').to_owned()
+            };
+            (title, end)
+        }
+        _ => match italics {
+            Some(range) if range.start <= 2 => (rest[range.clone()].to_owned(), range.end),
+            _ => {
+                let stop = rest.match_indices(['.', '?', '!']).map(|(at, _)| at).find(|at| {
+                    let word = rest[..*at].rsplit(' ').next().unwrap_or_default();
+                    rest[at + 1..].starts_with([' ', '\n', '”', '"']) && word.chars().count() > 1
+                });
+                match stop {
+                    Some(stop) if rest[stop..].starts_with('.') => (rest[..stop].to_owned(), stop),
+                    Some(stop) => (rest[..=stop].to_owned(), stop + 1),
+                    None => {
+                        let title = rest.split(", http").next().unwrap_or(rest);
+                        (title.to_owned(), title.len())
+                    }
+                }
+            }
+        },
+    };
+    let title = title.trim_matches([' ', '\n', '*']).trim_end_matches([',', ';']).replace('\n', " ");
+    let last = title.rsplit(' ').next().unwrap_or_default();
+    // `U.S.` keeps its period.
+    let abbreviated = last.ends_with('.') && last.trim_end_matches('.').contains('.');
+    let title = if abbreviated { title } else { title.trim_end_matches('.').to_owned() };
+    // A mark that closes nothing.
+    let title = if title.contains('‘') { &*title } else { title.trim_end_matches('’') };
+    ((!title.is_empty()).then(|| title.to_owned()), start + end)
+}

@@ -1,0 +1,63 @@
+//! Names as a citation lists them.
+
+use super::Names;
+use super::parts::{
+    BRACKETED, CONNECTOR, MORE, SIGNAL, is_initials, is_name, is_plain, is_suffix, parted, split, words,
+};
+use crate::cite::words::SMALL;
+
+/// Names as a citation lists them: surnames, commas, a connector. With the byte where they begin in the text;
+/// what stands before them (`see`, `as argued by`) is stepped over. `None` where no names end the text.
+pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
+    let whole = text;
+    let mut end = text.trim_end_matches([',', ':', ' ', '\n', '\u{a0}']).len();
+    let mut names = Names::default();
+    if let Some(found) = MORE.find(&text[..end]) {
+        names.more = true;
+        end = found.start();
+    }
+    let mut start = text.len() - text.trim_start_matches([',', ';', '&', ' ', '\n', '\u{a0}']).len();
+    if start >= end {
+        return None;
+    }
+    while let Some(found) = SIGNAL.find(&text[start..end]) {
+        start += found.end();
+    }
+    // What is said before the names ends with a word written small.
+    for (at, word) in words(&text[start..end]).collect::<Vec<_>>().into_iter().rev() {
+        if is_plain(word) {
+            start += at + word.len();
+            // `bell hooks & Smith`: some surnames are written small.
+            if CONNECTOR
+                .find(&text[start..end])
+                .is_some_and(|m| text[start..start + m.start()].trim().is_empty())
+            {
+                names.dropped.push(word.to_owned());
+            }
+            break;
+        }
+    }
+    start += text[start..end].len() - text[start..end].trim_start().len();
+    while let Some((_, word)) = words(&text[start..end]).next() {
+        if !SMALL.contains(&word) && word != "&" && !matches!(word, "y" | "et" | "und") {
+            break;
+        }
+        start += word.len();
+        start += text[start..end].len() - text[start..end].trim_start().len();
+    }
+    let text = BRACKETED.replace_all(&text[start..end], "");
+    let parts = split(&text);
+    names.connected = parts.iter().any(|(_, connected)| *connected);
+    for (part, _) in parts {
+        let (name, given) = parted(&part);
+        if is_suffix(&part) || (is_initials(&part) && !names.list.is_empty()) {
+            continue;
+        }
+        if !is_name(&name) {
+            return None;
+        }
+        names.push(name, &given);
+    }
+    debug_assert!(whole.is_char_boundary(start));
+    (!names.list.is_empty()).then_some((names, start))
+}

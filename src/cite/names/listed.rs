@@ -1,0 +1,91 @@
+//! Names as an entry of a reference list gives them.
+
+use super::Names;
+use super::parts::{
+    BRACKETED, MORE, is_acronym, is_initials, is_institution, is_name, is_suffix, parted, split, surname,
+};
+use crate::cite::words::PARTICLES;
+
+/// Names as an entry lists them: surnames with initials or given names after them.
+pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
+    let text = BRACKETED.replace_all(text.trim(), "");
+    let mut text = text.trim_end_matches([' ', ',', ':', '\n']);
+    let mut names = Names::default();
+    if let Some(found) = MORE.find(text) {
+        names.more = true;
+        text = &text[..found.start()];
+    }
+    // The last period ends the list, unless it abbreviates.
+    let text = text.trim_end_matches('.').trim();
+    if text.contains(';') {
+        for part in text.split(';') {
+            let part = part.trim().trim_start_matches(['&', ' ']).trim_start_matches("and ");
+            let (first, rest) = part.split_once(',').unwrap_or((part, ""));
+            let (name, given) = parted(first);
+            if name.is_empty() {
+                continue;
+            }
+            if !is_name(&name) {
+                return None;
+            }
+            names.push(name, &given);
+            names.give(rest);
+        }
+        return (!names.list.is_empty()).then_some(names);
+    }
+    let parts: Vec<(String, bool)> = split(text).into_iter().filter(|(part, _)| !is_suffix(part)).collect();
+    let initials = parts.iter().skip(1).any(|(part, _)| is_initials(part))
+        || parts.iter().any(|(part, _)| surname(part).len() < part.trim().len());
+    if initials || parts.len() < 2 || parts[1].1 || is_acronym(&parts[1].0) || is_institution(&parts[0].0) {
+        for (part, _) in parts {
+            if is_initials(&part) && !names.list.is_empty() {
+                names.give(&part);
+                continue;
+            }
+            let (name, given) = parted(&part);
+            if !is_name(&name) {
+                return None;
+            }
+            names.push(name, &given);
+        }
+    } else {
+        // Given names in full: `Smith, John, and Jane Doe` or `Smith, John, & Doe, Jane`.
+        names.push(surname(&parts[0].0), &parts[1].0);
+        let rest = &parts[2..];
+        let inverted =
+            rest.iter().position(|(_, connected)| *connected).is_some_and(|at| at + 1 < rest.len());
+        for (at, (part, _)) in rest.iter().enumerate() {
+            if !inverted {
+                let name = last_name(part);
+                let given = part.strip_suffix(&*name).unwrap_or_default();
+                names.push(name, given);
+            } else if at % 2 == 0 {
+                names.push(surname(part), "");
+            } else {
+                names.give(part);
+            }
+        }
+        if !names.list.iter().all(|name| is_name(name)) {
+            return None;
+        }
+    }
+    (!names.list.is_empty()).then_some(names)
+}
+
+/// An institution's abbreviation given with its name: `World Health Organization [WHO]`.
+pub(in crate::cite) fn abbreviation(text: &str) -> Option<String> {
+    let found = BRACKETED.find(text)?.as_str().trim();
+    let inner = &found[1..found.len() - 1];
+    (is_acronym(inner) && inner.chars().count() > 1).then(|| inner.to_owned())
+}
+
+/// The surname of a name written in its natural order, with the particles before it.
+fn last_name(part: &str) -> String {
+    let part = surname(part);
+    let words: Vec<&str> = part.split(' ').collect();
+    let mut from = words.len().saturating_sub(1);
+    while from > 1 && PARTICLES.contains(&words[from - 1]) {
+        from -= 1;
+    }
+    words[from..].join(" ")
+}

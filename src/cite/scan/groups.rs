@@ -1,0 +1,181 @@
+//! Years in brackets, and the authors in them or before them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::narrative::{Narrative, narrative};
+use super::prose::Prose;
+use super::{Doubt, Found};
+use crate::cite::CitationStyle;
+use crate::cite::names::{self, Names, pattern};
+use crate::cite::year::{Year, years};
+
+/// Bytes between a bracket and the one that closes it, at most.
+const LONGEST_GROUP: usize = 1200;
+
+static LOCATOR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[,:\s]*(?:(?:pp?\.|S\.|chs?\.|chap\.|chapters?|paras?\.?|secs?\.|sections?|vols?\.|§+|fig\.|table|emphasis added)\s*)?[\dIVXivxlc.,–\-\s]*(?:emphasis added|my translation|ff?\.)?",
+    )
+});
+
+/// Brackets with years in them.
+pub(super) fn groups(prose: &Prose, found: &mut Vec<Found>) {
+    let text = &*prose.text;
+    for (open, bracket) in text.match_indices(['(', '[']) {
+        let close = if bracket == "(" { ')' } else { ']' };
+        let inner = open + 1;
+        let limit = text.len().min(inner + LONGEST_GROUP);
+        let Some(end) = text[inner..]
+            .char_indices()
+            .map(|(at, c)| (inner + at, c))
+            .take_while(|(at, _)| *at < limit)
+            .find(|(_, c)| *c == close || *c == '(')
+        else {
+            continue;
+        };
+        let content = &text[inner..end.0];
+        let (content, close) = if end.1 == close {
+            (content, end.0 + 1)
+        } else {
+            // A bracket inside: what stands before the last `;` is whole.
+            let Some(cut) = content.rfind(';') else { continue };
+            let Some(close) = matching(text, open, limit) else { continue };
+            (&content[..cut], close)
+        };
+        let years = years(content);
+        let Some(first) = years.first() else { continue };
+        let leading = content[..first.start].trim().is_empty();
+        let narrative = if leading && bracket == "(" { narrative(text, open) } else { None };
+        if leading && narrative.is_none() {
+            continue;
+        }
+        if narrative.as_ref().is_some_and(|narrative| is_full_reference(text, narrative, close)) {
+            continue;
+        }
+        let Some(items) = items(content, &years, narrative.as_ref()) else { continue };
+        let in_prose = narrative.is_some();
+        let whole = match &narrative {
+            Some(narrative) => prose.span(narrative.start, close),
+            None => prose.span(open, close),
+        };
+        let several = items.len() > 1;
+        for item in items {
+            let (start, end) = match (item.start, &narrative) {
+                (None, Some(narrative)) => (narrative.start, if several { inner + item.end } else { close }),
+                (start, _) => (inner + start.unwrap_or_default(), inner + item.end),
+            };
+            let longer = match (&narrative, item.start) {
+                (Some(n), None) => n.longer.as_ref().map(|(at, name)| (prose.to_document(*at), name.clone())),
+                _ => None,
+            };
+            found.push(Found {
+                span: prose.span(start, end),
+                group: if in_prose && several {
+                    whole
+                } else if in_prose {
+                    prose.span(start, end)
+                } else {
+                    whole
+                },
+                style: CitationStyle::AuthorYear,
+                doubt: doubt(&item, bracket, narrative.as_ref()),
+                names: item.names,
+                year: item.year,
+                longer,
+            });
+        }
+    }
+}
+
+fn doubt(item: &Item, bracket: &str, narrative: Option<&Narrative>) -> Doubt {
+    let alone = item.names.list.len() == 1 && !item.names.more;
+    match (item.start, narrative) {
+        (None, Some(narrative)) if narrative.thing => Doubt::Thing,
+        (None, _) => Doubt::No,
+        _ if !item.names.connected && !alone && !item.names.more => Doubt::Thing,
+        _ if bracket == "[" => Doubt::Thing,
+        _ if item.bare && alone => Doubt::Bare,
+        _ => Doubt::No,
+    }
+}
+
+/// The end of the bracket that opens at `open`.
+fn matching(text: &str, open: usize, limit: usize) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text[open..].char_indices().take_while(|(at, _)| open + at < limit) {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(open + at + 1);
+        }
+    }
+    None
+}
+
+/// `Ferrari, Chiara (2021). The Factors …` at a paragraph's beginning is an entry, not a citation.
+fn is_full_reference(text: &str, narrative: &Narrative, close: usize) -> bool {
+    let before = text[..narrative.start].trim_end_matches([' ', '*']);
+    let begins = before.is_empty() || before.ends_with(['\n', ',']);
+    begins && text[close..].starts_with(['.', ',']) && text[close + 1..].trim_start().len() > 20 && {
+        let after = text[close + 1..].trim_start_matches([' ', '“', '"', '*']);
+        after.starts_with(char::is_uppercase) && text[..close].len() < 400
+    }
+}
+
+struct Item {
+    /// Where its names begin in the bracket; `None` where they stand before it.
+    start: Option<usize>,
+    end: usize,
+    names: Names,
+    year: String,
+    /// Whether nothing but a blank stands between names and year.
+    bare: bool,
+}
+
+/// The citations of a bracket, one for each year that has authors.
+fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option<Vec<Item>> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut names = narrative.map(|narrative| narrative.names.clone());
+    let mut from_narrative = narrative.is_some();
+    let mut before = 0;
+    for year in years {
+        let mut from = before;
+        if before > 0 {
+            match content[before..year.start].rfind(';') {
+                Some(at) => from = before + at + 1,
+                None => from += LOCATOR.find(&content[before..year.start]).map_or(0, |m| m.end()),
+            }
+        }
+        let segment = &content[from..year.start];
+        let blank = segment
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&'))
+            .trim_start_matches("and")
+            .trim();
+        before = year.end;
+        if blank.is_empty() {
+            // `(2007, 2008a)`: another work of the same authors.
+            let Some(names) = names.clone() else { continue };
+            let start = if from_narrative && items.is_empty() { None } else { Some(year.start) };
+            items.push(Item { start, end: year.end, names, year: year.text.clone(), bare: false });
+            continue;
+        }
+        from_narrative = false;
+        names = None;
+        let Some((read, at)) = names::in_citation(segment) else { continue };
+        let bare = !segment.trim_end().ends_with([',', ':', '.']);
+        items.push(Item {
+            start: Some(from + at),
+            end: year.end,
+            names: read.clone(),
+            year: year.text.clone(),
+            bare,
+        });
+        names = Some(read);
+    }
+    (!items.is_empty()).then_some(items)
+}

@@ -1,0 +1,147 @@
+//! Authors named in running text before a year in brackets.
+
+use super::prose::HOLE;
+use crate::cite::names::{self, Names, Word, word_kind};
+use crate::cite::words::OPENERS;
+
+/// How far back from a year in brackets its authors are looked for, in words.
+const LONGEST_NAMES: usize = 40;
+
+/// Authors named in running text before a year in brackets.
+pub(super) struct Narrative {
+    pub(super) start: usize,
+    pub(super) names: Names,
+    pub(super) longer: Option<(usize, String)>,
+    /// Whether it reads like a thing: `the Act (2003)`.
+    pub(super) thing: bool,
+}
+
+pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
+    let before = text[..open].trim_end();
+    let start_of_more = {
+        let tail_from = floor(before, before.len().saturating_sub(40));
+        let probe = format!("X{}", &before[tail_from..]);
+        names::in_citation(&probe).filter(|(names, _)| names.more).map(|_| ())
+    };
+    // Words from the bracket backwards, as long as they can be names.
+    let mut words: Vec<(usize, &str, bool)> = Vec::new();
+    let mut end = before.len();
+    let mut in_more = start_of_more.is_some();
+    let (mut article, mut stopper) = (false, None);
+    for _ in 0..LONGEST_NAMES {
+        let trimmed = before[..end].trim_end();
+        let at = trimmed
+            .rfind(|c: char| c.is_whitespace() || c == HOLE)
+            .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
+        let mut word = &trimmed[at..];
+        if word.is_empty() {
+            break;
+        }
+        let mut first = at;
+        let mut last = false;
+        if let Some(cut) = word.rfind(['“', '"', '‘', '(', '[', '—', '*', '/']) {
+            let cut = cut + word[cut..].chars().next().map_or(1, char::len_utf8);
+            (word, first, last) = (&word[cut..], first + cut, true);
+        }
+        let right = words.is_empty() && !in_more;
+        if in_more {
+            // `et al.`, `and colleagues`
+            let plain = word.trim_end_matches([',', '.']);
+            if matches!(plain, "et" | "and" | "&") || plain == "et al" {
+                in_more = false;
+            }
+            end = first;
+            if last {
+                break;
+            }
+            continue;
+        }
+        let stops = word.ends_with([';', ':', '!', '?', ')', ']', '”', '"', '»'])
+            || (word.ends_with('.') && !abbreviates(word))
+            || (right && word.ends_with([',', '.']) && !word.ends_with("al."));
+        if stops {
+            break;
+        }
+        match word_kind(word) {
+            Word::Name | Word::Connector | Word::Particle => words.push((first, word, false)),
+            Word::Small if !right => words.push((first, word, true)),
+            Word::Small | Word::Other => {
+                article = matches!(word, "the" | "an" | "a");
+                stopper = Some(word);
+                break;
+            }
+        }
+        end = first;
+        if last {
+            break;
+        }
+    }
+    words.reverse();
+    let whole_from = words.iter().position(|(_, word, small)| {
+        !small && !OPENERS.contains(&word.trim_end_matches(',')) && matches!(word_kind(word), Word::Name)
+    });
+    // Small words end the names, unless an institution's name goes on over them.
+    let cut = words.iter().rposition(|(_, _, small)| *small).map_or(0, |at| at + 1);
+    let longer_from = whole_from.filter(|from| cut > 0 && *from < cut);
+    if cut > 0 {
+        article = article || matches!(words[cut - 1].1, "the");
+    }
+    let longer_start = longer_from.map(|from| words[from].0);
+    let mut words: Vec<(usize, &str)> = words[cut..].iter().map(|(at, word, _)| (*at, *word)).collect();
+    let mut dropped: Vec<String> = Vec::new();
+    // What begins the sentence is no name.
+    while let Some((_, word)) = words.first() {
+        let plain = word.trim_end_matches([',', '.']);
+        if OPENERS.contains(&plain) {
+            let comma = word.ends_with(',');
+            article = article || plain == "The";
+            words.remove(0);
+            // `In India, Smith and Jones`: what the opener belongs to ends at the comma.
+            if !comma
+                && matches!(plain, "In" | "On" | "At" | "From" | "For" | "During" | "After" | "By" | "With")
+                && let Some(at) = words.iter().position(|(_, word)| word.ends_with(','))
+                && at + 1 < words.len()
+            {
+                dropped
+                    .extend(words.drain(..=at).map(|(_, word)| names::surname(word.trim_end_matches(','))));
+            }
+        } else if matches!(word_kind(word), Word::Connector) {
+            dropped.extend(stopper.take().map(str::to_owned));
+            words.remove(0);
+        } else {
+            break;
+        }
+    }
+    let start = words.first()?.0;
+    let (mut names, skipped) = names::in_citation(&before[start..])?;
+    let mut start = start + skipped;
+    if names.list.len() > 1 && !names.connected && !names.more {
+        // `… in Nepal, Hickle (2017)`: without a connector only the last is the author.
+        let last = names.list.pop()?;
+        let at = before.rfind(',')? + 1;
+        start = at + before[at..].len() - before[at..].trim_start().len();
+        dropped.append(&mut names.list);
+        names = Names { list: vec![last], ..Names::default() };
+    }
+    names.dropped.append(&mut dropped);
+    let longer = longer_start.map(|at| (at, before[at..].trim_end().to_owned()));
+    let thing = article && names.list.len() == 1 && !names.more;
+    Some(Narrative { start, names, longer, thing })
+}
+
+fn abbreviates(word: &str) -> bool {
+    let plain = word.trim_end_matches('.');
+    word == "al."
+        || word == "St."
+        || plain.chars().count() <= 1
+        || names::is_initials(word)
+        || plain.contains('.')
+        || names::is_suffix(plain)
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
