@@ -17,5 +17,6 @@ mod sample;
 mod screenshots;
 mod sites;
 mod tui;
+mod typography;
 mod walks;
 mod work;
