@@ -36,8 +36,7 @@ static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `(Geneva, Switzerland: International Organization for Migration)`.
-static PLACED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\(\p{Lu}[^():]{2,40}:\s*(\p{Lu}[^():]{2,70})\)"));
+static PLACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(\p{Lu}[^():]{2,40}:\s*(\p{Lu}[^():]{2,70})\)"));
 /// How sentences begin that name no publisher.
 const NO_PUBLISHER: [&str; 8] =
     ["Retrieved", "Available", "Accessed", "Paper presented", "Last", "Online", "Unpublished", "Print"];

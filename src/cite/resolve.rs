@@ -327,6 +327,13 @@ fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Optio
     let complete = hits == cited && (names.more || cited == listed);
     let single_institution = cited == 1 && !names.more;
     if hits == 0 {
+        let near = |short: &String| {
+            let short = Author::new(short);
+            short.letters > 3 && like(&authors[0], &short) >= Likeness::Near
+        };
+        if single_institution && plain_year && entry.short.as_ref().is_some_and(near) {
+            return Some((1.4, "a name is spelt otherwise"));
+        }
         let acronym = single_institution && plain_year && {
             let title = entry.reference.title.as_deref().unwrap_or_default();
             let own = entry.reference.authors.first().map_or("", String::as_str);
@@ -347,7 +354,13 @@ fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Optio
         let reason = match () {
             () if complete && in_order && all_near && lone => "the entry has no more authors",
             () if complete && in_order && all_near && sum < cited as f32 => "a name is spelt otherwise",
-            () if complete && in_order && all_near && !same_year => "the letter after the year differs",
+            () if complete && in_order && all_near && !same_year => {
+                if wanted.starts_with(|c: char| c.is_ascii_digit()) {
+                    "the letter after the year differs"
+                } else {
+                    "the year is put otherwise"
+                }
+            }
             () if complete && in_order && all_near => "the entry has only two authors",
             () if complete && all_near => "the authors stand in another order",
             () if complete => "a name is only in part the same",

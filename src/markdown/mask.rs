@@ -14,6 +14,7 @@ mod pandoc;
 mod span;
 mod table;
 
+pub(super) use liquid::cited;
 pub(super) use liquid::plain_destination;
 pub(super) use pandoc::keys;
 

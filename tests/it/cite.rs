@@ -322,7 +322,8 @@ fn the_sample_reads_as_judged_by_hand() {
     distinct.dedup();
     let judged: Vec<&str> = SAMPLE.lines().collect();
     let strange: Vec<&String> = distinct.iter().filter(|line| !judged.contains(&&***line)).collect();
-    let missing: Vec<&&str> = judged.iter().filter(|line| !distinct.iter().any(|own| own == **line)).collect();
+    let missing: Vec<&&str> =
+        judged.iter().filter(|line| !distinct.iter().any(|own| own == **line)).collect();
     assert_eq!((strange, missing), (Vec::new(), Vec::new()));
     assert_eq!(all.len(), 87);
     assert_eq!(citations.references().len(), 52);

@@ -14,6 +14,7 @@ mod markdown;
 mod pty;
 mod sample;
 mod screenshots;
+mod sources;
 mod tui;
 mod walks;
 mod work;

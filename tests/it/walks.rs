@@ -45,7 +45,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         "j", "k", "d", "u", " ", "b", "g", "G", "[", "]", "{", "}", "H", "L", "K", "<tab>", "<s-tab>",
         "<cr>", "f", "a", "s", "/", "n", "N", "t", "o", ":", "?", "i", "<esc>", "<bs>", ")", "-", "+", "=",
         "T", "Z", "M", "y", "Y", "e", "h", "l", "1", "9", "0", "%", "A", "<up>", "<down>", "<left>",
-        "<right>", "<home>", "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "<c-n>", "<del>", "é", "字",
+        "<right>", "<home>", "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "<c-n>", "<del>", "é",
+        "字",
     ]);
     let mouse = prop::sample::select(vec![MouseKind::Press, MouseKind::WheelDown, MouseKind::WheelUp]);
     let step = prop_oneof![

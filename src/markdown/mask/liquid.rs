@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Work;
+use super::{HOLE, MarkKind, Work};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::SourceSpan;
 
@@ -55,6 +55,11 @@ pub(super) fn mask(work: &mut Work, text: &str) {
                     continue;
                 }
                 work.erase(tag.range.clone());
+            }
+            "cite" | "citep" | "citet" | "cite_details" | "quote_cite" if !tag.argument.is_empty() => {
+                work.fill(tag.range.clone(), HOLE);
+                work.mark(tag.range, MarkKind::Citation);
+                continue;
             }
             _ if in_destination(work, &tag.range) => {
                 destination(work, tag.range);
@@ -128,6 +133,13 @@ fn fence(work: &mut Work, range: Range<usize>, language: &str) {
     let tildes = (len - language.len()).min(8);
     work.text[start..start + tildes].fill(b'~');
     work.text[start + tildes..start + tildes + language.len()].copy_from_slice(language.as_bytes());
+}
+
+/// The keys that jekyll-scholar's `{% cite a b --locator 3 %}` names; `None` for any other text.
+pub(in crate::markdown) fn cited(written: &str) -> Option<Box<[Box<str>]>> {
+    let tag = next_tag(written, 0).filter(|tag| tag.range.start == 0 && !tag.name.is_empty())?;
+    let words = tag.argument.split_whitespace().take_while(|word| !word.starts_with('-'));
+    Some(words.map(|word| word.trim_matches([',', '"', '\'']).into()).collect())
 }
 
 /// Whether a tag stands where a link leads to: after `](`, after `]: `, or in a quoted attribute of HTML.
