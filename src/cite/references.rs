@@ -246,9 +246,10 @@ fn entry(
     let authors: Vec<Author> = read.names.list.iter().map(|name| Author::new(name)).collect();
     let mut given = read.names.given;
     given.resize(authors.len(), String::new());
-    let id = match read.names.list.is_empty() {
-        true => number.map_or_else(|| "entry".to_owned(), |number| format!("entry-{number}")),
-        false => id(&read.names.list, read.year.as_deref()),
+    let id = if read.names.list.is_empty() {
+        number.map_or_else(|| "entry".to_owned(), |number| format!("entry-{number}"))
+    } else {
+        id(&read.names.list, read.year.as_deref())
     };
     let reference = Reference {
         id,

@@ -364,3 +364,32 @@ fn what_is_written_can_be_read_again() {
     assert_eq!(cole.editors.len(), 2);
     assert_eq!(cole.publisher.as_deref(), Some("Press"));
 }
+
+#[test]
+fn figures_tables_and_sections_are_found_by_their_captions() {
+    let one = "# 1. Text\n\nSee Figure 2 and (Table 1); Section 2.1 and Appendix B say more, Figure 9 does not exist.\n\n\
+        **Figure 2.** A picture.\n\nTable 1 shows that.\n\nTable 1. Numbers\n";
+    let two = "# 2. More\n\n## 2.1 Inner\n\nText, as in fig. 2.\n\n# Appendix B: Things\n\nText.\n";
+    let (work, _) = texts(&[("1.md", one), ("2.md", two)]);
+    let found = lectern::cite::cross_references(&work.documents(), |id| work.book_of(id));
+    let shown: Vec<String> = found
+        .iter()
+        .map(|reference| {
+            let text = work.document(reference.chapter).unwrap().slice(reference.span);
+            let target = work.document(reference.target.chapter).unwrap();
+            let there = target.text()[reference.target.offset as usize..].lines().next().unwrap();
+            format!("{text} -> {there}")
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Figure 2 -> Figure 2. A picture.",
+            "Table 1 -> Table 1. Numbers",
+            "Section 2.1 -> 2.1 Inner",
+            "Appendix B -> Appendix B: Things",
+            "Table 1 -> Table 1. Numbers",
+            "fig. 2 -> Figure 2. A picture."
+        ]
+    );
+}
