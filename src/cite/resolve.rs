@@ -192,7 +192,10 @@ impl Index {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let resolution = self.exact(entries, names, year).unwrap_or_else(|| self.near(entries, names, year));
+        let resolution = self
+            .exact(entries, names, year)
+            .or_else(|| self.in_full(entries, names, year))
+            .unwrap_or_else(|| self.near(entries, names, year));
         self.known.insert(key, resolution.clone());
         resolution
     }
@@ -240,6 +243,30 @@ impl Index {
                 Some(Resolution::Uncertain { candidates, reason: format!("{count} entries match") })
             }
         }
+    }
+
+    /// `Michel Foucault (1977)`: one author's name in full, whose initial is the entry's.
+    fn in_full(&self, entries: &[Entry], names: &Names, year: &str) -> Option<Resolution> {
+        let [name] = &*names.list else { return None };
+        let (given, surname) = name.split_once(' ')?;
+        let (given, surname) = match surname.rsplit_once(' ') {
+            // `Patricia Hill Collins`
+            Some((more, last)) if !more.contains(' ') => (format!("{given} {more}"), last),
+            Some(_) => return None,
+            None => (given.to_owned(), surname),
+        };
+        if names.more || names::is_institution(name) {
+            return None;
+        }
+        let same = self.exact.get(&(fold(surname), year.to_owned()))?;
+        let [only] = **same else { return None };
+        let initials = |given: &str| -> String {
+            fold(&given.replace('.', ". ")).split([' ', '-']).filter_map(|word| word.chars().next()).collect()
+        };
+        let entry = &entries[only];
+        let listed = initials(entry.reference.given.first()?);
+        let fits = entry.authors.len() == 1 && !listed.is_empty() && initials(&given).starts_with(&listed);
+        fits.then(|| Resolution::Resolved(reference_id(only)))
     }
 
     fn near(&self, entries: &[Entry], names: &Names, year: &str) -> Resolution {

@@ -242,6 +242,8 @@ const EXACT: &[(&str, &str)] = &[
     ("Like Adams (2001), we think so. Unlike Hill (2007), we do.", "adams-2001 hill-2007"),
     ("It was Adams (2001) who said it.", "adams-2001"),
     ("Did Adams (2001) say it?", "adams-2001"),
+    ("As Simone Kim (forthcoming) and Gail Hill (2007) say.", "kim-forthcoming hill-2007"),
+    ("As Teun Adrianus Zimmermann and others say (Adams, 2001).", "adams-2001"),
     ("As Adams notes (2001), or (Hill, 2007).", "hill-2007"),
     ("Following Evans, Grey and Van der Hill (1999), we ask.", "evans-1999"),
     ("In this, Müller & Weiß (2010) differ.", "muller-2010"),
@@ -299,6 +301,7 @@ const TOLERANT: &[(&str, &str)] = &[
     ("Zimmermann et al. (1994) did.", "zimmermann-1994"),
     ("It is (Zhang, Wang & Cheng, 2016).", "zhang-2016"),
     ("It is (Wang et al., 2016).", "zhang-2016"),
+    ("As Otto Hill (2007) says.", "hill-2007"),
     ("It is (Evans, Grey, Van der Hill, & Moss, 1999).", "evans-1999"),
     ("It is (Cole & Adams, 2001a).", "adams-2001a"),
     ("It is (Hill, 2008d).", "hill-2008a"),
@@ -382,6 +385,10 @@ const NONE: &[&str] = &[
     "It rose between 2001 (first) and 2002 (second).",
     "Copyright (c) 2015.",
     "The 2008 crisis (2008) came.",
+    "“It was so” (Interview, 2015).",
+    "In Lawrence v. Texas (2003) the Court held.",
+    "The Paris Agreement (2015) holds.",
+    "Ludwig van Beethoven (1770–1827) composed.",
 ];
 
 fn read(body: &str) -> Vec<(String, Resolution, Citations)> {
