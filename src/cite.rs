@@ -5,6 +5,7 @@
 //! comes of it for a work. A wrong resolution is worse than none.
 
 mod abbreviations;
+mod cross;
 mod fields;
 mod format;
 mod lists;
@@ -18,6 +19,7 @@ mod sources;
 mod words;
 mod year;
 
+pub use cross::{CrossReference, cross_references};
 pub use reference::{Kind, Person, Place, Reference, ReferenceId};
 
 use std::collections::{HashMap, HashSet};

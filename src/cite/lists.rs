@@ -1,5 +1,6 @@
 //! Where lists of references stand.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,6 +12,10 @@ use crate::document::{BlockId, BlockKind, Document};
 
 static NUMBERING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:(?:chapter|part)\s+)?(?:§\s*)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+"));
+
+static STRONG: LazyLock<HashSet<String>> = LazyLock::new(|| LISTS.iter().map(|title| fold(title)).collect());
+static WEAK: LazyLock<HashSet<String>> =
+    LazyLock::new(|| WEAK_LISTS.iter().map(|title| fold(title)).collect());
 
 /// A list of references: blocks of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +41,8 @@ fn kind_of(title: &str) -> Title {
     }
     let key = title_key(title);
     match &*key {
-        key if LISTS.contains(&key) => Title::List,
-        key if WEAK_LISTS.contains(&key) => Title::Weak,
+        key if STRONG.contains(key) => Title::List,
+        key if WEAK.contains(key) => Title::Weak,
         key if NAVIGATION.contains(&key) || AFTER_LISTS.iter().any(|word| key.starts_with(word)) => {
             Title::Stop
         }

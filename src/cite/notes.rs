@@ -203,7 +203,7 @@ fn is_single(text: &str) -> bool {
     let marks = [
         "; ", "See also", "see also", "But see", "Cf.", "cf.", "citing", "quoting", "supra", "infra", "; see",
     ];
-    text.len() < 400 && !marks.iter().any(|mark| text.contains(mark)) && text.matches("(").count() < 5
+    text.len() < 400 && !marks.iter().any(|mark| text.contains(mark)) && text.matches('(').count() < 5
 }
 
 /// Short names that one note alone gives.

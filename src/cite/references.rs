@@ -246,9 +246,10 @@ fn entry(
     let authors: Vec<Author> = read.names.list.iter().map(|name| Author::new(name)).collect();
     let mut given = read.names.given;
     given.resize(authors.len(), String::new());
-    let id = match read.names.list.is_empty() {
-        true => number.map_or_else(|| "entry".to_owned(), |number| format!("entry-{number}")),
-        false => id(&read.names.list, read.year.as_deref()),
+    let id = if read.names.list.is_empty() {
+        number.map_or_else(|| "entry".to_owned(), |number| format!("entry-{number}"))
+    } else {
+        id(&read.names.list, read.year.as_deref())
     };
     let reference = Reference {
         id,
@@ -368,6 +369,20 @@ fn names_end(text: &str, from: usize) -> Option<usize> {
     if text[from..].trim_matches([' ', '.', ',']).len() < text[from..].len() && from > 0 {
         return Some(from);
     }
+    // `D. Cole, E. Roe, and F. Fox, Title`: the names end at the comma that no initials follow.
+    let initial = |part: &str| {
+        let part = part.trim_start();
+        let part = part.strip_prefix("and ").or_else(|| part.strip_prefix("& ")).unwrap_or(part);
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next() == Some('.')
+    };
+    let quote = text[from..].find(['“', '"', '«', '„']).map(|at| from + at).filter(|at| *at > from + 3);
+    if initial(&text[from..])
+        && let Some((comma, _)) =
+            text[from..].match_indices(", ").find(|(at, _)| !initial(&text[from + at + 1..]))
+    {
+        return Some(quote.map_or(from + comma, |quote| quote.min(from + comma)));
+    }
     let mut end = None;
     for (at, _) in text[from..].match_indices(". ").map(|(at, dot)| (from + at, dot)) {
         let before = &text[from..at];
@@ -384,7 +399,6 @@ fn names_end(text: &str, from: usize) -> Option<usize> {
             break;
         }
     }
-    let quote = text[from..].find(['“', '"', '«', '„']).map(|at| from + at).filter(|at| *at > from + 3);
     let colon = text[from..].find(": ").map(|at| from + at).filter(|at| text[from..*at].contains(','));
     let end = [end, quote, colon].into_iter().flatten().min()?;
     let names = text[from..end].trim_end_matches([' ', ',']);
@@ -456,7 +470,7 @@ pub(super) fn add_files(
     let title_of = |reference: &Reference| {
         let first = fold(reference.authors.first()?);
         let title: String = fold(reference.title.as_ref()?).chars().filter(|c| c.is_alphanumeric()).collect();
-        (title.len() > 4).then(|| (first, reference.year.clone().map(|y| year::plain(&y).to_owned()), title))
+        (title.len() > 2).then(|| (first, reference.year.clone().map(|y| year::plain(&y).to_owned()), title))
     };
     let mut dois: HashMap<String, usize> = HashMap::new();
     let mut titles = HashMap::new();

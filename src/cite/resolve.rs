@@ -192,7 +192,10 @@ impl Index {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let resolution = self.exact(entries, names, year).unwrap_or_else(|| self.near(entries, names, year));
+        let resolution = self
+            .exact(entries, names, year)
+            .or_else(|| self.in_full(entries, names, year))
+            .unwrap_or_else(|| self.near(entries, names, year));
         self.known.insert(key, resolution.clone());
         resolution
     }
@@ -240,6 +243,30 @@ impl Index {
                 Some(Resolution::Uncertain { candidates, reason: format!("{count} entries match") })
             }
         }
+    }
+
+    /// `Michel Foucault (1977)`: one author's name in full, whose initial is the entry's.
+    fn in_full(&self, entries: &[Entry], names: &Names, year: &str) -> Option<Resolution> {
+        let [name] = &*names.list else { return None };
+        let (given, surname) = name.split_once(' ')?;
+        let (given, surname) = match surname.rsplit_once(' ') {
+            // `Patricia Hill Collins`
+            Some((more, last)) if !more.contains(' ') => (format!("{given} {more}"), last),
+            Some(_) => return None,
+            None => (given.to_owned(), surname),
+        };
+        if names.more || names::is_institution(name) {
+            return None;
+        }
+        let same = self.exact.get(&(fold(surname), year.to_owned()))?;
+        let [only] = **same else { return None };
+        let initials = |given: &str| -> String {
+            fold(&given.replace('.', ". ")).split([' ', '-']).filter_map(|word| word.chars().next()).collect()
+        };
+        let entry = &entries[only];
+        let listed = initials(entry.reference.given.first()?);
+        let fits = entry.authors.len() == 1 && !listed.is_empty() && initials(&given).starts_with(&listed);
+        fits.then(|| Resolution::Resolved(reference_id(only)))
     }
 
     fn near(&self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
@@ -327,6 +354,13 @@ fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Optio
     let complete = hits == cited && (names.more || cited == listed);
     let single_institution = cited == 1 && !names.more;
     if hits == 0 {
+        let near = |short: &String| {
+            let short = Author::new(short);
+            short.letters > 3 && like(&authors[0], &short) >= Likeness::Near
+        };
+        if single_institution && plain_year && entry.short.as_ref().is_some_and(near) {
+            return Some((1.4, "a name is spelt otherwise"));
+        }
         let acronym = single_institution && plain_year && {
             let title = entry.reference.title.as_deref().unwrap_or_default();
             let own = entry.reference.authors.first().map_or("", String::as_str);
@@ -347,7 +381,13 @@ fn rate(entry: &Entry, names: &Names, authors: &[Author], wanted: &str) -> Optio
         let reason = match () {
             () if complete && in_order && all_near && lone => "the entry has no more authors",
             () if complete && in_order && all_near && sum < cited as f32 => "a name is spelt otherwise",
-            () if complete && in_order && all_near && !same_year => "the letter after the year differs",
+            () if complete && in_order && all_near && !same_year => {
+                if wanted.starts_with(|c: char| c.is_ascii_digit()) {
+                    "the letter after the year differs"
+                } else {
+                    "the year is put otherwise"
+                }
+            }
             () if complete && in_order && all_near => "the entry has only two authors",
             () if complete && all_near => "the authors stand in another order",
             () if complete => "a name is only in part the same",

@@ -104,8 +104,7 @@ fn names_a_thing(document: &Document, found: &Found) -> bool {
     }
     let folded = fold(name);
     let last = folded.rsplit(' ').next().unwrap_or_default();
-    let thing = folded.contains(' ') && THINGS.contains(&last)
-        || folded.split(' ').any(|w| matches!(w, "v" | "vs" | "war"));
+    let thing = THINGS.contains(&last) || folded.split(' ').any(|w| matches!(w, "v" | "vs" | "war"));
     let whole = || {
         let span = TextSpan::new(
             found.span.start,

@@ -1,13 +1,15 @@
 //! What is wrong in a work, for pipes.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::json;
 use super::place::{Places, file_name, here};
-use crate::cite::{CitationStyle, Citations, Resolution};
+use crate::cite::{CitationStyle, Citations, Reference, ReferenceId, Resolution};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::ChapterId;
 use crate::work::Work;
 
 /// How many problems there are.
@@ -49,7 +51,9 @@ struct Shown {
 /// What the output says.
 pub fn check(work: &Work, as_json: bool, out: &mut impl Write) -> io::Result<Tally> {
     let mut problems = work.problems();
-    problems.extend(unresolved(work));
+    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id));
+    problems.extend(unresolved(work, &citations));
+    problems.extend(entries(work, &citations));
     problems.sort_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
     let count = |severity| problems.iter().filter(|d| d.severity == severity).count();
     let tally = Tally {
@@ -103,8 +107,7 @@ pub fn check(work: &Work, as_json: bool, out: &mut impl Write) -> io::Result<Tal
 
 /// Citations that lead nowhere for certain. In a work without any reference list only citations by key count:
 /// there the others have nothing to lead to.
-fn unresolved(work: &Work) -> Vec<Diagnostic> {
-    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id));
+fn unresolved(work: &Work, citations: &Citations) -> Vec<Diagnostic> {
     let has_list = !citations.references().is_empty();
     let mut out = Vec::new();
     for id in work.ids() {
@@ -129,6 +132,58 @@ fn unresolved(work: &Work) -> Vec<Diagnostic> {
                 }
             };
             out.push(problem.within(id).at(document.source().span_to_source(citation.span)));
+        }
+    }
+    out
+}
+
+/// Entries of the work's own lists that are never cited, or stand there twice.
+fn entries(work: &Work, citations: &Citations) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let mut meant: HashSet<ReferenceId> = HashSet::new();
+    let mut citing: HashSet<ChapterId> = HashSet::new();
+    for id in work.ids() {
+        for citation in citations.chapter(id) {
+            citing.insert(work.book_of(id));
+            match &citation.resolution {
+                Resolution::Resolved(id) => {
+                    meant.insert(*id);
+                }
+                Resolution::Uncertain { candidates, .. } => meant.extend(candidates),
+                Resolution::Unresolved => {}
+            }
+        }
+    }
+    let mut dois: HashMap<(ChapterId, String), &Reference> = HashMap::new();
+    let mut texts: HashMap<(ChapterId, String), &Reference> = HashMap::new();
+    for (at, reference) in citations.references().iter().enumerate() {
+        let Some(place) = reference.place.filter(|_| !reference.is_note) else { continue };
+        let Some(document) = work.document(place.chapter) else { continue };
+        let book = work.book_of(place.chapter);
+        let mut tell = |severity, code, message| {
+            let problem = Diagnostic::new(severity, code, message);
+            out.push(problem.within(place.chapter).at(document.source().span_to_source(place.span)));
+        };
+        let id = &reference.id;
+        let plain: String = document
+            .slice(place.span)
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        let same_text = texts.insert((book, plain), reference);
+        let doi = reference.doi.as_ref().map(|doi| (book, doi.to_lowercase()));
+        let same_doi = doi.and_then(|doi| dois.insert(doi, reference));
+        if let Some(other) = same_text {
+            let message = format!("{id} is the same entry as {}", other.id);
+            tell(Severity::Warning, "duplicate-entry", message);
+        } else if let Some(other) = same_doi {
+            let message = format!("{id} has the same DOI as {}", other.id);
+            tell(Severity::Warning, "duplicate-doi", message);
+        }
+        // Where nothing is cited the list is one of further reading.
+        if !meant.contains(&ReferenceId(at as u32)) && citing.contains(&book) {
+            tell(Severity::Information, "uncited-entry", format!("{id} is never cited"));
         }
     }
     out

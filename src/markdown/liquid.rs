@@ -287,6 +287,13 @@ impl Run<'_> {
                 let slash = if path.starts_with('/') || self.out.text.ends_with('/') { "" } else { "/" };
                 self.insert(&format!("{slash}{path}"), tag.range.clone());
             }
+            // jekyll-scholar's citations are pandoc's from here on.
+            "cite" | "citep" | "citet" | "cite_details" | "quote_cite" if !tag.argument.is_empty() => {
+                let words = tag.argument.split_whitespace().take_while(|word| !word.starts_with('-'));
+                let keys: Vec<String> =
+                    words.map(|word| format!("@{}", word.trim_matches([',', '"', '\'']))).collect();
+                self.insert(&format!("[{}]", keys.join("; ")), tag.range.clone());
+            }
             "increment" | "decrement" | "break" | "continue" | "else" | "elsif" | "when" | "seo"
             | "feed_meta" => {}
             name if name.starts_with("end") => {}

@@ -151,6 +151,7 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             link::destinations(&mut work);
             table::bars(&mut work);
             table::delimiters(&mut work);
+            pandoc::bracketed_citations(&mut work, decoded);
             emphasis::mask(&mut work, dialect);
             raw = Some(staged);
         }

@@ -82,7 +82,7 @@ fn is_sources(path: &Path) -> bool {
     let known = ["references", "bibliography", "sources", "library", "citations"].contains(&stem);
     match extension {
         "bib" | "bibtex" => true,
-        "json" => known || stem.ends_with(".csl"),
+        "json" => known || stem.rsplit_once('.').is_some_and(|(_, inner)| inner == "csl"),
         "yml" | "yaml" => known,
         _ => false,
     }

@@ -368,11 +368,17 @@ fn cites_lists_citations_references_and_notes() {
           "path": "a.md",
           "line": 9,
           "text": "Hickle, K. E. (2017). Exiting. Journal, 1(2), 3-4.",
+          "type": "article",
           "authors": [
             "Hickle"
           ],
           "year": "2017",
           "title": "Exiting",
+          "venue": "Journal",
+          "volume": "1",
+          "issue": "2",
+          "pages": "3–4",
+          "publisher": null,
           "doi": null,
           "url": null,
           "cited": 1

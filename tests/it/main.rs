@@ -16,6 +16,7 @@ mod pty;
 mod sample;
 mod screenshots;
 mod sites;
+mod sources;
 mod tui;
 mod typography;
 mod walks;

@@ -26,6 +26,10 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
     // What is said before the names ends with a word written small.
     for (at, word) in words(&text[start..end]).collect::<Vec<_>>().into_iter().rev() {
         if is_plain(word) {
+            // `Brown v. Board of Education` is a case.
+            if matches!(word, "v." | "vs." | "v") {
+                return None;
+            }
             start += at + word.len();
             // `bell hooks & Smith`: some surnames are written small.
             if CONNECTOR
@@ -50,7 +54,11 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
     names.connected = parts.iter().any(|(_, connected)| *connected);
     for (part, _) in parts {
         let (name, given) = parted(&part);
-        if is_suffix(&part) || (is_initials(&part) && !names.list.is_empty()) {
+        if is_suffix(&part) {
+            continue;
+        }
+        if is_initials(&part) && !names.list.is_empty() {
+            names.give(&part);
             continue;
         }
         if !is_name(&name) {

@@ -12,12 +12,12 @@ pub(super) static INITIALS: LazyLock<Regex> =
 
 pub(super) static MORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[,\s]+(?:et\.? ?al\b\.?|(?:and|&|und) (?:colleagues|others|co-?workers|associates|andere)|u\. ?a\.|y otros|e outros|i in\.)[.,]*$",
+        r"(?i)[,\s]+(?:et\.? ?al\b\.?|(?:and|&|und) (?:colleagues|others|co-?workers|associates|andere)|u\. ?a\.|y otros|e outros|i in\.)(?:[’']s)?[.,]*$",
     )
 });
 
 pub(super) static CONNECTOR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\s*,)?\s*(?:&|＆|\s(?:and|und|et|y|e|och|en)\s)\s*"));
+    LazyLock::new(|| pattern(r"(?:\s*,)?\s*(?:&|＆|/|\s(?:and|und|et|y|e|och|en)\s)\s*"));
 pub(super) static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])"));
 pub(super) static SIGNAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

@@ -121,7 +121,8 @@ fn matching(text: &str, open: usize, limit: usize) -> Option<usize> {
 fn is_full_reference(text: &str, narrative: &Narrative, close: usize) -> bool {
     let before = text[..narrative.start].trim_end_matches([' ', '*']);
     let begins = before.is_empty() || before.ends_with(['\n', ',']);
-    begins && text[close..].starts_with(['.', ',']) && text[close + 1..].trim_start().len() > 20 && {
+    let ends = text[close..].starts_with('.') || (text[close..].starts_with(',') && before.ends_with(','));
+    begins && ends && text[close + 1..].trim_start().len() > 20 && {
         let after = text[close + 1..].trim_start_matches([' ', '“', '"', '*']);
         after.starts_with(char::is_uppercase) && text[..close].len() < 400
     }
@@ -145,7 +146,14 @@ fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option
     let mut before = 0;
     for year in years {
         let mut from = before;
-        if before > 0 {
+        let mut others = None;
+        if before == 0 {
+            // `Table 2; Adams, 2001`. What stands before may be names too.
+            if let Some(at) = content[..year.start].rfind(';') {
+                from = at + 1;
+                others = names::in_citation(&content[..at]).map(|(names, _)| names.list);
+            }
+        } else {
             match content[before..year.start].rfind(';') {
                 Some(at) => from = before + at + 1,
                 None => from += LOCATOR.find(&content[before..year.start]).map_or(0, |m| m.end()),
@@ -166,7 +174,8 @@ fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option
         }
         from_narrative = false;
         names = None;
-        let Some((read, at)) = names::in_citation(segment) else { continue };
+        let Some((mut read, at)) = names::in_citation(segment) else { continue };
+        read.dropped.extend(others.into_iter().flatten());
         let bare = !segment.trim_end().ends_with([',', ':', '.']);
         items.push(Item {
             start: Some(from + at),

@@ -92,7 +92,8 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
     // What begins the sentence is no name.
     while let Some((_, word)) = words.first() {
         let plain = word.trim_end_matches([',', '.']);
-        if OPENERS.contains(&plain) {
+        let initial = word.ends_with('.') && plain.chars().count() == 1;
+        if OPENERS.contains(&plain) && !initial {
             let comma = word.ends_with(',');
             article = article || plain == "The";
             words.remove(0);

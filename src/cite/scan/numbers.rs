@@ -13,7 +13,7 @@ use crate::text::TextSpan;
 
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[(\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,30})\]"));
 
-static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"@\{?([^\s\];,}]+)"));
+static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:@\{?|^\[|;\s)([^\s\];,}@]+)"));
 
 /// `[12]`, `[3–5, 9]`: each number its own citation.
 pub(super) fn numbers(prose: &Prose, found: &mut Vec<Found>) {
@@ -82,9 +82,10 @@ pub(super) fn keys(document: &Document, span: TextSpan, found: &mut Vec<Found>) 
         let mut places = KEY.captures_iter(text).filter_map(|c| Some((c.get(0)?, c.get(1)?)));
         for key in keys {
             let place = places.by_ref().find(|(_, found)| found.as_str().starts_with(&**key));
-            let span = place.map_or(inline.span, |(whole, _)| {
-                let start = inline.span.start + whole.start() as u32;
-                TextSpan::new(start, start + 1 + key.len() as u32)
+            let span = place.map_or(inline.span, |(whole, found)| {
+                let from = if whole.as_str().starts_with('@') { whole.start() } else { found.start() };
+                let end = found.start() + key.len();
+                TextSpan::new(inline.span.start + from as u32, inline.span.start + end as u32)
             });
             found.push(Found {
                 span: if span.end <= inline.span.end { span } else { inline.span },
