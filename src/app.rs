@@ -7,6 +7,7 @@
 
 mod body;
 mod card;
+mod code;
 mod figures;
 mod finder;
 mod geometry;
@@ -39,8 +40,11 @@ pub use selection::{Selection, Unit};
 pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
+use std::collections::BTreeMap;
+
 use crate::cite::Citations;
 use crate::document::Locator;
+use crate::highlight::Highlights;
 use crate::keymap::{Key, Keymap};
 use crate::layout::LayoutOptions;
 use crate::store::Remembered;
@@ -48,6 +52,7 @@ use crate::text::{ChapterId, TextPos};
 use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
 use body::Page;
+use figures::Sizes;
 use jumps::{Jumps, Stop};
 
 /// What the reader was started with.
@@ -61,10 +66,29 @@ pub struct Settings {
     pub depth: crate::theme::Depth,
     /// Whether only ASCII may be drawn.
     pub ascii: bool,
+    /// How text is set.
+    pub typesetting: Typesetting,
     /// Whether the mouse is taken from the terminal.
     pub mouse: bool,
     /// Whether the terminal's background is light, as far as is known.
     pub light: bool,
+}
+
+/// What a reader may choose of how text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Typesetting {
+    /// Whether text from right to left is put in order here, and not left to the terminal.
+    pub bidi: bool,
+    /// Whether paragraphs are justified.
+    pub justify: bool,
+    /// Whether words are hyphenated, where their language is known.
+    pub hyphenate: bool,
+}
+
+impl Default for Typesetting {
+    fn default() -> Self {
+        Self { bidi: true, justify: false, hyphenate: false }
+    }
 }
 
 /// Columns of text where nothing else is asked for.
@@ -102,6 +126,7 @@ pub struct App {
     zen: bool,
     body: Body,
     sidebar: Sidebar,
+    sizes: Sizes,
     focus: Focus,
     layers: Vec<Layer>,
     jumps: Jumps,
@@ -111,9 +136,13 @@ pub struct App {
     citations: Citations,
     /// Whether the citations of the whole work are resolved.
     cited: bool,
+    /// The highlighted code of chapters; `None` where it was asked for.
+    highlights: BTreeMap<ChapterId, Option<Highlights>>,
     /// Lines typed in prompts, the last one last.
     typed_before: Vec<(PromptKind, String)>,
     selection: Option<Selection>,
+    /// A popup that stays under the text.
+    pinned: Option<Box<Card>>,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -121,6 +150,8 @@ pub struct App {
     awaited: Option<Awaited>,
     /// A search was accepted before any of the chapters loaded so far had a hit: it goes to the first that comes.
     hit_waits: bool,
+    /// The shell was asked for [`Message::SearchOn`].
+    searches_on: bool,
     /// K was pressed before the sources were known: it is done when they are.
     peek_waits: bool,
     toast: Option<String>,
@@ -135,7 +166,15 @@ impl App {
     /// A reader of a work on a screen of `size` (columns, rows), at the remembered place. Chapters that are not
     /// loaded show as placeholders until a [`Message::Loaded`] brings them.
     pub fn new(work: Work, remembered: &Remembered, settings: Settings, size: (u16, u16)) -> Self {
-        let options = LayoutOptions { width: settings.measure.max(1), ascii: settings.ascii };
+        let Typesetting { bidi, justify, hyphenate } = settings.typesetting;
+        let options = LayoutOptions {
+            ascii: settings.ascii,
+            bidi,
+            justify,
+            hyphenate,
+            live: true,
+            ..LayoutOptions::of(settings.measure.max(1))
+        };
         let mut app = Self {
             theme: Theme::new(settings.theme, settings.depth, settings.light),
             keymap: Keymap::default(),
@@ -144,6 +183,7 @@ impl App {
             zen: false,
             body: Body::new(options, size.1),
             sidebar: Sidebar::new(remembered.sidebar, &remembered.folded),
+            sizes: Sizes::of(&work),
             focus: Focus::Body,
             layers: Vec::new(),
             jumps: Jumps::saved(&remembered.jumps, remembered.jumped),
@@ -151,13 +191,16 @@ impl App {
             hit_page: None,
             citations: Citations::default(),
             cited: false,
+            highlights: BTreeMap::new(),
             typed_before: Vec::new(),
             selection: None,
+            pinned: None,
             chosen: None,
             count: None,
             pressed: Vec::new(),
             awaited: None,
             hit_waits: false,
+            searches_on: false,
             peek_waits: false,
             toast: None,
             effects: Vec::new(),
@@ -174,8 +217,10 @@ impl App {
             _ if app.work.start != ChapterId(0) => app.go_section(app.work.start, ""),
             _ => {}
         }
-        app.sidebar.refresh(&app.work, app.body.place().top.pos.chapter);
+        app.sidebar.rebuild(&app.work, app.body.place().top.pos.chapter);
         app.settle();
+        // What only makes the page prettier is asked for with the first message after the first frame.
+        app.highlights.clear();
         app.effects.clear();
         app
     }
@@ -206,6 +251,13 @@ impl App {
                     self.peek();
                 }
             }
+            Message::Highlighted(chapter, document, highlights) => {
+                // The chapter may have been read again meanwhile.
+                redraw = self.work.document(chapter).is_some_and(|own| std::ptr::eq(&**own, &*document));
+                if redraw {
+                    self.highlights.insert(chapter, Some(highlights));
+                }
+            }
             Message::Background(background) => {
                 let light = background == Background::Light;
                 redraw = self.settings.theme == ThemeChoice::Auto && self.settings.light != light;
@@ -213,6 +265,10 @@ impl App {
                 self.theme = Theme::new(self.settings.theme, self.settings.depth, light);
             }
             Message::Reloaded(work) => self.reloaded(*work),
+            Message::SearchOn => {
+                self.searches_on = false;
+                self.search_on();
+            }
             Message::Notice(text) => self.tell(text),
             Message::Resumed => {}
         }
@@ -223,11 +279,17 @@ impl App {
     /// Works out the panes anew; popups and the page follow.
     fn arrange(&mut self) {
         let open = self.sidebar.open.unwrap_or(self.size.0 >= geometry::OPEN_FROM);
-        self.panes = Panes::new(self.size, open, self.zen, self.settings.measure);
+        // What is pinned takes the rows of its text at the width it will have, or nearly.
+        let pinned = self.pinned.as_ref().map_or(0, |card| card.rows().min(100) as u16 + 2);
+        self.panes = Panes::new(self.size, open, self.zen, self.settings.measure, pinned);
+        let pin = self.panes.pin;
+        if let Some(card) = &mut self.pinned {
+            card.fit_pinned(pin);
+        }
         if self.panes.sidebar.width == 0 {
             self.focus = Focus::Body;
         }
-        let options = LayoutOptions { width: self.panes.text.width.max(1), ascii: self.settings.ascii };
+        let options = LayoutOptions { width: self.panes.text.width.max(1), ..self.body.options() };
         self.body.resize(options, self.panes.text.height);
         for layer in &mut self.layers {
             if let Layer::Card(card) = layer {
@@ -249,6 +311,10 @@ impl App {
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
         }
+        if self.hits.is_searching() && !self.searches_on {
+            self.searches_on = true;
+            self.effect(Effect::SearchOn);
+        }
         let before = self.page.pos.chapter;
         self.page = self.body.page(&self.work);
         self.at_end = self.body.is_at_end(&self.work);
@@ -262,6 +328,7 @@ impl App {
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.follow(rows);
+        self.ask_for_highlights();
     }
 
     fn effect(&mut self, effect: Effect) {
@@ -282,44 +349,56 @@ impl App {
         }
         // A chapter above the reader grows from a placeholder: what is read must not move for that.
         let (reading, line) = (self.reading(), self.body.line());
+        let (place, awaited) = (self.body.place(), self.missing.contains(&chapter));
+        let was_unread = self.work.document(chapter).is_none();
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
-        if chapter < reading.chapter && self.missing.contains(&chapter) {
+        self.highlights.remove(&chapter);
+        if was_unread {
+            self.sizes.loaded(&self.work);
+        }
+        if chapter < reading.chapter && awaited {
             self.body.go_line(&self.work, reading, line);
         }
-        self.sidebar.refresh(&self.work, self.reading().chapter);
+        self.sidebar.loaded(&self.work, chapter);
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);
         self.find_late_hit();
         if self.is_whole() {
             self.effect(Effect::Cite);
         }
-        true
+        // Most chapters of a great work come in unseen.
+        let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
+        let moved = place != self.body.place();
+        awaited || moved || in_contents || self.hits.is_active() || self.is_whole() || !was_unread
     }
 
     /// Whether every chapter is loaded.
     fn is_whole(&self) -> bool {
-        self.work.ids().all(|id| self.work.document(id).is_some())
+        self.sizes.is_whole()
     }
 
     /// Takes the work as it was opened again, at the same place.
     fn reloaded(&mut self, work: Work) {
         let state = self.remembered();
         self.work = work;
+        self.sizes = Sizes::of(&self.work);
         self.body.forget(None);
+        self.highlights.clear();
         self.layers.clear();
+        self.pinned = None;
         self.selection = None;
         self.chosen = None;
         self.citations = Citations::default();
         self.cited = false;
         self.jumps = Jumps::saved(&state.jumps, state.jumped);
         let typed = self.hits.typed().to_owned();
-        self.hits.look_for(&self.work, &typed);
+        self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
         self.body.go_top(&self.work);
         if let Some(place) = &state.place {
             self.go_saved(place);
         }
-        self.sidebar.refresh(&self.work, self.reading().chapter);
+        self.sidebar.rebuild(&self.work, self.reading().chapter);
         self.tell("read again");
     }
 
@@ -396,6 +475,11 @@ impl App {
     /// What lies over the text, the lowest first.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// The popup that stays under the text.
+    pub fn pinned(&self) -> Option<&Card> {
+        self.pinned.as_deref()
     }
 
     /// The running search.

@@ -19,7 +19,7 @@ use arguments::{Arguments, Command, PrintArguments, TocArguments};
 use failure::{Failure, complain};
 use opening::Opened;
 
-use crate::app::{Background, Settings};
+use crate::app::{Background, Settings, Typesetting};
 use crate::tui::{self, Ended, Environment};
 
 /// How a subcommand ended where nothing failed.
@@ -103,6 +103,11 @@ fn read(path: Option<&std::path::Path>, global: &arguments::Global) -> Result<Ou
         theme: global.theme.into(),
         depth: environment.depth,
         ascii: environment.ascii,
+        typesetting: Typesetting {
+            bidi: !global.no_bidi,
+            justify: global.justify,
+            hyphenate: global.hyphenate,
+        },
         mouse: !global.no_mouse && !environment.dumb,
         light: environment.background == Some(Background::Light),
     };

@@ -17,11 +17,12 @@ mod runs;
 mod setting;
 mod stretch;
 mod table;
+mod visual;
 
 pub use chapter::ChapterLayout;
 
 use crate::document::{FlowId, Style};
-use crate::text::TextSpan;
+use crate::text::{Language, TextSpan};
 
 /// What a run of a row is, for the theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,6 +86,33 @@ pub struct LayoutOptions {
     pub width: u16,
     /// Whether only ASCII may be used for bars, rules and bullets.
     pub ascii: bool,
+    /// Whether text that runs from right to left is put in visual order (UAX #9) and set against the right; not
+    /// where the terminal does it itself.
+    pub bidi: bool,
+    /// Whether the blanks of paragraphs are widened, so that their lines end at one column.
+    pub justify: bool,
+    /// Whether words of paragraphs may be broken, where their language is known.
+    pub hyphenate: bool,
+    /// The language of a document that does not name its own; `None` when it is not known.
+    pub language: Option<Language>,
+    /// Whether there is a reader who can move wide blocks sideways and unfold what is folded. Where there is none,
+    /// all is shown: wide code is wrapped, wide tables become records, folds are open.
+    pub live: bool,
+}
+
+impl LayoutOptions {
+    /// The usual options at a width: for print.
+    pub fn of(width: u16) -> Self {
+        Self {
+            width,
+            ascii: false,
+            bidi: true,
+            justify: false,
+            hyphenate: false,
+            language: None,
+            live: false,
+        }
+    }
 }
 
 /// What a row shows.
@@ -111,6 +139,8 @@ pub struct Run {
     pub role: Role,
     /// How its author styled it.
     pub style: Style,
+    /// Whether its clusters are painted from right to left, brackets mirrored: see [`Run::shown`].
+    pub leftwards: bool,
 }
 
 /// What stands in a run.

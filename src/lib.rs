@@ -19,6 +19,7 @@ pub mod search;
 
 pub mod layout;
 
+pub mod highlight;
 pub mod theme;
 
 pub mod keymap;

@@ -9,24 +9,32 @@
 
 mod attach;
 mod attributes;
+mod callout;
 mod code;
 mod decode;
+mod division;
 mod elements;
 mod events;
+mod expand;
 mod front_matter;
 mod html;
+mod liquid;
 mod mask;
 mod notes;
 mod raised;
 mod repair;
+mod rewrite;
 mod rows;
+mod site;
 mod slug;
 mod step;
 mod title;
 mod writer;
 
+pub use site::{Include, Site};
+
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Meta};
+use crate::document::{Builder, Document, Meta, PieceKind};
 use crate::text::SourceSpan;
 
 /// Which Markdown a chapter is written in.
@@ -54,8 +62,14 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses a chapter. Offsets in the result are bytes of `source`.
+/// Parses a chapter that no site is known of. Offsets in the result are bytes of `source`.
 pub fn parse(source: &[u8], dialect: Dialect) -> Parsed {
+    parse_with(source, dialect, &Site::default())
+}
+
+/// Parses a chapter. Offsets in the result are bytes of `source`; what comes from an included file stands where
+/// the file was included.
+pub fn parse_with(source: &[u8], dialect: Dialect, site: &Site<'_>) -> Parsed {
     let decoded = decode::decode(source);
     let (meta, mut diagnostics, start) = read_front_matter(&decoded);
     if decoded.invalid > 0 {
@@ -63,25 +77,63 @@ pub fn parse(source: &[u8], dialect: Dialect) -> Parsed {
         let at = SourceSpan::from(decoded.first_invalid..decoded.first_invalid + 1);
         diagnostics.push(Diagnostic::new(Severity::Warning, "invalid-utf8", message).at(at));
     }
-    let mask = mask::mask(&decoded.text, start, dialect);
-    let mut steps = events::steps(&mask, start, dialect);
-    if dialect == Dialect::Kramdown {
-        steps = rows::tables(steps, &decoded.text);
-    }
-    let links = attach::attach(&mut steps, &decoded.text);
-    repair::emphasis(&mut steps, &links, &decoded.text, dialect);
-    let starts = notes::starts(&steps, &links);
-    let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
-    let (title, byline) = title::title(&meta, &steps);
-    writer.title(title.as_deref(), byline.as_deref(), start as u32);
-    writer.write();
-    diagnostics.append(&mut writer.diagnostics);
-    let mut builder = writer.builder;
-    diagnostics.extend(repair::missing_notes(&steps, &decoded.text, dialect));
-    notes::arrange(&mut builder, &mut diagnostics);
-    diagnostics.extend(mask.diagnostics);
+    let (builder, found) = match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics)
+    {
+        None => read(&decoded.text, source, start, dialect, &meta),
+        Some(made) => {
+            let (mut builder, found) = read(&made.text, made.text.as_bytes(), start, dialect, &meta);
+            builder.relocate(|span, kind| {
+                let mut pieces = made.relocate(span, kind);
+                for (_, at, kind) in &mut pieces {
+                    // Decoding may have changed what was copied.
+                    if *kind == PieceKind::Identity
+                        && decoded.text.as_bytes()[at.range()] != source[at.range()]
+                    {
+                        *kind = PieceKind::Replaced;
+                    }
+                }
+                pieces
+            });
+            let moved = |mut found: Diagnostic| {
+                found.span = found.span.map(|span| made.span(span));
+                found
+            };
+            (builder, found.into_iter().map(moved).collect())
+        }
+    };
+    diagnostics.extend(found);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
     Parsed { document: builder.finish(meta), diagnostics }
+}
+
+/// Reads a text in which no template is left. `source` is the same text as bytes, before decoding.
+fn read(
+    text: &str,
+    source: &[u8],
+    start: usize,
+    dialect: Dialect,
+    meta: &Meta,
+) -> (Builder, Vec<Diagnostic>) {
+    let mask = mask::mask(text, start, dialect);
+    let mut steps = events::steps(&mask, start, dialect);
+    if dialect == Dialect::Kramdown {
+        steps = rows::tables(steps, text);
+    } else if dialect != Dialect::CommonMark {
+        steps = callout::quotes(steps, text);
+    }
+    let links = attach::attach(&mut steps, text);
+    repair::emphasis(&mut steps, &links, text, dialect);
+    let starts = notes::starts(&steps, &links);
+    let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
+    let (title, byline) = title::title(meta, &steps);
+    writer.title(title.as_deref(), byline.as_deref(), start as u32);
+    writer.write();
+    let mut diagnostics = std::mem::take(&mut writer.diagnostics);
+    let mut builder = writer.builder;
+    diagnostics.extend(repair::missing_notes(&steps, text, dialect));
+    notes::arrange(&mut builder, &mut diagnostics);
+    diagnostics.extend(mask.diagnostics);
+    (builder, diagnostics)
 }
 
 /// Front matter alone, without looking at the body, and what was odd about it: what a site's order needs.
@@ -109,23 +161,28 @@ pub fn yaml(source: &str) -> Result<Meta, String> {
 }
 
 /// Guesses a dialect from the text alone, for a file that no site owns: `{:`, `markdown=` or `{%` outside code
-/// speak for kramdown, `[@key]` and `:::` for pandoc.
+/// speak for kramdown, `{{#include` for mdBook, `[@key]` and `::: {` for pandoc.
 pub fn guess_dialect(source: &[u8]) -> Dialect {
     let decoded = decode::decode(source);
     let start = front_matter::cut(&decoded.text, decoded.start).map_or(decoded.start, |cut| cut.end);
-    let code = code::code_ranges(&decoded.text, start);
-    let bytes = decoded.text.as_bytes();
-    let says = |what: &[u8]| {
-        memchr::memmem::find_iter(&bytes[start..], what).any(|at| code::covering(&code, start + at).is_none())
+    let bytes = &decoded.text.as_bytes()[start..];
+    // Most files say none of this: code is looked for only where one does.
+    let code = std::cell::OnceCell::new();
+    let in_code = |at: usize| {
+        let code = code.get_or_init(|| code::code_ranges(&decoded.text, start));
+        code::covering(code, start + at).is_some()
     };
-    let list = memchr::memmem::find_iter(&bytes[start..], b"{:").any(|at| {
-        let after = bytes.get(start + at + 2);
-        code::covering(&code, start + at).is_none()
-            && after.is_some_and(|b| matches!(b, b' ' | b'.' | b'#' | b':') || b.is_ascii_alphabetic())
+    let says = |what: &[u8]| memchr::memmem::find_iter(bytes, what).any(|at| !in_code(at));
+    let list = memchr::memmem::find_iter(bytes, b"{:").any(|at| {
+        let after = bytes.get(at + 2);
+        after.is_some_and(|b| matches!(b, b' ' | b'.' | b'#' | b':') || b.is_ascii_alphabetic())
+            && !in_code(at)
     });
     if list || says(b" markdown=\"") || says(b"{% ") {
         Dialect::Kramdown
-    } else if says(b"[@") || says(b"\n:::") {
+    } else if memchr::memmem::find(bytes, b"{{#include ").is_some() {
+        Dialect::MdBook
+    } else if says(b"[@") || says(b"\n::: {") || says(b"\n:::: {") {
         Dialect::Pandoc
     } else {
         Dialect::Gfm
@@ -143,6 +200,9 @@ mod tests {
         assert_eq!(guess("<div class=\"x\" markdown=\"1\">\n"), Dialect::Kramdown);
         assert_eq!(guess("`{: .x}` and\n\n```\n{% raw %}\n```\n"), Dialect::Gfm);
         assert_eq!(guess("As known [@doe99].\n"), Dialect::Pandoc);
+        assert_eq!(guess("Text\n\n::: {.callout-note}\nx\n:::\n"), Dialect::Pandoc);
+        assert_eq!(guess("Text\n\n:::note\nx\n:::\n"), Dialect::Gfm);
+        assert_eq!(guess("```rust\n{{#include a.rs}}\n```\n"), Dialect::MdBook);
         assert_eq!(guess("---\nx: '{: y}'\n---\n"), Dialect::Gfm);
     }
 

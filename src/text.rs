@@ -3,13 +3,17 @@
 //! Nothing here knows what a document is. Start with [`TextSpan`], then [`safe`] (what may never reach a
 //! terminal), [`width`] (how many cells a string takes) and [`wrap`] (where its lines break).
 
+mod bidi;
 mod breaks;
+mod hyphen;
 mod safe;
 mod span;
 mod width;
 mod wrap;
 
+pub use bidi::{Direction, Piece, VisualOrder, reversed};
 pub use breaks::{Segment, is_boundary, line_segments, segments};
+pub use hyphen::{Language, hyphenated_segments};
 pub use safe::{is_invisible, is_unsafe, replacement, safe};
 pub use span::{ChapterId, SourceSpan, TextPos, TextSpan};
 pub use width::{clip, grapheme_width, width};

@@ -7,9 +7,10 @@ mod palette;
 
 use ratatui::style::{Color, Modifier, Style as Cell};
 
-pub use palette::{Palette, Rgb};
+pub use palette::{Palette, Rgb, Sixteen};
 
 use crate::document::Style;
+use crate::highlight::Token;
 use crate::layout::Role;
 
 /// What the reader asked for.
@@ -193,6 +194,22 @@ impl Theme {
             cell = cell.patch(self.quiet());
         }
         cell
+    }
+
+    /// How a piece of code looks, over what code looks like as a whole.
+    pub fn token(&self, token: Token) -> Cell {
+        let p = &self.palette;
+        let bare = self.depth == Depth::Monochrome;
+        match token {
+            Token::Comment => self.quiet().add_modifier(Modifier::ITALIC),
+            Token::Keyword if bare => Cell::new().add_modifier(Modifier::BOLD),
+            Token::Keyword => self.ink(p.accent),
+            Token::String => self.ink(p.citation),
+            Token::Constant => self.ink(p.note),
+            Token::Function => self.ink(p.link),
+            Token::Type => self.ink(p.heading),
+            Token::Removed => self.ink(p.accent).add_modifier(Modifier::CROSSED_OUT),
+        }
     }
 
     /// How a part of the screen looks.

@@ -28,6 +28,9 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     if app.panes().sidebar.width > 0 {
         contents::draw(app, buffer);
     }
+    if let Some(card) = app.pinned().filter(|_| app.panes().pin.height > 0) {
+        popup::card(app, card, buffer);
+    }
     let mut cursor = status::draw(app, buffer);
     for layer in app.layers() {
         match layer {

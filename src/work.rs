@@ -3,18 +3,35 @@
 //! [`Work::open`] finds the chapters of a folder, the work that a file belongs to, or takes one file or text
 //! alone. Chapters are parsed only when asked for ([`Work::load`]); what is loaded is kept here.
 
+mod bookdown;
+mod collections;
+mod docusaurus;
 mod edition;
 mod folder;
+mod gitbook;
+mod github_docs;
+mod hugo;
+mod include;
 mod jekyll;
+mod jekyll_data;
+mod jupyter;
 mod lines;
 mod links;
+mod literal;
+mod mdbook;
+mod mkdocs;
 mod natural;
+mod nav;
 mod notes;
 mod open;
 mod page;
 mod problems;
+mod quarto;
 mod read;
+mod settings;
+mod site;
 mod sources;
+mod summary;
 
 pub use lines::Lines;
 
@@ -63,7 +80,9 @@ pub enum OpenError {
 /// How the order of chapters was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// A stable name: `jekyll-nav`, `folder`, `file`, `stdin`, `edition`.
+    /// A stable name: `jekyll-nav`, `jekyll-data`, `jekyll-collection`, `mdbook-summary`, `gitbook-summary`,
+    /// `docusaurus`, `hugo`, `mkdocs-nav`, `quarto-book`, `quarto-website`, `bookdown`, `jupyter-book`, `myst`,
+    /// `github-docs`, `folder`, `file`, `stdin`, `edition`.
     pub kind: &'static str,
     /// Which file and key decided, in words.
     pub reason: String,
@@ -78,14 +97,31 @@ pub enum Source {
     Memory(Arc<[u8]>),
     /// Text compiled in.
     Embedded(&'static str),
+    /// No file: an entry of the order alone.
+    Heading(Heading),
+}
+
+/// What an entry of the order without a readable file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Heading {
+    /// The title of a part, a category or a folder.
+    Group,
+    /// A chapter that its author has not written yet.
+    Draft,
+    /// A file that the order names and that is not there.
+    Missing,
+    /// A file that is there and is no Markdown.
+    Foreign,
 }
 
 /// One chapter.
 #[derive(Debug, Clone)]
 pub struct Chapter {
-    /// Its title: front matter, else its first heading, else its file name.
+    /// Its title: what the order calls it, else front matter, else its first heading, else its file name.
     pub title: String,
-    /// Its key: the path inside the work, with `/`. Safe to print.
+    /// Its number in the contents, `1.2`, where the order gives numbers.
+    pub number: Option<String>,
+    /// Its key: the path inside the work, with `/`; without a file, a name of its own. Safe to print.
     pub path: String,
     /// Where its bytes come from.
     pub source: Source,
@@ -101,6 +137,14 @@ pub struct Chapter {
     pub reason: String,
     /// The parsed chapter, once loaded.
     pub document: Option<Arc<Document>>,
+}
+
+impl Chapter {
+    /// Whether there is nothing to read in it although the order names a chapter here: the contents show it
+    /// greyed.
+    pub fn is_blank(&self) -> bool {
+        matches!(self.source, Source::Heading(Heading::Draft | Heading::Missing | Heading::Foreign))
+    }
 }
 
 /// A work. Clones share what is loaded.
@@ -211,7 +255,7 @@ impl Work {
         plan.title = Some(page.title.clone());
         plan.kind = Some("stdin");
         let reason = "standard input".to_owned();
-        let placed = folder::Placed { page: 0, parent: None, depth: 0, reason: reason.clone() };
+        let placed = nav::Placed { reason: reason.clone(), ..nav::Placed::default() };
         let mut work = plan.placed(&[page], &[placed], false);
         work.order.reason = reason;
         Ok(work)
@@ -266,10 +310,19 @@ impl Work {
 
     /// Reads and parses a chapter, without keeping it: for a worker that has a clone.
     pub fn load(&self, id: ChapterId) -> Loaded {
+        if let Source::Heading(heading) = self.chapter(id).source {
+            let document = nav::document(self.chapter(id), heading);
+            return Loaded { chapter: id, document: Arc::new(document), diagnostics: Vec::new() };
+        }
         match self.source(id) {
             Ok(source) => {
                 let dialect = self.dialect_of(id, &source);
-                let parsed = markdown::parse(&source, dialect);
+                let parsed = if let Source::File(path) = &self.chapter(id).source {
+                    let read = |site: &markdown::Site<'_>| markdown::parse_with(&source, dialect, site);
+                    include::with_site(path, self.root.as_deref(), read)
+                } else {
+                    markdown::parse(&source, dialect)
+                };
                 let diagnostics = parsed.diagnostics.into_iter().map(|d| d.within(id)).collect();
                 Loaded { chapter: id, document: Arc::new(parsed.document), diagnostics }
             }
@@ -297,9 +350,14 @@ impl Work {
 
     /// Keeps what [`Self::load`] gave, in place of what was known of that chapter before.
     pub fn keep(&mut self, loaded: Loaded) {
-        self.diagnostics.retain(|d| d.chapter != Some(loaded.chapter));
+        let before = self.chapters[loaded.chapter.index()].document.replace(loaded.document);
+        // Only loading tells of a chapter: of one that comes for the first time nothing is known. And what the order
+        // says of an entry without a file is not for its page to take back.
+        let is_page = !matches!(self.chapter(loaded.chapter).source, Source::Heading(_));
+        if before.is_some() && is_page {
+            self.diagnostics.retain(|d| d.chapter != Some(loaded.chapter));
+        }
         self.diagnostics.extend(loaded.diagnostics);
-        self.chapters[loaded.chapter.index()].document = Some(loaded.document);
     }
 
     /// Loads and keeps every chapter that is not loaded yet.
@@ -323,6 +381,7 @@ impl Work {
             }
             Source::Memory(bytes) => Ok(bytes.to_vec()),
             Source::Embedded(text) => Ok(text.as_bytes().to_vec()),
+            Source::Heading(_) => Ok(Vec::new()),
         }
     }
 

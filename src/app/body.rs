@@ -4,10 +4,14 @@
 //! [`Anchor`] of the top row and the reading row, so that a change of width and back shows the same page.
 
 mod moving;
+mod wide;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::document::{BlockKind, Document, Flow};
+pub(super) use wide::Panned;
+
+use crate::document::{BlockKind, ContainerId, Document, Flow, FlowId};
 use crate::layout::{ChapterLayout, LayoutOptions, Row};
 use crate::text::{ChapterId, TextPos};
 use crate::work::Work;
@@ -94,11 +98,22 @@ pub struct Body {
     height: u16,
     place: Place,
     measured: BTreeMap<ChapterId, Measured>,
+    /// Cells that wide blocks are moved to the left by.
+    pans: BTreeMap<(ChapterId, FlowId), u16>,
+    /// The folds of each chapter that are not as its document has them.
+    folds: BTreeMap<ChapterId, Arc<BTreeSet<ContainerId>>>,
 }
 
 impl Body {
     pub(super) fn new(options: LayoutOptions, height: u16) -> Self {
-        Self { options, height: height.max(1), place: Place::default(), measured: BTreeMap::new() }
+        Self {
+            options,
+            height: height.max(1),
+            place: Place::default(),
+            measured: BTreeMap::new(),
+            pans: BTreeMap::new(),
+            folds: BTreeMap::new(),
+        }
     }
 
     /// What is shown.
@@ -140,8 +155,16 @@ impl Body {
     /// Forgets the layout of a chapter whose document changed; `None` forgets all.
     pub(super) fn forget(&mut self, chapter: Option<ChapterId>) {
         match chapter {
-            Some(chapter) => drop(self.measured.remove(&chapter)),
-            None => self.measured.clear(),
+            Some(chapter) => {
+                self.measured.remove(&chapter);
+                self.folds.remove(&chapter);
+                self.pans.retain(|(own, _), _| *own != chapter);
+            }
+            None => {
+                self.measured.clear();
+                self.folds.clear();
+                self.pans.clear();
+            }
         }
     }
 
@@ -152,9 +175,14 @@ impl Body {
             let far = self.measured.keys().copied().max_by_key(|id| id.0.abs_diff(here.0));
             far.map(|id| self.measured.remove(&id));
         }
-        let measured = self.measured.entry(chapter).or_insert_with(|| Measured {
-            layout: ChapterLayout::new(document, options),
-            minutes: reading_minutes(document.text()),
+        let folds = self.folds.get(&chapter);
+        let measured = self.measured.entry(chapter).or_insert_with(|| {
+            let layout = ChapterLayout::new(document, options);
+            let layout = match folds {
+                Some(folds) => layout.with_folds(document, Arc::clone(folds)),
+                None => layout,
+            };
+            Measured { layout, minutes: reading_minutes(document.text()) }
         });
         if measured.layout.options() != options {
             measured.layout = measured.layout.resized(document, options);
@@ -339,7 +367,8 @@ impl Body {
             let shown = work.document(chapter).zip(self.measured.get(&chapter));
             let own = if let Some((document, measured)) = shown {
                 let own = measured.layout.rows().max(1);
-                let built = measured.layout.build(document, row..(row + room).min(own));
+                let pan = |flow| self.pan(chapter, flow);
+                let built = measured.layout.build_panned(document, row..(row + room).min(own), &pan);
                 lines.extend(built.into_iter().map(|row| Line::Text(chapter, row)));
                 own
             } else {

@@ -82,8 +82,9 @@ pub(super) struct Draft {
 const WIDEST: u16 = 72;
 
 impl Card {
-    pub(super) fn new(draft: Draft, panes: &Panes, ascii: bool) -> Self {
-        let options = LayoutOptions { width: 1, ascii };
+    /// `page` is how the page is set: a popup is set like it, but shows all there is.
+    pub(super) fn new(draft: Draft, panes: &Panes, page: LayoutOptions) -> Self {
+        let options = LayoutOptions { width: 1, live: false, ..page };
         let layout = ChapterLayout::of_flows(&draft.document, draft.flows.clone(), options);
         let Draft { subject, title, document, chapter, is_chapter, flows, place, origin, mark, places, near } =
             draft;
@@ -154,6 +155,16 @@ impl Card {
 
     fn rows_shown(&self) -> u16 {
         self.area.height.saturating_sub(2)
+    }
+
+    /// Puts it into the pane for what is pinned.
+    pub(super) fn fit_pinned(&mut self, pin: Rect) {
+        self.pad = if pin.width < 40 { 1 } else { 2 };
+        let width = pin.width.saturating_sub(self.pad * 2).max(1);
+        self.layout = self.layout.resized(&self.document, LayoutOptions { width, ..self.layout.options() });
+        self.area = pin;
+        self.near = None;
+        self.scroll(0);
     }
 
     /// What the keys do here that a reader may not guess.

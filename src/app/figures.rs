@@ -2,6 +2,8 @@
 
 use super::App;
 use crate::document::SectionId;
+use crate::text::{ChapterId, TextPos};
+use crate::work::Work;
 
 /// Where the reader is in the work.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,46 +24,93 @@ pub struct Figures {
     pub thumb: (f64, f64),
 }
 
-impl App {
-    /// How much of the work each chapter is: bytes of source until all is loaded, then of text.
-    pub(super) fn sizes(&self) -> Vec<f64> {
-        let whole = self.is_whole();
-        self.work
-            .chapters
-            .iter()
-            .map(|chapter| match &chapter.document {
-                Some(document) if whole => document.text().len() as f64,
-                _ => chapter.bytes as f64,
-            })
-            .collect()
+/// How much of the work each chapter is: bytes of source until all is loaded, then of text. Kept as sums, so
+/// that no frame has to go through all chapters.
+#[derive(Debug, Default)]
+pub(super) struct Sizes {
+    /// For each chapter what lies before it, and the whole at last.
+    before: Vec<f64>,
+    /// Chapters that are not loaded.
+    unread: usize,
+}
+
+impl Sizes {
+    pub(super) fn of(work: &Work) -> Self {
+        let unread = work.chapters.iter().filter(|chapter| chapter.document.is_none()).count();
+        let mut sizes = Self { before: Vec::new(), unread };
+        sizes.sum(work);
+        sizes
     }
 
+    fn sum(&mut self, work: &Work) {
+        self.before.clear();
+        self.before.push(0.0);
+        let mut sum = 0.0;
+        for chapter in &work.chapters {
+            sum += match &chapter.document {
+                Some(document) if self.unread == 0 => document.text().len() as f64,
+                _ => chapter.bytes as f64,
+            };
+            self.before.push(sum);
+        }
+    }
+
+    /// A chapter was loaded that was not before.
+    pub(super) fn loaded(&mut self, work: &Work) {
+        self.unread = self.unread.saturating_sub(1);
+        if self.unread == 0 {
+            self.sum(work);
+        }
+    }
+
+    /// Whether every chapter is loaded.
+    pub(super) fn is_whole(&self) -> bool {
+        self.unread == 0
+    }
+
+    fn whole(&self) -> f64 {
+        self.before.last().copied().unwrap_or(0.0).max(1.0)
+    }
+
+    /// What lies before a chapter, and its own size, as shares of the work.
+    fn shares(&self, chapter: ChapterId) -> (f64, f64) {
+        let before = |at: usize| self.before.get(at).or(self.before.last()).copied().unwrap_or(0.0);
+        let (start, end) = (before(chapter.index()), before(chapter.index() + 1));
+        (start / self.whole(), (end - start) / self.whole())
+    }
+
+    /// The chapter at a share of the work, and at which share of that chapter.
+    pub(super) fn at(&self, share: f64) -> (ChapterId, f64) {
+        let wanted = share * self.whole();
+        let chapters = self.before.len().saturating_sub(1);
+        let at = self.before[1..].partition_point(|end| *end <= wanted).min(chapters.saturating_sub(1));
+        let (start, size) = self.shares(ChapterId(at as u32));
+        (ChapterId(at as u32), if size > 0.0 { ((share - start) / size).clamp(0.0, 1.0) } else { 0.0 })
+    }
+}
+
+impl App {
     /// Where the reader is.
     pub fn figures(&self) -> Figures {
         let here = self.reading();
-        let sizes = self.sizes();
-        let whole = sizes.iter().sum::<f64>().max(1.0);
-        let share = |pos: crate::text::TextPos| {
+        let share = |pos: TextPos| {
             let length = self.work.document(pos.chapter).map_or(1, |d| d.text().len().max(1));
             (f64::from(pos.offset) / length as f64).min(1.0)
         };
-        let place = |pos: crate::text::TextPos| {
-            let at = pos.chapter.index().min(sizes.len());
-            let size = sizes.get(at).copied().unwrap_or(0.0);
-            (sizes[..at].iter().sum::<f64>() + size * share(pos)) / whole
+        let place = |pos: TextPos| {
+            let (before, own) = self.sizes.shares(pos.chapter);
+            before + own * share(pos)
         };
         let top = place(self.body.place().top.pos);
         let lines = self.body.lines(&self.work);
         let bottom = lines.iter().rev().find_map(|line| match line {
-            super::Line::Text(chapter, row) => {
-                row.start.map(|offset| crate::text::TextPos::new(*chapter, offset))
-            }
+            super::Line::Text(chapter, row) => row.start.map(|offset| TextPos::new(*chapter, offset)),
             super::Line::Gap { .. } | super::Line::Placeholder(..) | super::Line::Beyond => None,
         });
         let percent = if self.at_end { 100 } else { (place(here) * 100.0).round() as u8 };
         Figures {
             chapter: here.chapter.index() + 1,
-            chapters: sizes.len(),
+            chapters: self.work.chapters.len(),
             percent,
             chapter_percent: (share(here) * 100.0) as u8,
             minutes: self.body.minutes_left(&self.work, here),
@@ -91,24 +140,28 @@ impl App {
         trail
     }
 
-    /// Where in the work the hits of the search lie, as shares of it: ticks on the scrollbar.
-    pub fn hit_shares(&self) -> Vec<f64> {
-        if self.hits.total() == 0 {
-            return Vec::new();
-        }
-        let sizes = self.sizes();
-        let whole = sizes.iter().sum::<f64>().max(1.0);
-        let mut before = 0.0;
+    /// On which of `rows` equal parts of the work the hits of the search lie: ticks on the scrollbar.
+    pub fn hit_rows(&self, rows: u16) -> Vec<u16> {
         let mut out = Vec::new();
-        for (id, size) in self.work.ids().zip(&sizes) {
-            let length = self.work.document(id).map_or(1, |d| d.text().len().max(1)) as f64;
-            out.extend(
-                self.hits
-                    .in_chapter(id)
-                    .iter()
-                    .map(|hit| (before + size * f64::from(hit.start()) / length) / whole),
-            );
-            before += size;
+        let (rows, mut from) = (f64::from(rows), 0);
+        for (id, found) in self.hits.chapters() {
+            let (before, size) = self.sizes.shares(id);
+            // Where the next part begins that has no tick yet, as a share of this chapter.
+            let start = (f64::from(from) / rows - before) / size;
+            if start > 1.0 {
+                continue;
+            }
+            let Some(document) = self.work.document(id) else { continue };
+            let length = document.text().len().max(1) as f64;
+            let mut offset = (start.max(0.0) * length) as u32;
+            while let Some(at) = found.first_at(offset) {
+                let row = (((before + size * f64::from(at) / length) * rows) as u16).max(from);
+                let row = row.min(rows as u16 - 1);
+                out.push(row);
+                from = row + 1;
+                offset = (((f64::from(from) / rows - before) / size * length).ceil()).max(f64::from(at) + 1.0)
+                    as u32;
+            }
         }
         out
     }

@@ -1,6 +1,7 @@
 //! Lists that are narrowed by a few letters: all headings, all sources.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use super::input::LineInput;
 use super::sidebar::listed;
@@ -134,6 +135,12 @@ impl Finder {
             Order::Year => listed.sort_by_key(|(id, _)| Reverse(citations.reference(*id).year.clone())),
             Order::Cited => listed.sort_by_key(|(_, places)| Reverse(places.len())),
         }
+        let mut perhaps: HashMap<ReferenceId, usize> = HashMap::new();
+        for citation in work.ids().flat_map(|id| citations.chapter(id)) {
+            if let Resolution::Uncertain { candidates, .. } = &citation.resolution {
+                *perhaps.entry(candidates[0]).or_default() += 1;
+            }
+        }
         let mut items = Vec::new();
         for (id, places) in listed {
             let reference = citations.reference(id);
@@ -144,7 +151,10 @@ impl Finder {
             let title = reference.text(|chapter| work.document(chapter).map(|document| &**document));
             let under = match places.first() {
                 Some((first, _)) => format!("{}× from {}", places.len(), work.chapter(*first).title),
-                None => "never cited".to_owned(),
+                None => match perhaps.get(&id) {
+                    Some(count) => format!("perhaps {count}×"),
+                    None => "never cited".to_owned(),
+                },
             };
             items.push(Item { goal: Goal::Reference(id), title, under });
         }

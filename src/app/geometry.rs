@@ -28,14 +28,19 @@ pub struct Panes {
     pub scrollbar: Rect,
     /// The last row; empty in zen mode.
     pub status: Rect,
+    /// What is pinned under the text; empty when nothing is.
+    pub pin: Rect,
 }
 
 impl Panes {
-    /// The panes of a screen of `size`, with text of at most `measure` columns.
-    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, measure: u16) -> Self {
+    /// The panes of a screen of `size`, with text of at most `measure` columns, and `pinned` rows under it.
+    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, measure: u16, pinned: u16) -> Self {
         let screen = Rect::new(0, 0, size.0, size.1);
         let status_rows = u16::from(!zen && size.1 > 1);
-        let rows = size.1 - status_rows;
+        let all = size.1 - status_rows;
+        // What is pinned leaves the text the greater part.
+        let pinned = if all >= 12 { pinned.min(all / 3) } else { 0 };
+        let rows = all - pinned;
         let overlay = size.0 < OVERLAY_BELOW;
         let wanted = (size.0 / 4).clamp(24, 38);
         let wide = match (sidebar && !zen, overlay) {
@@ -53,12 +58,13 @@ impl Panes {
         let text = Rect::new(x, 0, width, rows);
         Self {
             screen,
-            sidebar: Rect::new(0, 0, wide, rows),
+            sidebar: Rect::new(0, 0, wide, all),
             overlay,
             body,
             text,
             scrollbar: Rect::new(body.right() - bar, 0, bar, rows),
-            status: Rect::new(0, rows, size.0, status_rows),
+            status: Rect::new(0, all, size.0, status_rows),
+            pin: Rect::new(left, rows, size.0 - left, pinned),
         }
     }
 
@@ -106,9 +112,9 @@ mod tests {
     fn panes_stay_on_every_screen() {
         for width in 0..200 {
             for height in 0..40 {
-                for (sidebar, zen) in [(false, false), (true, false), (true, true)] {
-                    let panes = Panes::new((width, height), sidebar, zen, 80);
-                    for pane in [panes.sidebar, panes.body, panes.scrollbar, panes.status] {
+                for (sidebar, zen, pinned) in [(false, false, 0), (true, false, 7), (true, true, 99)] {
+                    let panes = Panes::new((width, height), sidebar, zen, 80, pinned);
+                    for pane in [panes.sidebar, panes.body, panes.scrollbar, panes.status, panes.pin] {
                         assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
                     }
                     let popup = panes.popup(60, 12, Some((width / 2, height / 2)));
@@ -123,7 +129,7 @@ mod tests {
 
     #[test]
     fn text_is_centred_and_never_wider_than_its_measure() {
-        let panes = Panes::new((160, 50), false, false, 80);
+        let panes = Panes::new((160, 50), false, false, 80, 0);
         assert_eq!(panes.text.width, 80);
         let (left, right) = (panes.text.x, 160 - panes.text.right());
         assert!(left.abs_diff(right) <= 2, "{left} {right}");

@@ -1,8 +1,42 @@
 //! The running search: its hits chapter by chapter, and which of them the reader is at.
 
+use crate::document::FlowId;
 use crate::search::{self, Hit, Mode, Query};
 use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::Work;
+
+/// How much text is looked through before keys are heard again, in bytes.
+const SLICE: usize = 8 << 20;
+/// How much text could be looked through while one hit is taken down, in bytes.
+const HIT: usize = 256;
+/// With so many hits nobody means all of them: further chapters are looked into only when the reader gets there.
+const MOST: usize = 100_000;
+
+/// The hits of one chapter.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Found {
+    /// In reading order.
+    hits: Vec<Hit>,
+    /// All their matches in the order of the text, each with the number of its hit and its own in that.
+    matches: Vec<(TextSpan, u32, u32)>,
+}
+
+impl Found {
+    fn new(hits: Vec<Hit>) -> Self {
+        let mut matches = Vec::with_capacity(hits.len());
+        for (at, hit) in (0..).zip(&hits) {
+            matches.extend((0..).zip(&hit.matches).map(|(number, span)| (*span, at, number)));
+        }
+        matches.sort_unstable_by_key(|(span, ..)| (span.start, span.end));
+        Self { hits, matches }
+    }
+
+    /// Where the first hit that begins at an offset or after it in the text begins.
+    pub(super) fn first_at(&self, offset: u32) -> Option<u32> {
+        let at = self.matches.partition_point(|(span, ..)| span.start < offset);
+        self.matches[at..].iter().find(|(.., number)| *number == 0).map(|(span, ..)| span.start)
+    }
+}
 
 /// A running search.
 #[derive(Debug, Default)]
@@ -13,7 +47,13 @@ pub struct Hits {
     /// Whether `query` is only the words.
     by_words: bool,
     /// For each chapter its hits in reading order; `None` while it is not loaded.
-    chapters: Vec<Option<Vec<Hit>>>,
+    chapters: Vec<Option<Found>>,
+    /// Chapters that were not looked into yet: not loaded, or their turn has not come.
+    unread: usize,
+    /// The chapter that is looked into next, and how many chapters are to be looked into.
+    turn: (usize, usize),
+    /// Hits in all.
+    total: usize,
     current: Option<(ChapterId, usize)>,
     /// Which matches of the current hit the reader is shown.
     shown: std::ops::Range<usize>,
@@ -21,8 +61,9 @@ pub struct Hits {
 }
 
 impl Hits {
-    /// Looks for another text, in all chapters that are loaded.
-    pub(super) fn look_for(&mut self, work: &Work, typed: &str) {
+    /// Looks for another text: in the loaded chapters from `from` on, and round the end of the work, as far as
+    /// that is quick. [`Self::go_on`] does the rest.
+    pub(super) fn look_for(&mut self, work: &Work, typed: &str, from: ChapterId) {
         *self = Self { typed: typed.to_owned(), ..Self::default() };
         if typed.trim().is_empty() {
             return;
@@ -30,39 +71,80 @@ impl Hits {
         match Query::new(typed, Mode::Auto) {
             Ok(query) => {
                 self.query = Some(query);
-                self.run(work);
+                self.begin(work, from.index());
+                self.go_on(work);
             }
             Err(error) => self.error = Some(error),
         }
     }
 
-    fn run(&mut self, work: &Work) {
-        let Some(query) = &self.query else { return };
-        self.chapters = work.ids().map(|id| work.document(id).map(|d| query.hits(d))).collect();
-        self.fall_back(work);
+    fn begin(&mut self, work: &Work, from: usize) {
+        let count = work.chapters.len();
+        self.chapters = vec![None; count];
+        (self.unread, self.total) = (count, 0);
+        self.turn = (from.min(count.saturating_sub(1)), count);
     }
 
-    /// Once all chapters are known and none has the phrase, takes passages with all its words instead.
-    fn fall_back(&mut self, work: &Work) {
-        let whole = self.chapters.iter().all(Option::is_some);
-        if self.by_words || !whole || self.total() > 0 {
-            return;
+    /// Whether there is more to look through without being asked.
+    pub(super) fn is_searching(&self) -> bool {
+        self.turn.1 > 0 && self.total < MOST
+    }
+
+    /// Whether every chapter was looked into.
+    pub fn is_complete(&self) -> bool {
+        self.unread == 0
+    }
+
+    /// Looks on, through about [`SLICE`] bytes of text.
+    pub(super) fn go_on(&mut self, work: &Work) {
+        let mut left = SLICE;
+        while left > 0 && self.is_searching() {
+            let (at, chapters) = self.turn;
+            self.turn = ((at + 1) % self.chapters.len(), chapters - 1);
+            left = left.saturating_sub(self.look_into(work, ChapterId(at as u32)));
         }
-        if let Some(words) = self.query.as_ref().and_then(Query::fallback) {
-            self.chapters = work.ids().map(|id| work.document(id).map(|d| words.hits(d))).collect();
-            if self.total() > 0 {
-                self.query = Some(words);
-                self.by_words = true;
-            }
+    }
+
+    /// Looks on until something is found.
+    pub(super) fn find_any(&mut self, work: &Work) {
+        while self.total == 0 && self.is_searching() {
+            self.go_on(work);
         }
+    }
+
+    /// Looks into a chapter that was not looked into yet, if it is loaded; says what that cost, in bytes of text
+    /// without a hit.
+    fn look_into(&mut self, work: &Work, chapter: ChapterId) -> usize {
+        let (Some(query), Some(document)) = (&self.query, work.document(chapter)) else { return 0 };
+        let Some(slot @ None) = self.chapters.get_mut(chapter.index()) else { return 0 };
+        let found = Found::new(query.hits(document));
+        let cost = document.text().len() + found.hits.len() * HIT;
+        self.total += found.hits.len();
+        *slot = Some(found);
+        self.unread -= 1;
+        // Once all chapters are known and none has the phrase, passages with all its words are taken instead.
+        if self.unread == 0
+            && self.total == 0
+            && !self.by_words
+            && let Some(words) = self.query.as_ref().and_then(Query::fallback)
+        {
+            self.query = Some(words);
+            self.by_words = true;
+            self.begin(work, (chapter.index() + 1) % self.chapters.len());
+        }
+        cost
     }
 
     /// Looks into a chapter that was just loaded.
     pub(super) fn loaded(&mut self, work: &Work, chapter: ChapterId) {
-        let (Some(query), Some(document)) = (&self.query, work.document(chapter)) else { return };
-        self.chapters.resize(work.chapters.len(), None);
-        self.chapters[chapter.index()] = Some(query.hits(document));
-        self.fall_back(work);
+        // What was known of it is of another text.
+        if let Some(before) = self.chapters.get_mut(chapter.index()).and_then(Option::take) {
+            self.total -= before.hits.len();
+            self.unread += 1;
+        }
+        if self.total < MOST {
+            self.look_into(work, chapter);
+        }
     }
 
     /// Ends the search.
@@ -92,18 +174,29 @@ impl Hits {
 
     /// Hits in all.
     pub fn total(&self) -> usize {
-        self.chapters.iter().flatten().map(Vec::len).sum()
+        self.total
+    }
+
+    /// The chapters that have hits.
+    pub(super) fn chapters(&self) -> impl Iterator<Item = (ChapterId, &Found)> {
+        let chapters = (0..).map(ChapterId).zip(&self.chapters);
+        chapters.filter_map(|(id, found)| Some((id, found.as_ref().filter(|f| !f.hits.is_empty())?)))
     }
 
     /// A chapter's hits, in reading order.
     pub fn in_chapter(&self, chapter: ChapterId) -> &[Hit] {
-        self.chapters.get(chapter.index()).and_then(Option::as_deref).unwrap_or_default()
+        self.found(chapter).map_or(&[], |found| &found.hits)
+    }
+
+    fn found(&self, chapter: ChapterId) -> Option<&Found> {
+        self.chapters.get(chapter.index())?.as_ref()
     }
 
     /// The number of the hit that the reader is at, from 1.
     pub fn number(&self) -> Option<usize> {
         let (chapter, at) = self.current?;
-        let before: usize = self.chapters[..chapter.index()].iter().flatten().map(Vec::len).sum();
+        let before: usize =
+            self.chapters[..chapter.index()].iter().flatten().map(|found| found.hits.len()).sum();
         Some(before + at + 1)
     }
 
@@ -117,21 +210,21 @@ impl Hits {
     /// reader was taken to.
     pub fn matches_in(&self, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, bool)> {
         let current = self.current.filter(|(at, _)| *at == chapter).map(|(_, hit)| hit);
-        let mut out = Vec::new();
-        for (at, hit) in self.in_chapter(chapter).iter().enumerate() {
-            for (number, matched) in hit.matches.iter().enumerate() {
-                if let Some(part) = matched.overlap(span) {
-                    out.push((part, current == Some(at) && self.shown.contains(&number)));
-                }
-            }
-        }
-        out
+        let matches = self.found(chapter).map_or(&[][..], |found| &found.matches);
+        // Matches are apart, so that they end in the order in which they begin.
+        let first = matches.partition_point(|(matched, ..)| matched.end <= span.start);
+        let here = matches[first..].iter().take_while(|(matched, ..)| matched.start < span.end);
+        here.filter_map(|(matched, hit, number)| {
+            let is_current = current == Some(*hit as usize) && self.shown.contains(&(*number as usize));
+            Some((matched.overlap(span)?, is_current))
+        })
+        .collect()
     }
 
     /// Goes to the first hit at or after a place (after it, when `beyond`), in reading order, round the end of
     /// the work where none follows. Says where it is and whether that was round the end.
     pub(super) fn next(&mut self, work: &Work, from: TextPos, beyond: bool) -> Option<(TextPos, bool)> {
-        self.seek(work, from, |key, here| if beyond { key > here } else { key >= here }, true)
+        self.seek(work, from, |key, here| if beyond { key <= here } else { key < here }, true)
     }
 
     /// Goes to the last hit before a place, the other way round.
@@ -143,7 +236,7 @@ impl Hits {
         &mut self,
         work: &Work,
         from: TextPos,
-        fits: impl Fn((crate::document::FlowId, u32), (crate::document::FlowId, u32)) -> bool,
+        is_before: impl Fn((FlowId, u32), (FlowId, u32)) -> bool,
         forward: bool,
     ) -> Option<(TextPos, bool)> {
         let count = self.chapters.len();
@@ -151,18 +244,22 @@ impl Hits {
         if own >= count {
             return None;
         }
+        self.look_into(work, from.chapter);
         let in_own = work.document(from.chapter).and_then(|document| {
             let here = document.reading_key(from.offset);
             let hits = self.in_chapter(from.chapter);
-            let mut order = hits.iter().enumerate();
-            let fitting = |(_, hit): &(usize, &Hit)| fits(document.reading_key(hit.start()), here);
-            let found = if forward { order.find(fitting) } else { order.rfind(fitting) };
-            found.map(|(at, _)| at)
+            let before = hits.partition_point(|hit| is_before(document.reading_key(hit.start()), here));
+            if forward { (before < hits.len()).then_some(before) } else { before.checked_sub(1) }
         });
-        let others = (1..=count).map(|n| if forward { (own + n) % count } else { (own + count - n) % count });
+        let mut others =
+            (1..=count).map(|n| if forward { (own + n) % count } else { (own + count - n) % count });
         let found = in_own.map(|at| (own, at)).or_else(|| {
-            others.into_iter().find_map(|chapter| {
-                let hits = self.in_chapter(ChapterId(chapter as u32));
+            others.find_map(|chapter| {
+                let id = ChapterId(chapter as u32);
+                if self.total > 0 {
+                    self.look_into(work, id);
+                }
+                let hits = self.in_chapter(id);
                 let at = if forward { (!hits.is_empty()).then_some(0) } else { hits.len().checked_sub(1) };
                 at.map(|at| (chapter, at))
             })

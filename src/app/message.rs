@@ -1,8 +1,11 @@
 //! What goes in and out of the state.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::cite::Citations;
+use crate::document::Document;
+use crate::highlight::Highlights;
 use crate::keymap::Key;
 use crate::text::ChapterId;
 use crate::work::{Loaded, Work};
@@ -22,10 +25,14 @@ pub enum Message {
     Loaded(Loaded),
     /// All citations were resolved.
     Cited(Citations),
+    /// The code of a chapter's document was highlighted, for [`Effect::Highlight`].
+    Highlighted(ChapterId, Arc<Document>, Highlights),
     /// The terminal said how light it is.
     Background(Background),
     /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
     Reloaded(Box<Work>),
+    /// Every key that was pressed so far is done: for [`Effect::SearchOn`].
+    SearchOn,
     /// Something the shell tried did not work, or did: to be told.
     Notice(String),
     /// The program is back from the shell or the editor; the screen must be drawn whole.
@@ -79,6 +86,10 @@ pub enum Effect {
     Load(ChapterId),
     /// Resolve the citations of all loaded chapters, in the background.
     Cite,
+    /// Send [`Message::SearchOn`] after what has come so far: a search of a great work stops for keys.
+    SearchOn,
+    /// Highlight the code of a chapter, in the background, and send [`Message::Highlighted`].
+    Highlight(ChapterId),
     /// Put text on the clipboard, through the terminal (OSC 52). The text is safe.
     Copy(String),
     /// Open an address (http, https or mailto only) with the desktop's program.

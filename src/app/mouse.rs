@@ -42,7 +42,7 @@ impl App {
     fn press_sidebar(&mut self, at: Position) {
         let Some(row) = usize::from(at.y).checked_sub(usize::from(self.panes.sidebar.y) + 1) else { return };
         let number = row + self.sidebar.top();
-        let Some(entry) = self.sidebar.entries().nth(number) else { return };
+        let Some(entry) = self.sidebar.entry(number) else { return };
         let (foldable, folded) = (entry.parent, entry.folded);
         if foldable && at.x <= self.panes.fold_sign(entry.depth) + 1 {
             self.sidebar.cursor = number;
@@ -77,5 +77,6 @@ impl App {
         }
         self.chosen = None;
         self.body.set_line(row);
+        self.body.fold(&self.work, None);
     }
 }

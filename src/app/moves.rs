@@ -1,6 +1,6 @@
 //! Going about: by rows, headings, paragraphs, chapters, hits, and through the jump list.
 
-use super::body::Landing;
+use super::body::{Landing, Panned};
 use super::jumps::Stop;
 use super::{App, Awaited, Effect, Focus, geometry};
 use crate::document::{BlockKind, Document, Flow, FlowId, Locator, SectionId};
@@ -22,12 +22,33 @@ impl App {
         self.effect(Effect::Save);
     }
 
+    /// Whether the page is still to come: going on by rows would lose the place that it is to show.
+    fn is_coming(&self) -> bool {
+        self.awaited.is_some() && self.work.document(self.reading().chapter).is_none()
+    }
+
     pub(super) fn move_line(&mut self, by: isize) {
+        if self.is_coming() {
+            return;
+        }
         self.body.move_line(&self.work, by);
         self.moved();
     }
 
+    /// `h` and `l`: folds or unfolds what the reading line is on, else moves a wide block sideways.
+    pub(super) fn sideways(&mut self, by: isize) {
+        if self.body.fold(&self.work, Some(by > 0)) {
+            return self.moved();
+        }
+        if self.body.pan_by(&self.work, by) == Panned::NothingWide {
+            self.tell("nothing here is wider than the page");
+        }
+    }
+
     pub(super) fn scroll(&mut self, by: isize) {
+        if self.is_coming() {
+            return;
+        }
         self.body.scroll(&self.work, by);
         self.moved();
     }
@@ -157,11 +178,9 @@ impl App {
         }
         loop {
             let document = self.work.document(chapter)?;
-            let found = if forward {
-                range.clone().find(|flow| fits(document, FlowId(*flow)))
-            } else {
-                range.clone().rfind(|flow| fits(document, FlowId(*flow)))
-            };
+            let fits =
+                |flow: &u32| self.body.is_unfolded(chapter, FlowId(*flow)) && fits(document, FlowId(*flow));
+            let found = if forward { range.clone().find(fits) } else { range.clone().rfind(fits) };
             if let Some(flow) = found {
                 return Some(TextPos::new(chapter, document.flow_start(FlowId(flow))));
             }
@@ -197,7 +216,7 @@ impl App {
 
     /// To what an entry of the contents names; the keys go back to the text.
     pub(super) fn go_entry(&mut self, entry: usize) {
-        let Some(entry) = self.sidebar.entries().nth(entry).cloned() else { return };
+        let Some(entry) = self.sidebar.entry(entry).cloned() else { return };
         self.leave_sidebar();
         self.go_to_heading(entry.chapter, entry.section);
     }
@@ -253,6 +272,7 @@ impl App {
         if !self.hits.is_active() {
             return self.tell("nothing is searched for: / searches");
         }
+        self.hits.find_any(&self.work);
         // From the hit that was gone to last while the page is still the same, else from the reading line.
         let page = Some(self.body.place());
         let current = self.hits.current().filter(|_| page == self.hit_page);
@@ -293,21 +313,14 @@ impl App {
         if percent >= 100.0 {
             return self.go_bottom();
         }
-        let sizes = self.sizes();
-        let mut left = sizes.iter().sum::<f64>() * percent / 100.0;
-        for (id, size) in self.work.ids().zip(sizes) {
-            if left < size || id.index() + 1 == self.work.chapters.len() {
-                let share = if size > 0.0 { left / size } else { 0.0 };
-                let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
-                let mut offset = (document.text().len() as f64 * share) as usize;
-                while !document.text().is_char_boundary(offset.min(document.text().len())) {
-                    offset -= 1;
-                }
-                let pos = TextPos::new(id, offset as u32);
-                return self.body.go(&self.work, pos, Landing::Line);
-            }
-            left -= size;
+        let (id, share) = self.sizes.at(percent / 100.0);
+        let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
+        let mut offset = (document.text().len() as f64 * share) as usize;
+        while !document.text().is_char_boundary(offset.min(document.text().len())) {
+            offset -= 1;
         }
+        let pos = TextPos::new(id, offset as u32);
+        self.body.go(&self.work, pos, Landing::Line);
     }
 
     pub(super) fn toggle_sidebar(&mut self) {

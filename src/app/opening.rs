@@ -91,6 +91,7 @@ impl App {
     pub(super) fn open_chosen(&mut self) {
         match self.chosen.clone() {
             Some(placed) => self.open_target(&placed),
+            None if self.body.fold(&self.work, None) => {}
             None => self.tell("Tab chooses what to open, f labels everything"),
         }
     }

@@ -47,7 +47,7 @@ impl App {
     }
 
     pub(super) fn push_card(&mut self, draft: Draft) {
-        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.settings.ascii))));
+        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.body.options()))));
     }
 
     fn note_draft(&mut self, target: &Target, label: &str, kind: NoteKind) -> Option<Draft> {
@@ -153,6 +153,15 @@ impl App {
         });
     }
 
+    /// p: keeps a popup under the text, or takes it away.
+    pub(super) fn pin(&mut self, card: Option<Box<Card>>) {
+        if card.is_none() && self.pinned.is_none() {
+            return self.tell("p in a popup pins it under the text");
+        }
+        self.pinned = card;
+        self.arrange();
+    }
+
     /// o in a popup of sources: the address of the first that has one, after a question.
     fn open_address(&mut self) {
         let Some(Layer::Card(card)) = self.layers.last() else { return };
@@ -245,6 +254,11 @@ impl App {
             }
             Action::Peek => self.peek_in_card(),
             Action::Address => self.open_address(),
+            Action::Pin => {
+                if let Some(Layer::Card(card)) = self.layers.pop() {
+                    self.pin(Some(card));
+                }
+            }
             Action::NextTarget => self.other_mark(1),
             Action::PreviousTarget => self.other_mark(-1),
             Action::NextPlace => self.other_place(times),

@@ -1,5 +1,6 @@
 //! The contents at the side: chapters and their sections as a tree.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::document::{Document, SectionId};
@@ -26,6 +27,58 @@ pub struct Entry {
     pub folded: bool,
 }
 
+/// The entries of one chapter: its own, and those of its sections.
+#[derive(Debug)]
+struct Branch {
+    own: Entry,
+    sections: Vec<Entry>,
+}
+
+impl Branch {
+    fn new(work: &Work, id: ChapterId) -> Self {
+        let chapter = work.chapter(id);
+        let title = match &chapter.number {
+            Some(number) => format!("{number} {}", chapter.title),
+            None => chapter.title.clone(),
+        };
+        let own = Entry {
+            chapter: id,
+            section: None,
+            title,
+            depth: chapter.depth,
+            parent: has_chapters(work, id),
+            folded: false,
+        };
+        let Some(document) = work.document(id) else { return Self { own, sections: Vec::new() } };
+        let listed = listed(document, &chapter.title);
+        let section = |(at, (section, below)): (usize, &(SectionId, u16))| Entry {
+            chapter: id,
+            section: Some(*section),
+            title: document.section_title(*section).replace('\n', " "),
+            depth: chapter.depth + below,
+            parent: listed.get(at + 1).is_some_and(|(_, next)| next > below),
+            folded: false,
+        };
+        let sections: Vec<Entry> = listed.iter().enumerate().map(section).collect();
+        Self { own: Entry { parent: own.parent || !sections.is_empty(), ..own }, sections }
+    }
+
+    /// Its entries, with their numbers.
+    fn entries(&mut self) -> impl Iterator<Item = (u32, &mut Entry)> {
+        (0..).zip(std::iter::once(&mut self.own).chain(&mut self.sections))
+    }
+
+    fn entry(&self, number: u32) -> Option<&Entry> {
+        match number.checked_sub(1) {
+            None => Some(&self.own),
+            Some(at) => self.sections.get(at as usize),
+        }
+    }
+}
+
+/// An entry on show: its chapter, and 0 for the chapter's own or the number of its section from 1.
+type Shown = (ChapterId, u32);
+
 /// The pane's state.
 #[derive(Debug, Default)]
 pub struct Sidebar {
@@ -41,8 +94,14 @@ pub struct Sidebar {
     pub(super) top: usize,
     /// The entry that was brought into view last, and among how many rows.
     followed: (usize, usize),
-    all: Vec<Entry>,
-    shown: Vec<usize>,
+    /// For each chapter its entries.
+    branches: Vec<Branch>,
+    /// Entries in all, shown or not.
+    count: usize,
+    /// The chapter that the reader is in.
+    here: ChapterId,
+    /// In the order of the work, so that a place is found by halving.
+    shown: Vec<Shown>,
 }
 
 /// Letters and digits alone, in lower case: what two titles have in common that read the same.
@@ -81,9 +140,20 @@ impl Sidebar {
         Self { open, toggled: toggled.iter().cloned().collect(), ..Self::default() }
     }
 
-    /// The entries on show.
-    pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
-        self.shown.iter().map(|at| &self.all[*at])
+    /// How many entries are on show.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// One of the entries on show.
+    pub fn entry(&self, at: usize) -> Option<&Entry> {
+        let (chapter, number) = self.shown.get(at)?;
+        self.branches.get(chapter.index())?.entry(*number)
     }
 
     /// The entry that the keys are on.
@@ -105,8 +175,7 @@ impl Sidebar {
     pub fn entry_of(&self, work: &Work, chapter: ChapterId, section: Option<SectionId>) -> Option<usize> {
         let mut section = section;
         loop {
-            let found = self.entries().position(|e| e.chapter == chapter && e.section == section);
-            match (found, section) {
+            match (self.position(chapter, section), section) {
                 (Some(at), _) => return Some(at),
                 (None, Some(id)) => section = work.document(chapter)?.section(id).parent,
                 (None, None) => {
@@ -117,74 +186,107 @@ impl Sidebar {
         }
     }
 
-    /// Makes the entries anew: after a chapter was loaded, a fold, a filter.
-    pub(super) fn refresh(&mut self, work: &Work, here: ChapterId) {
-        let under = self.entries().nth(self.cursor).map(|e| (e.chapter, e.section));
-        self.all.clear();
-        for id in work.ids() {
-            let chapter = work.chapter(id);
-            let sections = work.document(id).map(|d| listed(d, &chapter.title)).unwrap_or_default();
-            let parent = !sections.is_empty()
-                || work.chapters.get(id.index() + 1).is_some_and(|c| c.parent == Some(id));
-            let depth = chapter.depth;
-            let title = chapter.title.clone();
-            self.all.push(Entry { chapter: id, section: None, title, depth, parent, folded: false });
-            let Some(document) = work.document(id) else { continue };
-            for (at, (section, below)) in sections.iter().enumerate() {
-                self.all.push(Entry {
-                    chapter: id,
-                    section: Some(*section),
-                    title: document.section_title(*section).replace('\n', " "),
-                    depth: depth + below,
-                    parent: sections.get(at + 1).is_some_and(|(_, next)| next > below),
-                    folded: false,
-                });
-            }
-        }
-        let every = self.all.len() <= ALL_OPEN;
-        for at in 0..self.all.len() {
-            let entry = &self.all[at];
-            let default = entry.section.is_none()
-                && !every
-                && entry.chapter != here
-                && !has_chapters(work, entry.chapter);
-            let folded = default != self.toggled.contains(&key(work, entry));
-            self.all[at].folded = entry.parent && folded;
-        }
-        self.show();
-        if let Some(under) = under {
-            let at = self.entries().position(|e| (e.chapter, e.section) == under);
-            self.cursor = at.unwrap_or(self.cursor);
-        }
-        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
+    /// Where exactly this entry is shown.
+    fn position(&self, chapter: ChapterId, section: Option<SectionId>) -> Option<usize> {
+        let sections = &self.branches.get(chapter.index())?.sections;
+        let number = match section {
+            None => 0,
+            Some(_) => sections.binary_search_by_key(&section, |entry| entry.section).ok()? as u32 + 1,
+        };
+        self.shown.binary_search(&(chapter, number)).ok()
     }
 
-    fn show(&mut self) {
+    /// Makes all entries anew, for another work.
+    pub(super) fn rebuild(&mut self, work: &Work, here: ChapterId) {
+        self.branches = work.ids().map(|id| Branch::new(work, id)).collect();
+        self.count = self.branches.iter().map(|branch| 1 + branch.sections.len()).sum();
+        self.refresh(work, here);
+    }
+
+    /// Works out anew what is shown: after a fold, a filter, or when the reader is in another chapter.
+    pub(super) fn refresh(&mut self, work: &Work, here: ChapterId) {
+        self.here = here;
+        self.keeping_cursor(|this| {
+            this.shown.clear();
+            let mut hidden_below = None;
+            for id in work.ids() {
+                let shown = this.show(work, id, &mut hidden_below);
+                this.shown.extend(shown);
+            }
+        });
+    }
+
+    /// Takes the sections of a chapter that was loaded. Only its own entries are looked at: in a great work
+    /// thousands of chapters come in.
+    pub(super) fn loaded(&mut self, work: &Work, chapter: ChapterId) {
+        let Some(branch) = self.branches.get_mut(chapter.index()) else { return };
+        let all_were_open = self.count <= ALL_OPEN;
+        let new = Branch::new(work, chapter);
+        self.count = self.count - branch.sections.len() + new.sections.len();
+        *branch = new;
+        if all_were_open != (self.count <= ALL_OPEN) {
+            return self.refresh(work, self.here);
+        }
+        let first = self.shown.partition_point(|shown| shown.0 < chapter);
+        let end = first + self.shown[first..].partition_point(|shown| shown.0 == chapter);
+        // What holds the chapter, and so hides it or not, does not change by its sections.
+        let hidden = first == end && self.filter.is_empty();
+        let shown = self.show(work, chapter, &mut hidden.then_some(0));
+        if !hidden && self.shown[first..end] != shown {
+            self.keeping_cursor(|this| drop(this.shown.splice(first..end, shown)));
+        }
+    }
+
+    /// Whether anything of a chapter is among the first `rows` entries from the top of the pane.
+    pub(super) fn shows(&self, chapter: ChapterId, rows: usize) -> bool {
+        let rows = self.shown.len().min(self.top)..self.shown.len().min(self.top + rows);
+        self.shown[rows].binary_search_by_key(&chapter, |shown| shown.0).is_ok()
+    }
+
+    /// The entries of a chapter that are to be shown. `hidden_below` is the depth below which all is hidden, by
+    /// what comes before.
+    fn show(&mut self, work: &Work, chapter: ChapterId, hidden_below: &mut Option<u16>) -> Vec<Shown> {
+        let every = self.count <= ALL_OPEN;
         let wanted = bare(&self.filter);
-        self.shown.clear();
-        let mut hidden_below: Option<u16> = None;
-        for (at, entry) in self.all.iter().enumerate() {
+        let mut out = Vec::new();
+        let Some(branch) = self.branches.get_mut(chapter.index()) else { return out };
+        for (number, entry) in branch.entries() {
+            let default = entry.section.is_none()
+                && !every
+                && entry.chapter != self.here
+                && !has_chapters(work, entry.chapter);
+            let toggled = !self.toggled.is_empty() && self.toggled.contains(&*key(work, entry));
+            entry.folded = entry.parent && default != toggled;
             if !wanted.is_empty() {
                 if bare(&entry.title).contains(&wanted) {
-                    self.shown.push(at);
+                    out.push((chapter, number));
                 }
                 continue;
             }
             if hidden_below.is_some_and(|depth| entry.depth > depth) {
                 continue;
             }
-            hidden_below = entry.folded.then_some(entry.depth);
-            self.shown.push(at);
+            *hidden_below = entry.folded.then_some(entry.depth);
+            out.push((chapter, number));
         }
+        out
+    }
+
+    /// Changes what is shown, with the cursor staying on its entry.
+    fn keeping_cursor(&mut self, change: impl FnOnce(&mut Self)) {
+        let under = self.entry(self.cursor).map(|e| (e.chapter, e.section));
+        change(self);
+        let at = under.and_then(|(chapter, section)| self.position(chapter, section));
+        self.cursor = at.unwrap_or(self.cursor).min(self.shown.len().saturating_sub(1));
     }
 
     /// Folds or unfolds the entry under the cursor; says whether that changed anything.
     pub(super) fn fold(&mut self, work: &Work, here: ChapterId, folded: bool) -> bool {
-        let Some(entry) = self.entries().nth(self.cursor) else { return false };
+        let Some(entry) = self.entry(self.cursor) else { return false };
         if !entry.parent || entry.folded == folded {
             return false;
         }
-        let key = key(work, entry);
+        let key = key(work, entry).into_owned();
         if !self.toggled.remove(&key) {
             self.toggled.insert(key);
         }
@@ -194,10 +296,8 @@ impl Sidebar {
 
     /// Puts the cursor on the entry that holds the one under it.
     pub(super) fn go_to_parent(&mut self) {
-        let depth = self.entries().nth(self.cursor).map_or(0, |e| e.depth);
-        let above = self.shown[..self.cursor.min(self.shown.len())]
-            .iter()
-            .rposition(|at| self.all[*at].depth < depth);
+        let depth = self.entry(self.cursor).map_or(0, |e| e.depth);
+        let above = (0..self.cursor).rev().find(|at| self.entry(*at).is_some_and(|e| e.depth < depth));
         self.cursor = above.unwrap_or(self.cursor);
     }
 
@@ -235,10 +335,10 @@ fn has_chapters(work: &Work, chapter: ChapterId) -> bool {
 }
 
 /// What an entry's folding is remembered by.
-fn key(work: &Work, entry: &Entry) -> String {
+fn key<'a>(work: &'a Work, entry: &Entry) -> Cow<'a, str> {
     let path = &work.chapter(entry.chapter).path;
     match entry.section.and_then(|id| Some(&work.document(entry.chapter)?.section(id).slug)) {
-        Some(slug) => format!("{path}#{slug}"),
-        None => path.clone(),
+        Some(slug) => format!("{path}#{slug}").into(),
+        None => path.into(),
     }
 }

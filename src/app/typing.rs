@@ -1,6 +1,6 @@
 //! Prompts: searching, commands, the jump to a heading, narrowing the contents.
 
-use super::body::Landing;
+use super::body::{Landing, Place};
 use super::finder::{Finder, Goal, Order};
 use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
@@ -75,12 +75,25 @@ impl App {
     fn search(&mut self) {
         let Some(Layer::Prompt(prompt)) = self.layers.last() else { return };
         let (text, origin) = (prompt.input.text().to_owned(), prompt.origin);
-        self.hits.look_for(&self.work, &text);
         self.body.restore(origin.place);
+        let from = self.body.reading_pos(&self.work);
+        self.hits.look_for(&self.work, &text, from.chapter);
+        self.show_first(origin.place);
+    }
+
+    /// Shows the first hit from where typing began.
+    fn show_first(&mut self, origin: Place) {
+        self.body.restore(origin);
         let from = self.body.reading_pos(&self.work);
         if let Some((pos, _)) = self.hits.next(&self.work, from, false) {
             self.show_hit(pos);
         }
+    }
+
+    /// Looks for what is searched for in more chapters, before which keys were heard.
+    pub(super) fn search_on(&mut self) {
+        self.hits.go_on(&self.work);
+        self.find_late_hit();
     }
 
     /// A chapter came that may have the hit which is looked for and was nowhere yet.
@@ -88,8 +101,8 @@ impl App {
         if self.hits.number().is_some() || self.hits.total() == 0 {
             return;
         }
-        if matches!(self.layers.last(), Some(Layer::Prompt(prompt)) if prompt.kind == PromptKind::Search) {
-            self.search();
+        if let Some(Layer::Prompt(Prompt { kind: PromptKind::Search, origin, .. })) = self.layers.last() {
+            self.show_first(origin.place);
         } else if std::mem::take(&mut self.hit_waits) {
             self.toast = None;
             self.go_hit(true);
@@ -169,6 +182,10 @@ impl App {
                 if input.text().trim().is_empty() {
                     return self.end_search();
                 }
+                if self.hits.total() == 0 {
+                    self.hits.find_any(&self.work);
+                    self.show_first(origin.place);
+                }
                 let found = self.body.place();
                 if self.hits.total() == 0 {
                     self.hit_waits = self.hits.error().is_none() && !self.is_whole();
@@ -203,7 +220,7 @@ impl App {
                     }
                 }
             }
-            Some(Layer::Filter(_)) if self.sidebar.entries().len() == 1 => self.go_entry(0),
+            Some(Layer::Filter(_)) if self.sidebar.len() == 1 => self.go_entry(0),
             _ => {}
         }
     }

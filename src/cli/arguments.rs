@@ -45,6 +45,15 @@ pub(super) struct Global {
     /// The colours
     #[arg(long, global = true, value_name = "THEME", default_value = "auto", hide_default_value = true)]
     pub(super) theme: ThemeName,
+    /// Leave text from right to left to the terminal
+    #[arg(long, global = true)]
+    pub(super) no_bidi: bool,
+    /// Let all lines of a paragraph end at one column
+    #[arg(long, global = true)]
+    pub(super) justify: bool,
+    /// Break words, in texts whose language is known
+    #[arg(long, global = true)]
+    pub(super) hyphenate: bool,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,

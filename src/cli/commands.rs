@@ -92,7 +92,14 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         let width = terminal().unwrap_or(WIDTH);
         global.measure.map_or(width, |measure| width.min(measure))
     });
-    Paint { layout: LayoutOptions { width, ascii: environment.ascii }, theme }
+    let layout = LayoutOptions {
+        ascii: environment.ascii,
+        bidi: !global.no_bidi,
+        justify: global.justify,
+        hyphenate: global.hyphenate,
+        ..LayoutOptions::of(width)
+    };
+    Paint { layout, theme }
 }
 
 /// Letters and digits alone, in lower case: a title and its slug have them in common.

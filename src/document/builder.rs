@@ -289,6 +289,31 @@ impl Builder {
         self.pieces.push(Piece { text, source, kind });
     }
 
+    /// Says where in another source all text so far stands: `place` gives for a piece's source and kind the
+    /// pieces that it is there, each with its length in this text; a single one may give 0 for all of it.
+    pub fn relocate(
+        &mut self,
+        mut place: impl FnMut(SourceSpan, PieceKind) -> Vec<(u32, SourceSpan, PieceKind)>,
+    ) {
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            let parts = place(piece.source, piece.kind);
+            let whole = parts.len() == 1;
+            let mut at = piece.text.start;
+            for (len, source, kind) in parts {
+                let end = if whole { piece.text.end } else { (at + len).min(piece.text.end) };
+                let text = TextSpan::new(at, end);
+                let fits = kind != PieceKind::Identity || source.end - source.start == text.len();
+                let kind = if fits { kind } else { PieceKind::Replaced };
+                if !text.is_empty() {
+                    pieces.push(Piece { text, source, kind });
+                }
+                at = end;
+            }
+        }
+        self.pieces = pieces;
+    }
+
     /// Adds a copy of a span of another document, with its styles and targets, to the open block.
     pub fn copy(&mut self, from: &Document, span: TextSpan) {
         let mut cuts: Vec<u32> = vec![span.start, span.end];

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::style::{Color, Modifier, Style as Cell};
 
 use crate::document::{Document, Style};
-use crate::layout::{ChapterLayout, Content, LayoutOptions, Role, Row};
+use crate::layout::{ChapterLayout, LayoutOptions, Role, Row};
 use crate::text::is_invisible;
 use crate::theme::Theme;
 
@@ -63,15 +63,12 @@ fn print_row(document: &Document, row: &Row, theme: Option<&Theme>, out: &mut im
     for run in &row.runs {
         let gap = usize::from(run.x.saturating_sub(column));
         write!(out, "{:gap$}", "")?;
-        let text = match &run.content {
-            Content::Text(span) => document.slice(*span),
-            Content::Generated(text) => text,
-        };
+        let text = run.shown(document);
         let cell = cell(theme, run.role, run.style);
         if text.contains(is_invisible) {
             write_run(&text.replace(is_invisible, ""), cell, out)?;
         } else {
-            write_run(text, cell, out)?;
+            write_run(&text, cell, out)?;
         }
         column = run.x + run.width;
     }

@@ -8,7 +8,7 @@ use super::place::Places;
 use super::{json, number};
 use crate::document::{Document, SectionId};
 use crate::text::ChapterId;
-use crate::work::{Order, Work};
+use crate::work::{Chapter, Heading, Order, Source, Work};
 
 #[derive(Serialize)]
 struct Outline<'a> {
@@ -30,6 +30,10 @@ struct ChapterShown<'a> {
     path: &'a str,
     parent: u32,
     depth: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     sections: Vec<SectionShown>,
@@ -57,7 +61,12 @@ pub fn outline_text(work: &Work, depth: Option<u16>, out: &mut impl Write) -> io
     for id in work.ids() {
         let chapter = work.chapter(id);
         let indent = 2 * usize::from(chapter.depth);
-        writeln!(out, "{:indent$}{:>digits$}  {}", "", id.0 + 1, chapter.title)?;
+        let number = chapter.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
+        let entry = match entry(chapter) {
+            Some(kind) if chapter.is_blank() => format!(" ({kind})"),
+            _ => String::new(),
+        };
+        writeln!(out, "{:indent$}{:>digits$}  {number}{}{entry}", "", id.0 + 1, chapter.title)?;
         let Some(document) = work.document(id) else { continue };
         for (section, level) in shown(document, &chapter.title) {
             if level < most {
@@ -67,6 +76,17 @@ pub fn outline_text(work: &Work, depth: Option<u16>, out: &mut impl Write) -> io
         }
     }
     Ok(())
+}
+
+/// What an entry of the contents is that has no file to read.
+fn entry(chapter: &Chapter) -> Option<&'static str> {
+    let Source::Heading(heading) = chapter.source else { return None };
+    Some(match heading {
+        Heading::Group => "group",
+        Heading::Draft => "draft",
+        Heading::Missing => "missing",
+        Heading::Foreign => "not Markdown",
+    })
 }
 
 /// The sections for people, with how deep they stand, from 1: without those their author keeps out, and without
@@ -96,7 +116,7 @@ pub fn outline_json(work: &Work, depth: Option<u16>, explain: bool, out: &mut im
         .ids()
         .map(|id| {
             let chapter = work.chapter(id);
-            let sections = match work.document(id) {
+            let sections = match work.document(id).filter(|_| entry(chapter).is_none()) {
                 Some(document) => children(document, None, id, depth.unwrap_or(u16::MAX) - 1, &mut places),
                 None => Vec::new(),
             };
@@ -106,6 +126,8 @@ pub fn outline_json(work: &Work, depth: Option<u16>, explain: bool, out: &mut im
                 path: &chapter.path,
                 parent: number(chapter.parent),
                 depth: chapter.depth,
+                number: chapter.number.as_deref(),
+                entry: entry(chapter),
                 reason: explain.then_some(&*chapter.reason),
                 sections,
             }

@@ -56,7 +56,7 @@ pub(super) fn file_name(work: &Work, chapter: ChapterId, here: Option<&Path>) ->
             let short = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
             safe(&short.display().to_string()).replace('\n', " ")
         }
-        Source::Memory(_) | Source::Embedded(_) => chapter.path.clone(),
+        Source::Memory(_) | Source::Embedded(_) | Source::Heading(_) => chapter.path.clone(),
     }
 }
 

@@ -77,6 +77,8 @@ actions! {
     PreviousParagraph Move "previous-paragraph" "to the previous paragraph";
     NextChapter Move "next-chapter" "to the next chapter";
     PreviousChapter Move "previous-chapter" "to the previous chapter";
+    PanLeft Move "pan-left" "back along a wide table or code; fold";
+    PanRight Move "pan-right" "along a wide table or code; unfold";
     Back Move "back" "back to before the last jump";
     Forward Move "forward" "forward again after going back";
     Outline Move "outline" "any heading by a few of its letters";
@@ -87,6 +89,7 @@ actions! {
     Open LookUp "open" "open it; from a popup, go to the place";
     Labels LookUp "labels" "label all links, notes and citations";
     References LookUp "references" "all sources; Tab sorts them otherwise";
+    Pin LookUp "pin" "keep a popup under the text; take it away";
     Address LookUp "open-address" "open the address of a source";
     NextPlace LookUp "next-place" "the next place of the same source";
     PreviousPlace LookUp "previous-place" "the previous place of the same source";

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::frame::first_block;
 use super::stretch::Stretch;
 use super::table::TableBreaks;
-use crate::document::{BlockKind, Document, Flow, FlowId};
-use crate::text::{Segment, line_segments, segments};
+use crate::document::{BlockKind, Document, Flow, FlowId, Style};
+use crate::text::{Direction, Language, Segment, TextSpan, hyphenated_segments, line_segments, segments};
 
 /// The break tables of some flows of a document.
 #[derive(Debug)]
@@ -14,26 +14,51 @@ pub(super) struct Breaks {
     first: u32,
     /// One past the last segment of each flow; tables have none here.
     ends: Vec<u32>,
+    /// How each flow runs.
+    directions: Vec<Direction>,
     segments: Vec<Segment>,
     tables: Vec<TableBreaks>,
+    /// The language that words are broken by.
+    language: Option<Language>,
 }
 
 impl Breaks {
-    pub(super) fn of(document: &Document, flows: Range<u32>) -> Self {
+    pub(super) fn of(document: &Document, flows: Range<u32>, language: Option<Language>) -> Self {
         let mut this = Self {
             first: flows.start,
             ends: Vec::with_capacity(flows.len()),
+            directions: Vec::with_capacity(flows.len()),
             segments: Vec::new(),
             tables: Vec::new(),
+            language,
         };
         for flow in flows.map(FlowId) {
             if let Flow::Table(table) = document.flow(flow) {
-                this.tables.push(TableBreaks::of(document, flow, *table));
+                let breaks = TableBreaks::of(document, flow, *table);
+                this.directions.push(breaks.direction);
+                this.tables.push(breaks);
             } else {
-                let text = Stretch::of_flow(document, flow).text;
-                match document.block(first_block(document, flow)).kind {
-                    BlockKind::Code { .. } => line_segments(&text, &mut this.segments),
-                    _ => segments(&text, &mut this.segments),
+                let stretch = Stretch::of_flow(document, flow);
+                let text = &*stretch.text;
+                let kind = &document.block(first_block(document, flow)).kind;
+                this.directions.push(match kind {
+                    BlockKind::Code { .. } | BlockKind::Math => Direction::of_code(text),
+                    _ => Direction::of(text),
+                });
+                match (kind, language) {
+                    (BlockKind::Code { .. }, _) => line_segments(text, &mut this.segments),
+                    (BlockKind::Paragraph, Some(language)) => {
+                        let keep = |word: Range<u32>| {
+                            let span =
+                                TextSpan::new(stretch.to_document(word.start), stretch.to_document(word.end));
+                            document
+                                .styles_in(span)
+                                .iter()
+                                .any(|run| run.style.has(Style::CODE) || run.style.has(Style::MATH))
+                        };
+                        hyphenated_segments(text, language, keep, &mut this.segments);
+                    }
+                    _ => segments(text, &mut this.segments),
                 }
             }
             this.ends.push(this.segments.len() as u32);
@@ -43,6 +68,16 @@ impl Breaks {
 
     pub(super) fn flows(&self) -> Range<u32> {
         self.first..self.first + self.ends.len() as u32
+    }
+
+    /// The language that words are broken by; `None` when they are not.
+    pub(super) fn language(&self) -> Option<Language> {
+        self.language
+    }
+
+    /// How a flow runs.
+    pub(super) fn direction(&self, flow: FlowId) -> Direction {
+        self.directions[(flow.0 - self.first) as usize]
     }
 
     /// The segments of a flow that is no table.

@@ -1,5 +1,6 @@
 //! One chapter measured at one width, and rows built from the measures.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,9 +10,10 @@ use super::gap::Gap;
 use super::setting::Setting;
 use super::stretch::Stretch;
 use super::table::{Grid, line_at};
+use super::visual::{Window, mirror};
 use super::{LayoutOptions, Row};
-use crate::document::{Document, FlowId};
-use crate::text::Cursor;
+use crate::document::{ContainerId, Document, FlowId};
+use crate::text::{Cursor, Direction, Language};
 
 /// After how many rows of one flow the place is kept, so that long flows need not be wrapped from their beginning.
 const MARK_EVERY: usize = 256;
@@ -30,6 +32,12 @@ pub struct ChapterLayout {
     marks: Vec<Mark>,
     /// The measures of tables, in the order of their break tables.
     grids: Vec<Grid>,
+    /// The folds that are not as the document has them.
+    toggled: Arc<BTreeSet<ContainerId>>,
+    /// Flows in a row that closed folds hide. They have no rows.
+    hidden: Vec<Range<u32>>,
+    /// Flows that are wider than the measure: the column that their window begins at, and cells that do not show.
+    wide: Vec<(FlowId, u16, u16)>,
 }
 
 /// Where a row inside a long flow starts.
@@ -50,18 +58,37 @@ impl ChapterLayout {
     /// and the flows outside (blanks, the notes' rule) is left out.
     pub fn of_flows(document: &Document, flows: Range<u32>, options: LayoutOptions) -> Self {
         let end = flows.end.min(document.flows().len() as u32);
-        Self::measure(document, Arc::new(Breaks::of(document, flows.start.min(end)..end)), options)
+        let breaks = Breaks::of(document, flows.start.min(end)..end, language(document, options));
+        Self::measure(document, Arc::new(breaks), options, Arc::default())
     }
 
     /// The same flows at other options, without looking for line breaks again.
     #[must_use]
     pub fn resized(&self, document: &Document, options: LayoutOptions) -> Self {
-        Self::measure(document, Arc::clone(&self.breaks), options)
+        let language = language(document, options);
+        let breaks = if self.breaks.language() == language {
+            Arc::clone(&self.breaks)
+        } else {
+            Arc::new(Breaks::of(document, self.breaks.flows(), language))
+        };
+        Self::measure(document, breaks, options, Arc::clone(&self.toggled))
     }
 
-    fn measure(document: &Document, breaks: Arc<Breaks>, options: LayoutOptions) -> Self {
+    /// The same flows with other folds toggled: opened where the document has them closed, and closed where it
+    /// has them open.
+    #[must_use]
+    pub fn with_folds(&self, document: &Document, toggled: Arc<BTreeSet<ContainerId>>) -> Self {
+        Self::measure(document, Arc::clone(&self.breaks), self.options, toggled)
+    }
+
+    fn measure(
+        document: &Document,
+        breaks: Arc<Breaks>,
+        options: LayoutOptions,
+        toggled: Arc<BTreeSet<ContainerId>>,
+    ) -> Self {
         let flows = breaks.flows();
-        let frames = Frames::of(document, options);
+        let frames = Frames::of(document, options, &toggled);
         let mut this = Self {
             options,
             frames,
@@ -69,49 +96,117 @@ impl ChapterLayout {
             lead: 0,
             marks: Vec::new(),
             grids: Vec::new(),
+            toggled,
+            hidden: Vec::new(),
+            wide: Vec::new(),
             breaks,
         };
         let mut at = 0;
         for flow in flows.clone().map(FlowId) {
+            if flow.0 != flows.start && this.frames.hides(document, flow) {
+                match this.hidden.last_mut() {
+                    Some(range) if range.end == flow.0 => range.end += 1,
+                    _ => this.hidden.push(flow.0..flow.0 + 1),
+                }
+                if this.breaks.table(flow).is_some() {
+                    this.measure_flow(document, flow);
+                }
+                continue;
+            }
             let above = this.gap(document, flow).rows() as u32;
             at += above;
             if flow.0 == flows.start {
                 this.lead = above;
             }
+            // What is hidden before a flow ends where the flow starts.
+            this.starts.resize((flow.0 - flows.start) as usize, at);
             this.starts.push(if flow.0 == flows.start { 0 } else { at });
             at += this.measure_flow(document, flow) as u32;
         }
-        this.starts.push(at);
+        this.starts.resize(flows.len() + 1, at);
         this
+    }
+
+    /// The hidden flows that a flow is one of.
+    fn hidden(&self, flow: FlowId) -> Option<&Range<u32>> {
+        let at = self.hidden.partition_point(|range| range.end <= flow.0);
+        self.hidden.get(at).filter(|range| range.contains(&flow.0))
+    }
+
+    /// The flow that is shown before a flow.
+    fn before(&self, flow: FlowId) -> Option<FlowId> {
+        let before = flow.0.checked_sub(1).filter(|_| flow.0 != self.breaks.flows().start).map(FlowId)?;
+        Some(self.hidden(before).map_or(before, |range| FlowId(range.start - 1)))
+    }
+
+    /// The flow that is shown after a flow.
+    fn after(&self, flow: FlowId) -> Option<FlowId> {
+        let after = self.hidden(FlowId(flow.0 + 1)).map_or(flow.0 + 1, |range| range.end);
+        (after < self.breaks.flows().end).then_some(FlowId(after))
+    }
+
+    /// Whether a flow shows: it was measured, and no closed fold hides it.
+    pub fn shows(&self, flow: FlowId) -> bool {
+        self.breaks.flows().contains(&flow.0) && self.hidden(flow).is_none()
+    }
+
+    /// How many cells a flow is wider than the measure; `None` where it fits.
+    pub fn overflow(&self, flow: FlowId) -> Option<u16> {
+        self.window(flow).map(|(_, spare)| spare)
+    }
+
+    fn window(&self, flow: FlowId) -> Option<(u16, u16)> {
+        let at = self.wide.binary_search_by_key(&flow, |(flow, ..)| *flow).ok()?;
+        Some((self.wide[at].1, self.wide[at].2))
+    }
+
+    fn is_leftwards(&self, flow: FlowId) -> bool {
+        self.options.bidi && self.breaks.direction(flow) == Direction::RightToLeft
+    }
+
+    /// Keeps that a flow whose content begins and ends at some columns does not fit.
+    fn note_width(&mut self, flow: FlowId, from: u16, end: u16) {
+        let width = self.options.width;
+        if end > width && from.saturating_add(2) <= width {
+            self.wide.push((flow, from, end - width));
+        }
     }
 
     /// Rows of a flow's own: its text and what stands below it.
     fn measure_flow(&mut self, document: &Document, flow: FlowId) -> usize {
         if let Some((_, table)) = self.breaks.table(flow) {
             let grid = Grid::of(document, table, &self.frames, self.options);
-            let rows = grid.rows();
+            let (rows, (from, end)) = (grid.rows(), grid.extent(self.options.width));
             self.grids.push(grid);
+            self.note_width(flow, from, end);
             return rows;
         }
         let (setting, stretch) = self.set(document, flow);
-        let mut rows = 0;
+        let (mut rows, mut widest) = (0, 0);
         if let Some(mut lines) = setting.lines(&stretch.text, self.breaks.segments(flow)) {
-            while lines.next().is_some() {
+            while let Some(line) = lines.next() {
                 rows += 1;
+                widest = widest.max(line.width);
                 if rows % MARK_EVERY == 0 {
                     self.marks.push(Mark { flow, row: rows as u32, at: lines.cursor() });
                 }
             }
         }
-        rows + setting.rows_below()
+        let below = setting.rows_below();
+        if let Some(from) = setting.window() {
+            self.note_width(flow, from, from.saturating_add(widest));
+        }
+        rows + below
     }
 
     fn set<'a>(&self, document: &'a Document, flow: FlowId) -> (Setting, Stretch<'a>) {
-        (Setting::of(document, &self.frames, flow, self.options), Stretch::of_flow(document, flow))
+        let direction = self.breaks.direction(flow);
+        let setting = Setting::of(document, &self.frames, (flow, direction), self.options);
+        (setting, Stretch::of_flow(document, flow))
     }
 
     fn gap(&self, document: &Document, flow: FlowId) -> Gap {
-        Gap::above(document, &self.frames, flow, flow.0 == self.breaks.flows().start)
+        Gap::above(document, &self.frames, flow, self.before(flow))
     }
 
     /// What it was measured for.
@@ -163,6 +258,9 @@ impl ChapterLayout {
         if flow.0 >= flows.end {
             return self.rows().saturating_sub(1);
         }
+        if let Some(range) = self.hidden(flow) {
+            return self.first_row_of(FlowId(range.start - 1));
+        }
         let first = self.first_row_of(flow);
         if let Some((at, table)) = self.breaks.table(flow) {
             return first + self.grids[at].row_of(document, table, offset);
@@ -184,6 +282,17 @@ impl ChapterLayout {
 
     /// Builds rows. Reaches past the end yield fewer.
     pub fn build(&self, document: &Document, rows: Range<usize>) -> Vec<Row> {
+        self.build_panned(document, rows, &|_| 0)
+    }
+
+    /// Builds rows; flows that are wider than the measure are moved to the left by the cells that `pan` gives, as far
+    /// as there is something to see.
+    pub fn build_panned(
+        &self,
+        document: &Document,
+        rows: Range<usize>,
+        pan: &dyn Fn(FlowId) -> u16,
+    ) -> Vec<Row> {
         let rows = rows.start..rows.end.min(self.rows());
         let mut out = Vec::with_capacity(rows.len());
         if rows.is_empty() {
@@ -191,8 +300,18 @@ impl ChapterLayout {
         }
         for flow in (self.flow_at(rows.start).0..=self.flow_at(rows.end - 1).0).map(FlowId) {
             let own = self.rows_of(flow);
+            if own.is_empty() {
+                continue;
+            }
             let wanted = rows.start.max(own.start) - own.start..rows.end.min(own.end) - own.start;
+            let first = out.len();
             self.build_flow(document, flow, wanted, &mut out);
+            if let Some((from, spare)) = self.window(flow) {
+                let window = Window { from, until: self.options.width, pan: pan(flow).min(spare) };
+                for row in &mut out[first..] {
+                    row.runs = window.cut(document, std::mem::take(&mut row.runs), self.options.ascii);
+                }
+            }
         }
         out
     }
@@ -200,13 +319,12 @@ impl ChapterLayout {
     /// Builds some of the rows that belong to a flow, counted from its first.
     fn build_flow(&self, document: &Document, flow: FlowId, wanted: Range<usize>, out: &mut Vec<Row>) {
         let above = self.gap(document, flow);
-        let below = (flow.0 + 1 < self.breaks.flows().end).then(|| FlowId(flow.0 + 1));
-        let below = below.map(|next| (next, self.gap(document, next)));
+        let below = self.after(flow).map(|next| (next, self.gap(document, next)));
         let lead = self.first_row_of(flow) - self.rows_of(flow).start;
         let end = self.rows_of(flow).len() - below.as_ref().map_or(0, |(_, gap)| gap.rows());
         let place = (document, &self.frames);
         for at in wanted.start..wanted.end.min(lead) {
-            out.push(above.build(at, place, [flow, flow], self.options));
+            out.push(self.turned([flow, flow], above.build(at, place, [flow, flow], self.options)));
         }
         let own = wanted.start.max(lead)..wanted.end.min(end);
         if !own.is_empty() {
@@ -214,9 +332,18 @@ impl ChapterLayout {
         }
         if let Some((next, gap)) = below {
             for at in wanted.start.max(end)..wanted.end {
-                out.push(gap.build(at - end, place, [flow, next], self.options));
+                out.push(self.turned([flow, next], gap.build(at - end, place, [flow, next], self.options)));
             }
         }
+    }
+
+    /// A row between two flows, the other way round where both run from right to left.
+    fn turned(&self, flows: [FlowId; 2], mut row: Row) -> Row {
+        if flows.iter().all(|flow| self.is_leftwards(*flow)) {
+            row.runs.iter_mut().for_each(|run| mirror(run, self.options.width));
+            row.runs.reverse();
+        }
+        row
     }
 
     /// Builds rows of a flow's own, counted from the first one that shows the flow itself.
@@ -234,9 +361,14 @@ impl ChapterLayout {
             })
         };
         if let Some((at, table)) = self.breaks.table(flow) {
+            let leftwards = self.is_leftwards(flow) && self.grids[at].is_leftwards();
             for (at, mut row) in own.clone().zip(self.grids[at].build(document, table, self.options, own)) {
                 let mut runs = prefix(at);
+                if leftwards {
+                    runs.iter_mut().for_each(|run| mirror(run, self.options.width));
+                }
                 runs.append(&mut row.runs);
+                runs.sort_by_key(|run| (run.x, run.width));
                 out.push(Row { runs, ..row });
             }
             return;
@@ -245,9 +377,10 @@ impl ChapterLayout {
         let mut at = own.start;
         if let Some(lines) = setting.lines(&stretch.text, self.breaks.segments(flow)) {
             let mark = self.mark(flow, |mark| mark.row as usize <= own.start);
+            let mut order = setting.order(&stretch.text);
             for line in lines.from(mark.at).skip(own.start - mark.row as usize).take(own.len()) {
                 let mut runs = prefix(at);
-                setting.line_runs(document, &stretch, (line, self.options), &mut runs);
+                setting.line_runs(document, &stretch, (line, self.options, order.as_mut()), &mut runs);
                 out.push(Row { flow, runs, start: Some(stretch.to_document(line.start)) });
                 at += 1;
             }
@@ -258,8 +391,21 @@ impl ChapterLayout {
                 lines.map(|line| line.width + u16::from(line.hyphen)).max().unwrap_or(0)
             };
             let mut runs = prefix(at);
+            if setting.is_leftwards() {
+                runs.iter_mut().for_each(|run| mirror(run, self.options.width));
+            }
             runs.extend(setting.below(document, flow, self.options, widest));
+            runs.sort_by_key(|run| (run.x, run.width));
             out.push(Row { flow, runs, start: None });
         }
     }
+}
+
+/// The language that a document's words are broken by.
+fn language(document: &Document, options: LayoutOptions) -> Option<Language> {
+    if !options.hyphenate {
+        return None;
+    }
+    let named = ["lang", "language", "locale"].iter().find_map(|key| document.meta().text(key));
+    named.map_or(options.language, Language::of_tag)
 }

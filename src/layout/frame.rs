@@ -3,6 +3,8 @@
 //! One [`Frame`] a container, made once for a width. Indents stop where text would be left too narrow, so a
 //! chain of frames that show anything is never longer than the line is wide, however deep the nesting.
 
+use std::collections::BTreeSet;
+
 use super::{Content, LayoutOptions, Role, Run};
 use crate::document::{
     BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Flow, FlowId, Style,
@@ -27,6 +29,8 @@ pub(super) struct Frame {
     pub(super) in_note: bool,
     /// Bullets round it, itself included, for the glyph.
     bullets: u16,
+    /// The outermost fold that is closed round it, itself included.
+    closed: Option<ContainerId>,
 }
 
 /// Whether `need` more columns may be taken from a line that is indented already.
@@ -40,7 +44,8 @@ pub(super) fn has_room(options: LayoutOptions, indent: u16, need: u16) -> bool {
 pub(super) struct Frames(Vec<Frame>);
 
 impl Frames {
-    pub(super) fn of(document: &Document, options: LayoutOptions) -> Self {
+    /// `toggled` are the folds that are not as the document has them.
+    pub(super) fn of(document: &Document, options: LayoutOptions, toggled: &BTreeSet<ContainerId>) -> Self {
         let markers = marker_widths(document, options.ascii);
         let mut frames = Self(Vec::with_capacity(document.containers().len()));
         for (at, container) in document.containers().iter().enumerate() {
@@ -60,7 +65,11 @@ impl Frames {
                     (frame.role, frame.in_note) = (Role::Note, true);
                     need = hang(document, id);
                 }
-                ContainerKind::Details { .. } => need = 2,
+                ContainerKind::Details { open } => {
+                    need = 2;
+                    let is_open = !options.live || *open != toggled.contains(&id);
+                    frame.closed = outside.closed.or((!is_open).then_some(id));
+                }
                 ContainerKind::Table { .. } | ContainerKind::Figure => {}
             }
             if need > 0 && has_room(options, outside.indent, need) {
@@ -74,9 +83,22 @@ impl Frames {
 
     /// The frame of what stands in a container, or in none.
     pub(super) fn outside(&self, container: Option<ContainerId>) -> Frame {
-        const NONE: Frame =
-            Frame { indent: 0, outer: 0, shown: None, role: Role::Body, in_note: false, bullets: 0 };
+        const NONE: Frame = Frame {
+            indent: 0,
+            outer: 0,
+            shown: None,
+            role: Role::Body,
+            in_note: false,
+            bullets: 0,
+            closed: None,
+        };
         container.map_or(NONE, |id| self.0[id.index()])
+    }
+
+    /// Whether a flow stands in a closed fold: only the first flow of a fold shows then.
+    pub(super) fn hides(&self, document: &Document, flow: FlowId) -> bool {
+        let closed = self.outside(innermost(document, flow)).closed;
+        closed.is_some_and(|fold| !opens(document, flow, fold))
     }
 
     /// Columns that the first row of a note's text is set out by, for its mark.
@@ -112,9 +134,15 @@ impl Frames {
                 }
                 ContainerKind::ListItem { marker, .. } => opened(id)
                     .then(|| (shown_marker(marker, frame.bullets, ascii).to_owned(), Role::ListMarker)),
-                ContainerKind::Details { .. } => {
-                    opened(id).then(|| (if ascii { "v" } else { "▾" }.to_owned(), Role::ListMarker))
-                }
+                ContainerKind::Details { .. } => opened(id).then(|| {
+                    let sign = match (frame.closed.is_some(), ascii) {
+                        (false, false) => "▾",
+                        (true, false) => "▸",
+                        (false, true) => "v",
+                        (true, true) => ">",
+                    };
+                    (sign.to_owned(), Role::ListMarker)
+                }),
                 ContainerKind::Definition
                 | ContainerKind::Note(_)
                 | ContainerKind::Table { .. }
@@ -132,6 +160,7 @@ impl Frames {
                     content: Content::Generated(sign.into()),
                     role,
                     style: Style::NONE,
+                    leftwards: false,
                 });
             }
             next = self.outside(parent(container)).shown;

@@ -24,8 +24,8 @@ pub(super) struct Gap {
 }
 
 impl Gap {
-    /// What stands above a flow; `leads` says that no flow is laid out above it.
-    pub(super) fn above(document: &Document, frames: &Frames, flow: FlowId, leads: bool) -> Self {
+    /// What stands above a flow; `before` is the flow that is laid out above it.
+    pub(super) fn above(document: &Document, frames: &Frames, flow: FlowId, before: Option<FlowId>) -> Self {
         let block = first_block(document, flow);
         let (mut common, mut outermost, mut titles) = (innermost(document, flow), None, Vec::new());
         while let Some(id) = common.filter(|id| opens(document, flow, *id)) {
@@ -39,7 +39,7 @@ impl Gap {
         titles.reverse();
         let label = language(&document.block(block).kind).is_some();
         let mut gap = Self { blanks: 0, common, note_rule: false, titles, label };
-        if let Some(before) = flow.0.checked_sub(1).filter(|_| !leads).map(FlowId) {
+        if let Some(before) = before {
             let in_note = |flow| frames.outside(innermost(document, flow)).in_note;
             gap.note_rule = in_note(flow) && !in_note(before);
             gap.blanks = if gap.note_rule { 1 } else { blanks(document, [before, flow], outermost, common) };
@@ -174,7 +174,7 @@ fn callout_title(kind: Callout) -> &'static str {
 /// A run of the layout's own.
 pub(super) fn generated(x: u16, content: String, role: Role) -> Run {
     let width = text::width(&content) as u16;
-    Run { x, width, content: Content::Generated(content.into()), role, style: Style::NONE }
+    Run { x, width, content: Content::Generated(content.into()), role, style: Style::NONE, leftwards: false }
 }
 
 /// The text cut to some cells, with a sign where anything is left out.

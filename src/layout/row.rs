@@ -1,12 +1,13 @@
 //! Between columns and text in one row.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Content, Row, Run};
 use crate::document::Document;
-use crate::text::{TextSpan, grapheme_width, width};
+use crate::text::{TextSpan, grapheme_width, reversed, width};
 
 impl Row {
     /// The byte of text at a column, or nearest to it on this row; `None` for a row without text.
@@ -22,6 +23,9 @@ impl Row {
             .min_by_key(|(run, _)| (run.width == 0, distance(run)));
         let Some((run, span)) = nearest else { return self.start };
         let (mut x, mut at, mut found) = (run.x, span.start, span.start);
+        let end = run.x + run.width;
+        // From the side that the text begins at.
+        let column = if run.leftwards { run.x + end.saturating_sub(column + 1) } else { column };
         for grapheme in document.slice(span).graphemes(true) {
             let cells = grapheme_width(grapheme);
             if cells > 0 {
@@ -45,8 +49,12 @@ impl Row {
             };
             let mut range = run.x..run.x + run.width;
             if shown != text {
-                range =
-                    clusters(document.slice(text), shown.start - text.start..shown.end - text.start, run.x);
+                let bytes = shown.start - text.start..shown.end - text.start;
+                range = clusters(document.slice(text), bytes, run.x);
+                if run.leftwards {
+                    let both = run.x + run.x + run.width;
+                    range = both - range.end..both - range.start;
+                }
             }
             match columns.last_mut() {
                 _ if range.is_empty() => {}
@@ -67,7 +75,13 @@ impl Run {
         }
     }
 
-    /// What it shows, as a string.
+    /// What it shows, from left to right.
+    pub fn shown<'a>(&'a self, document: &'a Document) -> Cow<'a, str> {
+        let text = self.text(document);
+        if self.leftwards { Cow::Owned(reversed(text)) } else { Cow::Borrowed(text) }
+    }
+
+    /// What it shows, in the order of reading.
     pub fn text<'a>(&'a self, document: &'a Document) -> &'a str {
         match &self.content {
             Content::Text(span) => document.slice(*span),

@@ -53,7 +53,7 @@ pub(super) fn text_runs(
 
 fn put(document: &Document, span: TextSpan, (role, style, x): (Role, Style, u16), out: &mut Vec<Run>) -> u16 {
     let width = u16::try_from(text::width(document.slice(span))).unwrap_or(u16::MAX);
-    out.push(Run { x, width, content: Content::Text(span), role, style });
+    out.push(Run { x, width, content: Content::Text(span), role, style, leftwards: false });
     x.saturating_add(width)
 }
 

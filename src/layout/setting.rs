@@ -3,9 +3,10 @@
 use super::frame::{Frames, first_block, has_room, has_title, innermost};
 use super::gap::{clip, generated};
 use super::stretch::Stretch;
+use super::visual::{justify, mirror, visual_runs};
 use super::{LayoutOptions, Role, Run};
 use crate::document::{BlockKind, ContainerKind, Document, EmbedKind, FlowId};
-use crate::text::{Line, Measure, Segment, Wrap, wrap};
+use crate::text::{Direction, Line, Measure, Segment, VisualOrder, Wrap, wrap};
 
 /// How a flow's text is set at one width.
 #[derive(Debug, Clone)]
@@ -21,7 +22,16 @@ pub(super) struct Setting {
     label: Option<EmbedKind>,
     /// Whether rows that continue a line are marked.
     continued: bool,
+    /// How its text runs; from left to right where layout is not to care.
+    direction: Direction,
+    /// Whether the blanks of its lines are widened.
+    justified: bool,
+    /// Whether its lines may be wider than the measure, to be seen through a window from `first` on.
+    windowed: bool,
 }
+
+/// Cells that a line takes at most, where it need not fit.
+const UNBOUND: u16 = 60_000;
 
 /// The row that stands below a flow's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +45,12 @@ enum Below {
 }
 
 impl Setting {
-    pub(super) fn of(document: &Document, frames: &Frames, flow: FlowId, options: LayoutOptions) -> Self {
+    pub(super) fn of(
+        document: &Document,
+        frames: &Frames,
+        (flow, direction): (FlowId, Direction),
+        options: LayoutOptions,
+    ) -> Self {
         let block_id = first_block(document, flow);
         let block = document.block(block_id);
         let frame = frames.outside(innermost(document, flow));
@@ -51,6 +66,7 @@ impl Setting {
         let outdent = frames.outdent(document, block_id);
         let (mut first, mut rest) = (frame.indent - outdent, frame.indent);
         let (mut below, mut label, mut continued) = (Below::Nothing, None, false);
+        let mut windowed = false;
         let role = match &block.kind {
             BlockKind::Paragraph | BlockKind::TableCell { .. } => text_role,
             BlockKind::Heading { level } => {
@@ -73,7 +89,9 @@ impl Setting {
             }
             BlockKind::Code { .. } => {
                 (first, rest) = (indented(2) - outdent, indented(2));
-                if has_room(options, rest, 2) {
+                if options.live && first + 2 <= options.width {
+                    (rest, windowed) = (first, true);
+                } else if has_room(options, rest, 2) {
                     (rest, continued) = (rest + 2, true);
                 }
                 Role::Code
@@ -102,11 +120,28 @@ impl Setting {
             below = Below::Nothing;
         }
         let measure = Measure {
-            first: options.width.saturating_sub(first),
-            rest: options.width.saturating_sub(rest),
+            first: if windowed { UNBOUND } else { options.width.saturating_sub(first) },
+            rest: if windowed { UNBOUND } else { options.width.saturating_sub(rest) },
             every_line: matches!(block.kind, BlockKind::Code { .. }),
         };
-        Self { role, first, rest, measure, below, label, continued }
+        let justified = options.justify && block.kind == BlockKind::Paragraph && title.is_none();
+        let direction = if options.bidi { direction } else { Direction::LeftToRight };
+        Self { role, first, rest, measure, below, label, continued, direction, justified, windowed }
+    }
+
+    /// Whether it is set against the right, with what stands beside it at the right too.
+    pub(super) fn is_leftwards(&self) -> bool {
+        self.direction == Direction::RightToLeft
+    }
+
+    /// The order in which its lines are painted; `None` where that is the order of the text.
+    pub(super) fn order<'a>(&self, text: &'a str) -> Option<VisualOrder<'a>> {
+        VisualOrder::of(text, self.direction)
+    }
+
+    /// The first column of what may be wider than the measure.
+    pub(super) fn window(&self) -> Option<u16> {
+        self.windowed.then_some(self.first)
     }
 
     /// The lines of its text; `None` where something else stands in its place.
@@ -119,12 +154,12 @@ impl Setting {
         usize::from(self.below != Below::Nothing)
     }
 
-    /// The runs of one line of its text, after those of the containers.
+    /// The runs of one line of its text, with those of the containers, which are given.
     pub(super) fn line_runs(
         &self,
         document: &Document,
         stretch: &Stretch<'_>,
-        (line, options): (Line, LayoutOptions),
+        (line, options, order): (Line, LayoutOptions, Option<&mut VisualOrder<'_>>),
         runs: &mut Vec<Run>,
     ) {
         let is_first = line.start == 0 || (self.measure.every_line && line.fresh);
@@ -137,14 +172,51 @@ impl Setting {
         if self.continued && !is_first {
             runs.push(generated(x - 2, if options.ascii { "> " } else { "↪ " }.to_owned(), Role::Filler));
         }
-        let x = stretch.runs(document, line.start..line.end, (self.role, x), runs);
-        if line.hyphen {
-            runs.push(generated(x, "-".to_owned(), Role::Filler));
+        let mut taken = line.width + u16::from(line.hyphen);
+        let room = options.width.saturating_sub(x);
+        let mut own = Vec::new();
+        let set = line.start..line.end;
+        visual_runs(document, (stretch, set), (self.role, 0), order, &mut own);
+        let ends =
+            stretch.text[..line.next as usize].ends_with('\n') || line.next as usize >= stretch.text.len();
+        if self.justified && !ends && justify(document, &mut own, room.saturating_sub(taken)) {
+            taken = room;
         }
+        let mut left = x;
+        if self.is_leftwards() {
+            runs.iter_mut().for_each(|run| mirror(run, options.width));
+            left = room.saturating_sub(taken);
+            if line.hyphen {
+                runs.push(generated(left, "-".to_owned(), Role::Filler));
+                left += 1;
+            }
+        }
+        runs.extend(own.into_iter().map(|run| Run { x: run.x + left, ..run }));
+        if line.hyphen && !self.is_leftwards() {
+            runs.push(generated(left + taken - 1, "-".to_owned(), Role::Filler));
+        }
+        runs.sort_by_key(|run| (run.x, run.width));
     }
 
     /// The run below its text; `widest` gives the cells of the widest line.
     pub(super) fn below(
+        &self,
+        document: &Document,
+        flow: FlowId,
+        options: LayoutOptions,
+        widest: impl FnOnce() -> u16,
+    ) -> Option<Run> {
+        let run = self.below_rightwards(document, flow, options, widest)?;
+        Some(if self.is_leftwards() {
+            let mut run = run;
+            mirror(&mut run, options.width);
+            run
+        } else {
+            run
+        })
+    }
+
+    fn below_rightwards(
         &self,
         document: &Document,
         flow: FlowId,

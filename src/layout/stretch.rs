@@ -76,7 +76,7 @@ impl<'a> Stretch<'a> {
         for (start, span) in self.pieces() {
             if start > 0 && set.start < start && start <= set.end {
                 let content = Content::Generated(" ".into());
-                out.push(Run { x, width: 1, content, role, style: Style::NONE });
+                out.push(Run { x, width: 1, content, role, style: Style::NONE, leftwards: false });
                 x = x.saturating_add(1);
             }
             let (from, to) = (set.start.max(start), set.end.min(start + span.len()));

@@ -14,9 +14,10 @@ use record::Records;
 use super::frame::{Frames, innermost};
 use super::gap::generated;
 use super::stretch::Stretch;
+use super::visual::visual_runs;
 use super::{LayoutOptions, Role, Row, Run};
 use crate::document::{Alignment, Document};
-use crate::text::{Measure, Wrap};
+use crate::text::{Direction, Measure, VisualOrder, Wrap};
 
 /// A table at one width.
 #[derive(Debug, Clone)]
@@ -26,14 +27,18 @@ pub(super) struct Grid {
     starts: Vec<u32>,
     indent: u16,
     role: Role,
+    bidi: bool,
 }
+
+/// How often what columns leave unused is shared out again.
+const ROUNDS: usize = 3;
 
 #[derive(Debug, Clone)]
 enum Shape {
     Columns {
         columns: Columns,
-        /// Whether rows are parted, since some take more than one line.
-        parted: bool,
+        /// Whether each row is parted from the next: where one of the two takes more than one line.
+        parted: Vec<bool>,
     },
     /// Every row as lines of `Header: value`.
     Records { room: u16 },
@@ -48,8 +53,10 @@ impl Grid {
     ) -> Self {
         let frame = frames.outside(innermost(document, table.flow));
         let room = options.width.saturating_sub(frame.indent);
-        let shape = match Columns::of(&table.columns, room) {
-            Some(columns) => Shape::Columns { columns, parted: false },
+        let wide =
+            || (options.live && room > 2).then(|| Columns::unwrapped(&table.columns, room * 2)).flatten();
+        let shape = match Columns::of(&table.columns, room).or_else(wide) {
+            Some(columns) => Shape::Columns { columns, parted: Vec::new() },
             None => Shape::Records { room },
         };
         let mut grid = Self {
@@ -57,14 +64,31 @@ impl Grid {
             starts: Vec::with_capacity(table.rows.len() + 1),
             indent: frame.indent,
             role: frame.role,
+            bidi: options.bidi,
         };
-        let mut used = vec![1; table.columns.len()];
-        let heights: Vec<u32> =
-            (0..table.rows.len()).map(|row| grid.height(document, table, row, &mut used)).collect();
-        if let Shape::Columns { columns, parted } = &mut grid.shape {
-            *parted = heights.iter().skip(usize::from(table.has_header)).any(|height| *height > 1);
+        let mut heights: Vec<u32>;
+        let mut rounds = 0;
+        loop {
+            let mut used = vec![1; table.columns.len()];
+            heights = (0..table.rows.len()).map(|row| grid.height(document, table, row, &mut used)).collect();
+            let Shape::Columns { columns, parted } = &mut grid.shape else { break };
+            // What a column does not use, since its words are long, goes to those that wrap.
+            if rounds < ROUNDS
+                && let Some(better) = columns.shared_anew(&table.columns, &used, room)
+            {
+                *columns = better;
+                rounds += 1;
+                continue;
+            }
+            *parted = heights.windows(2).map(|pair| pair[0].max(pair[1]) > 1).collect();
             // Columns shrink to their widest line; what fits first still does, so no line changes.
+            columns.leftwards =
+                options.bidi && table.direction == Direction::RightToLeft && columns.width_in_all() <= room;
             columns.set_widths(used.into_iter());
+            if columns.leftwards {
+                grid.indent = options.width.saturating_sub(frame.indent + columns.width_in_all());
+            }
+            break;
         }
         let mut at = 0;
         for (row, height) in heights.iter().enumerate() {
@@ -73,6 +97,20 @@ impl Grid {
         }
         grid.starts.push(at);
         grid
+    }
+
+    /// The columns that its content begins and ends at, and where the window begins that what does not fit is
+    /// seen through: after the first column, where that is narrow.
+    pub(super) fn extent(&self, cells: u16) -> (u16, u16) {
+        let Shape::Columns { columns, .. } = &self.shape else { return (self.indent, self.indent) };
+        let head = columns.places.get(1).map_or(0, |(x, _)| *x);
+        let from = self.indent + if head <= cells.saturating_sub(self.indent) / 3 { head } else { 0 };
+        (from, self.indent + columns.width_in_all())
+    }
+
+    /// Whether its first column stands at the right.
+    pub(super) fn is_leftwards(&self) -> bool {
+        matches!(&self.shape, Shape::Columns { columns, .. } if columns.leftwards)
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -102,13 +140,13 @@ impl Grid {
     }
 
     fn records<'a>(&self, document: &'a Document, table: &'a TableBreaks, room: u16) -> Records<'a> {
-        Records { document, table, indent: self.indent, room, role: self.role }
+        Records { document, table, indent: self.indent, room, role: self.role, bidi: self.bidi }
     }
 
     fn has_line_below(&self, table: &TableBreaks, row: usize) -> bool {
         let last = row + 1 == table.rows.len();
         match self.shape {
-            Shape::Columns { parted, .. } => table.is_header(row) || (parted && !last),
+            Shape::Columns { ref parted, .. } => table.is_header(row) || (!last && parted[row]),
             Shape::Records { .. } => !last && !table.is_header(row),
         }
     }
@@ -178,9 +216,12 @@ impl Grid {
             start: None,
         }));
         for cell in table.cells_of(row) {
-            let Cell { block, column, .. } = table.cells[cell];
+            let Cell { block, column, direction, .. } = table.cells[cell];
             let ((x, width), span) = (columns.places[usize::from(column)], document.block(block).span);
             let stretch = Stretch::of(document, span);
+            let direction = if self.bidi { direction } else { Direction::LeftToRight };
+            let leftwards = direction == Direction::RightToLeft;
+            let mut order = VisualOrder::of(&stretch.text, direction);
             let role = if table.is_header(row) { Role::TableHeader } else { self.role };
             for (at, line) in
                 table.wrap(document, cell, Measure::of(width)).enumerate().take(lines.end).skip(lines.start)
@@ -189,21 +230,26 @@ impl Grid {
                 let spare = width.saturating_sub(taken);
                 let x = self.indent
                     + x
-                    + match table.columns[usize::from(column)].alignment {
-                        Alignment::Start => 0,
-                        Alignment::Center => spare / 2,
-                        Alignment::End => spare,
+                    + match (table.columns[usize::from(column)].alignment, leftwards || columns.leftwards) {
+                        (Alignment::Start, false) | (Alignment::End, true) => 0,
+                        (Alignment::Center, _) => spare / 2,
+                        (Alignment::End, false) | (Alignment::Start, true) => spare,
                     };
                 let row = &mut out[first + at - lines.start];
                 row.start = row.start.or(Some(stretch.to_document(line.start)));
-                let x = stretch.runs(document, line.start..line.end, (role, x), &mut row.runs);
+                let (set, hyphen) = (line.start..line.end, u16::from(line.hyphen && leftwards));
+                let mut own = Vec::new();
+                let end =
+                    visual_runs(document, (&stretch, set), (role, x + hyphen), order.as_mut(), &mut own);
+                row.runs.append(&mut own);
                 if line.hyphen {
+                    let x = if leftwards { x } else { end };
                     row.runs.push(generated(x, "-".to_owned(), Role::Filler));
                 }
             }
         }
         for row in &mut out[first..] {
-            row.runs.sort_by_key(|run| run.x);
+            row.runs.sort_by_key(|run| (run.x, run.width));
         }
     }
 
@@ -213,7 +259,7 @@ impl Grid {
         let joint = |(x, _): &(u16, u16)| {
             generated(self.indent + x - columns.between.div_ceil(2), sign.to_owned(), Role::TableBorder)
         };
-        columns.places.iter().skip(1).map(joint).collect()
+        columns.from_left().iter().skip(1).map(joint).collect()
     }
 
     /// What parts a row from the one below.
@@ -223,7 +269,7 @@ impl Grid {
             Shape::Columns { columns, .. } if table.is_header(row) => {
                 let pad = usize::from(columns.between / 2);
                 let parts: Vec<String> = columns
-                    .places
+                    .from_left()
                     .iter()
                     .enumerate()
                     .map(|(at, (_, width))| {

@@ -24,7 +24,7 @@ fn made(make: impl FnOnce(&mut Make)) -> Document {
 }
 
 fn options(width: u16) -> LayoutOptions {
-    LayoutOptions { width, ascii: false }
+    LayoutOptions::of(width)
 }
 
 /// Holds a dump against what is expected, which begins after its first line break.

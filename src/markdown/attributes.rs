@@ -99,6 +99,11 @@ impl Attributes {
         named.or_else(|| self.pairs.iter().find(|(key, _)| key == "lang").map(|(_, value)| value.as_str()))
     }
 
+    /// Whether the first paragraph of the callout is its title: just-the-docs' `note-title`.
+    pub(super) fn titled(&self) -> bool {
+        self.classes.iter().any(|class| class.ends_with("-title") && callout(class).is_some())
+    }
+
     /// The callout that a class names.
     pub(super) fn callout(&self) -> Option<Callout> {
         self.classes.iter().find_map(|class| callout(class))
@@ -128,7 +133,9 @@ fn quoted(text: &str, quote: char) -> (String, &str) {
 /// The callout that a class of a site's theme stands for.
 pub(super) fn callout(class: &str) -> Option<Callout> {
     let class = class.to_ascii_lowercase();
-    Some(match class.strip_suffix("-title").unwrap_or(&class) {
+    let name = class.strip_suffix("-title").unwrap_or(&class);
+    let name = name.strip_prefix("prompt-").or_else(|| name.strip_prefix("alert-")).unwrap_or(name);
+    Some(match name {
         "note" | "info" | "abstract" | "callout" | "admonition" => Callout::Note,
         "tip" | "hint" | "success" | "solution" => Callout::Tip,
         "important" | "highlight" | "new" => Callout::Important,
@@ -136,6 +143,21 @@ pub(super) fn callout(class: &str) -> Option<Callout> {
         "caution" | "danger" => Callout::Caution,
         "example" | "challenge" | "question" | "exercise" => Callout::Example,
         _ => return None,
+    })
+}
+
+/// The callout that an admonition's name stands for, in any of the dialects that have them.
+pub(super) fn admonition(name: &str) -> Option<Callout> {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_prefix("callout-").unwrap_or(&name);
+    callout(name).or(match name {
+        "seealso" | "todo" | "summary" | "tldr" | "quote" | "cite" | "details" | "aside" => {
+            Some(Callout::Note)
+        }
+        "check" | "done" => Some(Callout::Tip),
+        "help" | "faq" => Some(Callout::Example),
+        "failure" | "fail" | "missing" | "error" | "bug" => Some(Callout::Caution),
+        _ => None,
     })
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::html::{self, TokenKind, Tokens};
 use super::mask::{HOLE, Mask};
 use super::step::{Element, Step, StepKind};
-use super::{attributes, code, mask};
+use super::{attributes, code};
 use crate::document::{Alignment, EmbedKind, Style};
 
 /// Elements that stand on lines of their own (HTML: flow content that is no phrasing content).
@@ -198,7 +198,7 @@ impl Reader {
         }
         let attributes = html::attributes(&mask.decoded[range.clone()]);
         let get = |key: &str| html::attribute(&attributes, key);
-        let url = |key: &str| mask::plain_destination(get(key).unwrap_or_default()).into_boxed_str();
+        let url = |key: &str| Box::<str>::from(get(key).unwrap_or_default());
         let at = range.clone();
         let push = |steps: &mut Vec<Step<'_>>, kind| steps.push(Step::new(at.clone(), kind));
         let classes = || get("class").unwrap_or_default().split_whitespace();
@@ -379,7 +379,7 @@ fn first_source(raw: &str, at: usize) -> Option<Box<str>> {
     })?;
     let tag = &raw[next.range];
     let source = tag.starts_with("<source").then(|| html::attributes(tag))?;
-    html::attribute(&source, "src").map(|src| mask::plain_destination(src).into())
+    html::attribute(&source, "src").map(Into::into)
 }
 
 fn language(class: &str) -> Option<Box<str>> {

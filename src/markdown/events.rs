@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use super::Dialect;
-use super::attributes::{self, Attributes};
+use super::division::Division;
 use super::elements::Reader;
 use super::mask::{self, BAR, DOLLAR, HOLE, MarkKind, Mask};
 use super::step::{Element, Step, StepKind};
@@ -177,25 +177,68 @@ impl<'a> Reading<'a, '_> {
             MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
             MarkKind::Citation => self.push(mark.range.clone(), StepKind::Citation),
             MarkKind::Division => self.division(mark.range.clone()),
+            MarkKind::Wiki => self.wiki(mark.range.clone()),
+            MarkKind::Emphasis { stars, opens } => {
+                let tag: Box<str> = (if stars == 1 { "*" } else { "**" }).into();
+                self.push(
+                    mark.range.clone(),
+                    if opens {
+                        let style = if stars == 1 { Style::EMPHASIS } else { Style::STRONG };
+                        StepKind::Open { element: Element::Style(style), tag: Some(tag) }
+                    } else {
+                        StepKind::CloseTag(tag)
+                    },
+                );
+            }
             MarkKind::HeadingId => {}
         }
     }
 
-    /// A fence with attributes opens a division, one without closes it.
+    /// `[[Page#Heading|text]]`.
+    fn wiki(&mut self, range: Range<usize>) {
+        let decoded: &'a str = self.mask.decoded;
+        let written = &decoded[range.clone()];
+        let image = written.starts_with('!');
+        let start = range.start + if image { 3 } else { 2 };
+        let inner = &decoded[start..range.end - 2];
+        let (target, shown) = inner.split_once('|').unwrap_or((inner, inner));
+        let at = start + inner.len() - shown.len();
+        let destination = match target.trim().split_once('#') {
+            Some((page, heading)) => format!("{}#{}", page.trim(), super::slug::slug(heading)),
+            None => target.trim().to_owned(),
+        };
+        let picture = image
+            && destination.rsplit('.').next().is_some_and(|extension| {
+                matches!(
+                    extension.to_ascii_lowercase().as_str(),
+                    "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp"
+                )
+            });
+        let (element, tag) = if picture {
+            (Element::Image(destination.into()), "img")
+        } else {
+            (Element::Link(destination.into()), "[[")
+        };
+        self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });
+        self.push(at..at + shown.len(), StepKind::Text(Cow::Borrowed(shown)));
+        self.push(range, StepKind::CloseTag(tag.into()));
+    }
+
+    /// A fence with attributes or a name opens a division, one without closes it.
     fn division(&mut self, range: Range<usize>) {
-        let written =
-            self.mask.decoded[range.clone()].trim_start_matches(':').trim().trim_end_matches(':').trim();
-        if written.is_empty() {
+        let Some(division) = Division::parse(&self.mask.decoded[range.clone()]) else {
             return self.push(range, StepKind::CloseTag(":::".into()));
+        };
+        self.push(range.clone(), StepKind::Open { element: division.element, tag: Some(":::".into()) });
+        if !division.title.is_empty() {
+            for (element, tag) in [(Element::Paragraph, "p"), (Element::Style(Style::STRONG), "strong")] {
+                self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });
+            }
+            self.push(range.clone(), StepKind::Text(Cow::Owned(division.title)));
+            for tag in ["strong", "p"] {
+                self.push(range.clone(), StepKind::CloseTag(tag.into()));
+            }
         }
-        let list = written.strip_prefix('{').and_then(|list| list.strip_suffix('}'));
-        let attributes = list.map_or_else(
-            || Attributes { classes: vec![written.to_owned()], ..Attributes::default() },
-            Attributes::parse,
-        );
-        let named = |class: &String| attributes::callout(class.strip_prefix("callout-").unwrap_or(class));
-        let element = attributes.classes.iter().find_map(named).map_or(Element::Division, Element::Callout);
-        self.push(range, StepKind::Open { element, tag: Some(":::".into()) });
     }
 
     /// Text: where the mask is as the parser saw it, the file's own text, without what was taken out.
@@ -205,7 +248,14 @@ impl<'a> Reading<'a, '_> {
             if memchr::memchr3(HOLE, DOLLAR, BAR, text.as_bytes()).is_some() {
                 return self.push(range, StepKind::Text(Cow::Owned(mask::restored(&text))));
             }
-            return self.push(range, StepKind::Text(cow(text)));
+            let text = match &*text {
+                "”" if self.after_opening(range.start) => Cow::Borrowed("“"),
+                "’" if self.after_opening(range.start) => Cow::Borrowed("‘"),
+                "“" if self.before_closing(range.end) => Cow::Borrowed("”"),
+                "‘" if self.before_closing(range.end) => Cow::Borrowed("’"),
+                _ => cow(text),
+            };
+            return self.push(range, StepKind::Text(text));
         }
         let decoded = self.mask.decoded;
         let is_hole = |at: usize| self.mask.masked.as_bytes()[at] == HOLE && decoded.as_bytes()[at] != HOLE;
@@ -228,6 +278,20 @@ impl<'a> Reading<'a, '_> {
             }
             at = past;
         }
+    }
+
+    /// Whether an overwritten mark that opens emphasis stands directly before: pulldown took it for a letter.
+    fn after_opening(&self, at: usize) -> bool {
+        let marks = self.mask.marks_in(&(at.saturating_sub(3)..at));
+        marks.last().is_some_and(|mark| {
+            mark.range.end == at && matches!(mark.kind, MarkKind::Emphasis { opens: true, .. })
+        })
+    }
+
+    /// The same for one that closes it, directly after.
+    fn before_closing(&self, at: usize) -> bool {
+        let marks = self.mask.marks_in(&(at..at + 1));
+        marks.first().is_some_and(|mark| matches!(mark.kind, MarkKind::Emphasis { opens: false, .. }))
     }
 
     /// kramdown shows an address without `mailto:`, and decodes references in links.
@@ -270,7 +334,7 @@ impl<'a> Reading<'a, '_> {
             CowStr::Borrowed(_) => written.to_owned(),
             CowStr::Boxed(_) | CowStr::Inlined(_) => mask::restored(written),
         };
-        if written.contains('{') { mask::plain_destination(&written).into() } else { written.into() }
+        written.into()
     }
 
     fn open(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -363,7 +427,15 @@ fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
 /// The language of a fence: its first word; of pandoc's `{.python #id}` and `{r name, echo=FALSE}` the name alone.
 fn language(kind: &CodeBlockKind<'_>) -> Option<Box<str>> {
     let CodeBlockKind::Fenced(info) = kind else { return None };
-    let info = info.trim().trim_start_matches('{').trim_start_matches('.');
+    let info = info.trim();
+    // MyST: `{code-block} python`.
+    let info = ["{code-block}", "{code}", "{code-cell}", "{sourcecode}"]
+        .iter()
+        .find_map(|name| info.strip_prefix(name))
+        .unwrap_or(info)
+        .trim_start()
+        .trim_start_matches('{')
+        .trim_start_matches('.');
     let name = info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}')).next()?;
     (!name.is_empty()).then(|| name.into())
 }

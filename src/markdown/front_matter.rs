@@ -1,4 +1,4 @@
-//! Front matter: cut by hand, read as YAML.
+//! Front matter: cut by hand, read as YAML; between `+++` as TOML, in braces as JSON, as Hugo takes them.
 //!
 //! pulldown's own metadata blocks are never switched on: they open anywhere in a document and swallow prose.
 
@@ -23,35 +23,56 @@ pub(super) struct Cut {
     pub content: Range<usize>,
     /// Where the body begins.
     pub end: usize,
-    /// Whether it is TOML between `+++`, not YAML between `---`.
-    pub toml: bool,
+    /// What it is written in.
+    pub language: Language,
+}
+
+/// What front matter is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    /// Between `---`.
+    Yaml,
+    /// Between `+++`.
+    Toml,
+    /// In braces that begin and end lines of their own.
+    Json,
 }
 
 /// Finds front matter that begins at `start`.
 pub(super) fn cut(text: &str, start: usize) -> Option<Cut> {
     let mut lines = Lines { text, at: start };
-    let toml = match text[lines.next()?].trim_end() {
-        "---" => false,
-        "+++" => true,
+    let language = match text[lines.next()?].trim_end() {
+        "---" => Language::Yaml,
+        "+++" => Language::Toml,
+        "{" => Language::Json,
         _ => return None,
     };
     let content = lines.at;
     while let Some(line) = lines.next() {
         let closes = match text[line.clone()].trim_end() {
-            "---" | "..." => !toml,
-            "+++" => toml,
+            "---" | "..." => language == Language::Yaml,
+            "+++" => language == Language::Toml,
+            "}" => language == Language::Json,
             _ => false,
         };
         if closes {
-            let cut = Cut { content: content..line.start, end: lines.at, toml };
-            return looks_like_data(&text[cut.content.clone()]).then_some(cut);
+            let cut = match language {
+                Language::Json => Cut { content: start..lines.at, end: lines.at, language },
+                Language::Yaml | Language::Toml => {
+                    Cut { content: content..line.start, end: lines.at, language }
+                }
+            };
+            return looks_like_data(&text[cut.content.clone()], language).then_some(cut);
         }
     }
     None
 }
 
 /// Whether text between two rules is front matter and not prose: it is blank or some line has a key.
-fn looks_like_data(content: &str) -> bool {
+fn looks_like_data(content: &str, language: Language) -> bool {
+    if language == Language::Json {
+        return content.len() <= MOST_BYTES && serde_json::from_str::<serde_json::Value>(content).is_ok();
+    }
     let has_key = |line: &str| {
         let name = line.split([':', '=']).next().unwrap_or_default();
         name.len() < line.len()
@@ -83,15 +104,12 @@ impl Lines<'_> {
 pub(super) fn read(text: &str, cut: &Cut) -> (Meta, Vec<Diagnostic>) {
     let content = &text[cut.content.clone()];
     let span = SourceSpan::from(cut.content.clone());
-    if cut.toml {
-        let note = Diagnostic::new(
-            Severity::Information,
-            "toml-front-matter",
-            "front matter in TOML is read line by line only",
-        );
-        return (by_lines(content), vec![note.at(span)]);
-    }
-    match yaml(content) {
+    let (read, name) = match cut.language {
+        Language::Yaml => (yaml(content), "YAML"),
+        Language::Toml => (toml(content), "TOML"),
+        Language::Json => (json(content), "JSON"),
+    };
+    match read {
         Ok(mut meta) => {
             keep_digits(&mut meta, content);
             (meta, Vec::new())
@@ -101,7 +119,7 @@ pub(super) fn read(text: &str, cut: &Cut) -> (Meta, Vec<Diagnostic>) {
             let note = Diagnostic::new(
                 Severity::Warning,
                 "bad-front-matter",
-                format!("the front matter is not YAML: {message}"),
+                format!("the front matter is not {name}: {message}"),
             )
             .at(SourceSpan::new(at, span.end.max(at)))
             .help("simple `key: value` lines of it were kept");
@@ -123,6 +141,51 @@ pub(super) fn yaml(content: &str) -> Result<Meta, (String, usize)> {
         MetaValue::Null => Ok(Meta::default()),
         _ => Err(("its top is not a mapping".to_owned(), 0)),
     }
+}
+
+/// Reads TOML. The error comes with its byte.
+fn toml(content: &str) -> Result<Meta, (String, usize)> {
+    let brackets = content.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
+    if content.len() > MOST_BYTES || brackets > MOST_BRACKETS {
+        return Err(("it is too large".to_owned(), 0));
+    }
+    let table: toml::Table = toml::from_str(content)
+        .map_err(|error| (error.message().to_owned(), error.span().map_or(0, |span| span.start)))?;
+    let mut meta = Meta::default();
+    for (key, value) in table {
+        let value = toml_value(value);
+        // Zola and Hugo keep fields of the author's own in tables of their own.
+        if let ("extra" | "params", MetaValue::Map(own)) = (key.as_str(), &value) {
+            for (name, value) in &own.fields {
+                if meta.get(name).is_none() {
+                    meta.fields.push((name.clone(), value.clone()));
+                }
+            }
+        }
+        meta.fields.retain(|(name, _)| **name != *key);
+        meta.fields.push((safe(&key).into(), value));
+    }
+    Ok(meta)
+}
+
+fn toml_value(value: toml::Value) -> MetaValue {
+    match value {
+        toml::Value::String(text) => MetaValue::Text(safe(&text).into()),
+        toml::Value::Integer(number) => MetaValue::Number(number as f64, number.to_string().into()),
+        toml::Value::Float(number) => MetaValue::Number(number, number.to_string().into()),
+        toml::Value::Boolean(value) => MetaValue::Bool(value),
+        toml::Value::Datetime(date) => MetaValue::Text(date.to_string().into()),
+        toml::Value::Array(items) => MetaValue::List(items.into_iter().map(toml_value).collect()),
+        toml::Value::Table(table) => {
+            let fields = table.into_iter().map(|(key, value)| (safe(&key).into(), toml_value(value)));
+            MetaValue::Map(Meta { fields: fields.collect() })
+        }
+    }
+}
+
+/// Reads JSON, which is YAML too. The error comes with its byte.
+fn json(content: &str) -> Result<Meta, (String, usize)> {
+    yaml(content)
 }
 
 fn meta_value(value: Value) -> MetaValue {
@@ -215,7 +278,10 @@ mod tests {
 
     #[test]
     fn only_the_top_of_a_file_is_front_matter() {
-        assert_eq!(cut("---\na: 1\n---\nbody", 0), Some(Cut { content: 4..9, end: 13, toml: false }));
+        assert_eq!(
+            cut("---\na: 1\n---\nbody", 0),
+            Some(Cut { content: 4..9, end: 13, language: Language::Yaml })
+        );
         assert_eq!(cut("---  \r\na: 1\r\n...\r\nbody", 0).map(|c| c.end), Some(18));
         assert_eq!(cut("---\nnever closed: 1\n", 0), None);
         assert_eq!(cut("text\n---\na: 1\n---\n", 0), None);
@@ -245,10 +311,21 @@ mod tests {
     }
 
     #[test]
-    fn toml_is_read_line_by_line() {
-        let (meta, odd) = meta("+++\ntitle = \"Aims\"\nweight = 4\n+++\n");
-        assert_eq!((meta.text("title"), meta.text("weight")), (Some("Aims"), Some("4")));
-        assert_eq!(odd[0].code, "toml-front-matter");
+    fn toml_and_json_are_read() {
+        let (read, odd) = meta(
+            "+++\ntitle = \"Aims\"\nweight = 4\ndate = 2020-01-02\ntags = [\n \"a\",\n]\n[extra]\nauthor = \"A\"\n+++\n",
+        );
+        assert!(odd.is_empty());
+        assert_eq!((read.text("title"), read.text("weight")), (Some("Aims"), Some("4")));
+        assert_eq!((read.text("date"), read.text("author")), (Some("2020-01-02"), Some("A")));
+        assert_eq!(read.texts("tags"), ["a"]);
+        let (read, odd) = meta("{\n  \"title\": \"Aims\",\n  \"x\": {\n    \"y\": 1\n  }\n}\n\nText\n");
+        assert!(odd.is_empty());
+        assert_eq!(read.text("title"), Some("Aims"));
+        assert_eq!(cut("{\nprose\n}\n", 0), None);
+        let (read, odd) = meta("+++\ntitle = \"Aims\"\nbad = \n+++\n");
+        assert_eq!((read.text("title"), odd[0].code), (Some("Aims"), "bad-front-matter"));
+        assert!(toml(&format!("a = {}", "[".repeat(1_900))).is_err());
     }
 
     #[test]

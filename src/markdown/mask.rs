@@ -6,16 +6,15 @@
 //! hands back exactly where it stood, so that what was there arrives in the event stream.
 
 mod element;
+mod emphasis;
 mod extension;
 mod line;
 mod link;
-mod liquid;
 mod pandoc;
 mod span;
 mod table;
+mod wiki;
 
-pub(super) use liquid::cited;
-pub(super) use liquid::plain_destination;
 pub(super) use pandoc::keys;
 
 use std::collections::HashMap;
@@ -71,6 +70,15 @@ pub(super) enum MarkKind {
     Division,
     /// Other text is shown.
     Shown(&'static str),
+    /// A wiki link.
+    Wiki,
+    /// One, two or three stars that open or close emphasis.
+    Emphasis {
+        /// How many.
+        stars: u8,
+        /// Whether they open it.
+        opens: bool,
+    },
 }
 
 /// A masked text and what the mask took out.
@@ -132,7 +140,6 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
     match dialect {
         Dialect::Kramdown => {
             (work.code, work.nested) = code::code_and_items(decoded, start);
-            liquid::mask(&mut work, decoded);
             let literal = extension::mask(&mut work, decoded);
             let staged = work.snapshot();
             extension::take(&mut work, literal);
@@ -144,6 +151,8 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             link::destinations(&mut work);
             table::bars(&mut work);
             table::delimiters(&mut work);
+            pandoc::bracketed_citations(&mut work, decoded);
+            emphasis::mask(&mut work, dialect);
             raw = Some(staged);
         }
         Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
@@ -151,9 +160,24 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             if dialect == Dialect::Pandoc {
                 pandoc::mask(&mut work, decoded);
             }
-            if memchr::memchr(b'$', decoded.as_bytes()).is_some() {
+            if dialect != Dialect::Pandoc && memchr::memmem::find(decoded.as_bytes(), b":::").is_some() {
                 work.code = code::code_ranges(decoded, start);
+                pandoc::divisions(&mut work, decoded);
+            }
+            if dialect == Dialect::Gfm && memchr::memmem::find(decoded.as_bytes(), b"[[").is_some() {
+                work.code = code::code_ranges(decoded, start);
+                wiki::mask(&mut work, decoded);
+            }
+            let has_dollars = memchr::memchr(b'$', decoded.as_bytes()).is_some();
+            let has_emphasis = memchr::memchr(b'*', decoded.as_bytes()).is_some() && !decoded.is_ascii();
+            if has_dollars || has_emphasis {
+                work.code = code::code_ranges(decoded, start);
+            }
+            if has_dollars {
                 span::dollars(&mut work, span::is_mathematics);
+            }
+            if has_emphasis {
+                emphasis::mask(&mut work, dialect);
             }
         }
         Dialect::CommonMark => {}
@@ -277,8 +301,7 @@ mod tests {
         assert_eq!(masked("<p markdown=\"1\">x</p>\n"), format!("{}x····\n", "·".repeat(16)));
         assert_eq!(masked("<table>\n\n  <tr>\n</table>\nx"), "<?·····\n\n  ····\n······?>\nx");
         assert_eq!(masked("a $5 $$x$$\n^\nb\\\\\nc"), "a ¤5 $$x$$\n \nb \\\nc");
-        assert_eq!(masked("{% if x %}\na {{ b }} c\n"), "          \na ······· c\n");
-        assert_eq!(masked("[a]({{ b c }}/d e)"), "[a]({{_b_c_}}/d_e)");
+        assert_eq!(masked("[a](b c/d e)"), "[a](b_c/d_e)");
     }
 
     #[test]

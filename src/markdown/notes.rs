@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::attach::Links;
-use super::raised::note_label;
+use super::raised::{Raised, note_label, raised};
 use super::step::{Element, Step, StepKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{BlockId, BlockKind, Builder, ContainerKind, Document, NoteKind};
@@ -57,6 +57,27 @@ pub(super) fn starts(steps: &[Step<'_>], links: &Links) -> NoteStarts {
         at += 1;
     }
     found
+}
+
+/// Whether the chapter numbers superscript notes by hand, in marks or bodies: its footnotes are lettered then, so
+/// that no two notes show one number.
+pub(super) fn are_numbered(steps: &[Step<'_>], starts: &NoteStarts) -> bool {
+    let is_number = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
+    if starts.bodies.values().any(|body| is_number(&body.label)) {
+        return true;
+    }
+    let mut before = "";
+    steps.windows(2).any(|pair| {
+        if let StepKind::Text(text) = &pair[0].kind {
+            before = text;
+        }
+        let (StepKind::Open { element: Element::Raised, .. }, StepKind::Text(text)) =
+            (&pair[0].kind, &pair[1].kind)
+        else {
+            return false;
+        };
+        matches!(raised(text, before), Raised::Mark(label) if is_number(&label))
+    })
 }
 
 /// The labels at the start of a paragraph and of its further lines; none unless the first line has one.

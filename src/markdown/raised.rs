@@ -49,6 +49,21 @@ pub(super) fn shown(label: &str) -> String {
     }
 }
 
+/// A number in superscript letters: ᵃ, ᵇ, …, ᶻ, ᵃᵃ. What a chapter's footnotes show that has numbers raised by hand.
+pub(super) fn lettered(number: usize) -> String {
+    // There is no raised q that terminals have.
+    const LETTERS: [char; 25] = [
+        'ᵃ', 'ᵇ', 'ᶜ', 'ᵈ', 'ᵉ', 'ᶠ', 'ᵍ', 'ʰ', 'ⁱ', 'ʲ', 'ᵏ', 'ˡ', 'ᵐ', 'ⁿ', 'ᵒ', 'ᵖ', 'ʳ', 'ˢ', 'ᵗ', 'ᵘ',
+        'ᵛ', 'ʷ', 'ˣ', 'ʸ', 'ᶻ',
+    ];
+    let (mut rest, mut letters) = (number, Vec::new());
+    while rest > 0 {
+        letters.push(LETTERS[(rest - 1) % LETTERS.len()]);
+        rest = (rest - 1) / LETTERS.len();
+    }
+    letters.into_iter().rev().collect()
+}
+
 /// Whether a label after this text is a power: after a variable, a unit, or a base such as 10.
 fn is_exponent(label: &str, before: &str) -> bool {
     const UNITS: [&str; 22] = [
@@ -118,6 +133,11 @@ pub(super) fn subscript(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_go_on_after_the_last() {
+        assert_eq!([1, 25, 26, 27].map(lettered), ["ᵃ", "ᶻ", "ᵃᵃ", "ᵃᵇ"]);
+    }
 
     #[test]
     fn notes_ordinals_and_exponents_are_told_apart() {

@@ -11,7 +11,7 @@ use crate::document::Style;
 use crate::text::SourceSpan;
 
 /// Pairs the emphasis marks that pulldown left as text inside one paragraph.
-pub(super) fn emphasis(steps: &mut [Step<'_>], links: &Links, text: &str, dialect: Dialect) {
+pub(super) fn emphasis<'a>(steps: &mut [Step<'a>], links: &Links, text: &'a str, dialect: Dialect) {
     if dialect == Dialect::CommonMark {
         return;
     }
@@ -19,7 +19,8 @@ pub(super) fn emphasis(steps: &mut [Step<'_>], links: &Links, text: &str, dialec
     let mut at = 0;
     while at < steps.len() {
         match &steps[at].kind {
-            StepKind::Text(mark) if matches!(mark.as_ref(), "*" | "**") && is_literal(&steps[at], text) => {
+            StepKind::Text(mark) if is_mark(mark) && is_literal(&steps[at], text) => {
+                join_run(steps, at, text);
                 left.push(at);
             }
             StepKind::Open { element, tag: None } if !element.is_inline() => left.clear(),
@@ -33,6 +34,35 @@ pub(super) fn emphasis(steps: &mut [Step<'_>], links: &Links, text: &str, dialec
             _ => {}
         }
         at += 1;
+    }
+}
+
+fn is_mark(text: &str) -> bool {
+    matches!(text, "*" | "**" | "***")
+}
+
+/// Makes one mark of those that stand directly one after the other: pulldown hands back each star that it could
+/// not use by itself.
+fn join_run<'a>(steps: &mut [Step<'a>], at: usize, text: &'a str) {
+    let mut next = at + 1;
+    while let Some(step) = steps.get(next)
+        && matches!(&step.kind, StepKind::Text(mark) if is_mark(mark))
+        && step.range.start == steps[at].range.end
+        && step.range.end - steps[at].range.start <= 3
+    {
+        let joined = steps[at].range.start..step.range.end;
+        let Some(mark) = text.get(joined.clone()).filter(|mark| is_mark(mark)) else { return };
+        steps[at] = Step::new(joined, StepKind::Text(Cow::Borrowed(mark)));
+        steps[next].kind = StepKind::Gone;
+        next += 1;
+    }
+}
+
+fn style(stars: usize) -> Style {
+    match stars {
+        1 => Style::EMPHASIS,
+        2 => Style::STRONG,
+        _ => Style::EMPHASIS | Style::STRONG,
     }
 }
 
@@ -56,7 +86,7 @@ fn pair(steps: &mut [Step<'_>], left: &[usize], text: &str, dialect: Dialect) {
             && balanced(&steps[open + 1..close])
             && may_pair(steps, (open, close), text, dialect)
         {
-            let style = if steps[open].range.len() == 1 { Style::EMPHASIS } else { Style::STRONG };
+            let style = style(steps[open].range.len());
             let tag: Box<str> = "*".into();
             steps[open].kind = StepKind::Open { element: Element::Style(style), tag: Some(tag.clone()) };
             steps[close].kind = StepKind::CloseTag(tag);
@@ -87,7 +117,7 @@ fn close_at_end(steps: &mut [Step<'_>], left: &[usize], close: usize, text: &str
     }
     let (end, inner) = (range.start + inner.len(), Cow::Borrowed(inner));
     steps[last] = Step::new(range.start..end, StepKind::Text(inner));
-    let style = if stars.len() == 1 { Style::EMPHASIS } else { Style::STRONG };
+    let style = style(stars.len());
     // No closing step is needed: the paragraph's end closes it.
     steps[open].kind = StepKind::Open { element: Element::Style(style), tag: Some(stars.into()) };
 }

@@ -44,6 +44,8 @@ pub(super) struct Writer<'a> {
     prefix: Option<String>,
     abbreviations: Option<text::Abbreviations>,
     notes: note::Footnotes,
+    /// Whether the paragraph that comes is a callout's title.
+    titled: bool,
     /// How many links are open.
     linked: usize,
     /// How many containers are open.
@@ -130,6 +132,7 @@ impl<'a> Writer<'a> {
             prefix: None,
             abbreviations: text::Abbreviations::new(abbreviations),
             notes: note::Footnotes::default(),
+            titled: false,
             linked: 0,
             depth: 0,
             at: 0,

@@ -46,7 +46,7 @@ impl Segment {
         self.tail & MANDATORY != 0
     }
 
-    /// Whether a soft hyphen (U+00AD) ends it, so that a line broken here shows a hyphen.
+    /// Whether a soft hyphen (U+00AD) or a break inside a word ends it, so that a line broken here shows a hyphen.
     pub fn is_hyphen(self) -> bool {
         self.tail & HYPHEN != 0
     }
@@ -54,6 +54,12 @@ impl Segment {
     /// One past the last byte of its content.
     pub fn content_end(self) -> u32 {
         self.end - u32::from(self.blanks()) - u32::from(self.is_mandatory())
+    }
+
+    /// The segment that starts at `start`, cut in two inside a word: a line that ends at the cut shows a hyphen.
+    pub(super) fn hyphenated_at(self, text: &str, start: usize, at: usize) -> (Self, Self) {
+        let head = Self { end: at as u32, width: saturated_width(&text[start..at]), tail: HYPHEN };
+        (head, Self::of(text, at, self.end as usize))
     }
 
     fn of(text: &str, start: usize, end: usize) -> Self {

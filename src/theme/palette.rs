@@ -41,6 +41,25 @@ pub struct Palette {
     pub current: Rgb,
     /// Letters on it.
     pub on_current: Rgb,
+    /// What stands for some of these on a terminal with 16 colours.
+    pub sixteen: Sixteen,
+}
+
+/// A palette on a terminal with 16 colours. All else is the terminal's own ink.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sixteen {
+    /// Headings.
+    pub heading: Color,
+    /// Bullets, bars, what asks for attention.
+    pub accent: Color,
+    /// Links; they are underlined.
+    pub link: Color,
+    /// Citations.
+    pub citation: Color,
+    /// Note marks.
+    pub note: Color,
+    /// Code.
+    pub code: Color,
 }
 
 impl Palette {
@@ -62,6 +81,14 @@ impl Palette {
         on_match: Rgb(0xff, 0xf1, 0xc9),
         current: Rgb(0xf0, 0xc2, 0x3c),
         on_current: Rgb(0x1a, 0x16, 0x08),
+        sixteen: Sixteen {
+            heading: Color::Yellow,
+            accent: Color::LightRed,
+            link: Color::LightCyan,
+            citation: Color::Green,
+            note: Color::LightMagenta,
+            code: Color::Cyan,
+        },
     };
 
     /// Dark letters on light ground.
@@ -82,6 +109,14 @@ impl Palette {
         on_match: Rgb(0x2a, 0x22, 0x00),
         current: Rgb(0xf2, 0xa9, 0x00),
         on_current: Rgb(0x1f, 0x15, 0x00),
+        sixteen: Sixteen {
+            heading: Color::Magenta,
+            accent: Color::Red,
+            link: Color::Blue,
+            citation: Color::Blue,
+            note: Color::Red,
+            code: Color::Magenta,
+        },
     };
 
     /// Black ground, white letters, few strong colours.
@@ -102,17 +137,27 @@ impl Palette {
         on_match: Rgb(0xff, 0xff, 0xff),
         current: Rgb(0xff, 0xff, 0x00),
         on_current: Rgb(0, 0, 0),
+        sixteen: Sixteen {
+            heading: Color::LightYellow,
+            accent: Color::LightYellow,
+            link: Color::LightCyan,
+            citation: Color::LightGreen,
+            note: Color::LightMagenta,
+            code: Color::LightYellow,
+        },
     };
 
-    /// The nearest of the terminal's own 16 colours, chosen by hand: what they look like is the user's affair.
+    /// The terminal's own colour for one of these: what can be read on the ground that the palette is for, as xterm
+    /// has its colours; the user may have others.
     pub(super) fn sixteen(&self, color: Rgb) -> Color {
+        let own = &self.sixteen;
         let named = [
-            (self.heading, Color::Yellow),
-            (self.accent, Color::Red),
-            (self.link, Color::Blue),
-            (self.citation, Color::Green),
-            (self.note, Color::Magenta),
-            (self.code, Color::Cyan),
+            (self.heading, own.heading),
+            (self.accent, own.accent),
+            (self.link, own.link),
+            (self.citation, own.citation),
+            (self.note, own.note),
+            (self.code, own.code),
             (self.matched, Color::Cyan),
             (self.current, Color::Yellow),
             (self.on_match, Color::Black),
@@ -174,6 +219,40 @@ mod tests {
             }
             assert!(contrast(p.on_match, p.matched) >= 4.5, "{:.2}", contrast(p.on_match, p.matched));
             assert!(contrast(p.on_current, p.current) >= 4.5);
+        }
+    }
+
+    /// The colours of xterm as it comes.
+    fn xterm(color: Color) -> Rgb {
+        match color {
+            Color::Red => Rgb(0xcd, 0, 0),
+            Color::Green => Rgb(0, 0xcd, 0),
+            Color::Yellow => Rgb(0xcd, 0xcd, 0),
+            Color::Blue => Rgb(0, 0, 0xee),
+            Color::Magenta => Rgb(0xcd, 0, 0xcd),
+            Color::Cyan => Rgb(0, 0xcd, 0xcd),
+            Color::LightRed => Rgb(0xff, 0, 0),
+            Color::LightGreen => Rgb(0, 0xff, 0),
+            Color::LightYellow => Rgb(0xff, 0xff, 0),
+            Color::LightMagenta => Rgb(0xff, 0, 0xff),
+            Color::LightCyan => Rgb(0, 0xff, 0xff),
+            other => panic!("{other:?} is not used"),
+        }
+    }
+
+    #[test]
+    fn sixteen_colours_have_contrast_4_5_too() {
+        let (black, white) = (Rgb(0, 0, 0), Rgb(0xff, 0xff, 0xff));
+        for (p, ground) in [(Palette::DARK, black), (Palette::LIGHT, white), (Palette::CONTRAST, black)] {
+            for ink in [p.heading, p.accent, p.link, p.citation, p.note, p.code] {
+                let name = p.sixteen(ink);
+                let own = contrast(xterm(name), ground);
+                assert!(own >= 4.5, "{name:?} on {ground:?}: {own:.2}");
+            }
+            for (ink, on) in [(p.on_match, p.matched), (p.on_current, p.current)] {
+                assert_eq!(p.sixteen(ink), Color::Black);
+                assert!(contrast(black, xterm(p.sixteen(on))) >= 4.5);
+            }
         }
     }
 

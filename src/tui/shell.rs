@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -274,6 +275,14 @@ impl Shell {
             }
             Effect::Cite => {
                 let _ = self.jobs.send(Job::Cite(self.app.work().documents()));
+            }
+            Effect::SearchOn => {
+                let _ = self.sender.send(Event::Message(Message::SearchOn));
+            }
+            Effect::Highlight(chapter) => {
+                if let Some(document) = self.app.work().document(chapter) {
+                    let _ = self.jobs.send(Job::Highlight(chapter, Arc::clone(document)));
+                }
             }
             Effect::Reload => {
                 let _ = self.jobs.send(Job::Reload);

@@ -9,6 +9,10 @@ use crate::store::Remembered;
 use crate::text::ChapterId;
 use crate::work::Work;
 
+/// A chapter with more bytes than this takes so long to parse that a placeholder on the screen, and keys that are
+/// heard, are better than nothing.
+const PATIENT: u64 = 2 << 20;
+
 /// What the reader begins with. A file named on the command line counts for more than a remembered place in
 /// another chapter; the rest of what is remembered stays.
 pub(super) fn beginning(work: &Work, saved: &Remembered, named: bool) -> Remembered {
@@ -25,9 +29,10 @@ pub(super) fn beginning(work: &Work, saved: &Remembered, named: bool) -> Remembe
 pub(super) fn first_chapters(work: &Work, near: ChapterId) -> Vec<ChapterId> {
     const LONG: u64 = 256 << 10;
     let before = near.0.checked_sub(1).map(ChapterId);
-    let before = before.filter(|id| work.chapters.get(id.index()).is_some_and(|c| c.bytes < LONG));
-    let unread = |id: &ChapterId| id.index() < work.chapters.len() && work.document(*id).is_none();
-    [Some(near), before].into_iter().flatten().filter(unread).collect()
+    let fits = |id: &ChapterId, most: u64| work.chapters.get(id.index()).is_some_and(|c| c.bytes < most);
+    let before = before.filter(|id| fits(id, LONG));
+    let unread = |id: &ChapterId| work.document(*id).is_none();
+    [Some(near).filter(|id| fits(id, PATIENT)), before].into_iter().flatten().filter(unread).collect()
 }
 
 /// Loads what else the first frame shows, as long as that is quick; gives the effects of it.
@@ -38,7 +43,7 @@ pub(super) fn load_wanted(app: &mut App) -> Vec<Effect> {
         if begun.elapsed() >= WAIT {
             break;
         }
-        if app.work().document(id).is_none() {
+        if app.work().document(id).is_none() && app.work().chapter(id).bytes < PATIENT {
             let loaded = app.work().load(id);
             effects.extend(app.update(Message::Loaded(loaded)).effects);
         }

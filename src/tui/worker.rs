@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::cell::Cell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use super::shell::Event;
 use crate::app::Message;
 use crate::cite::Citations;
 use crate::document::Document;
+use crate::highlight::Highlighter;
 use crate::text::ChapterId;
 use crate::work::Work;
 
@@ -23,6 +24,8 @@ pub(super) enum Job {
     Load(ChapterId),
     /// The citations of these chapters. A later request replaces an earlier one.
     Cite(Vec<Option<Arc<Document>>>),
+    /// The tokens of a chapter's code.
+    Highlight(ChapterId, Arc<Document>),
     /// The work again, from its files.
     Reload,
 }
@@ -42,6 +45,8 @@ pub(super) fn start(
         near,
         origin,
         urgent: VecDeque::new(),
+        highlight: VecDeque::new(),
+        highlighter: Highlighter::default(),
         cite: None,
         reload: false,
         events,
@@ -63,10 +68,13 @@ struct Worker {
     work: Work,
     origin: Origin,
     /// Chapters not loaded and not asked for.
-    remaining: Vec<ChapterId>,
+    remaining: BTreeSet<ChapterId>,
     /// The chapter last asked for.
     near: ChapterId,
     urgent: VecDeque<ChapterId>,
+    /// Chapters on the page whose code is to be highlighted.
+    highlight: VecDeque<(ChapterId, Arc<Document>)>,
+    highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
     reload: bool,
     events: Sender<Event>,
@@ -84,6 +92,7 @@ impl Worker {
             match job {
                 Ok(Job::Load(chapter)) => self.urgent.push_back(chapter),
                 Ok(Job::Cite(documents)) => self.cite = Some(documents),
+                Ok(Job::Highlight(chapter, document)) => self.highlight.push_back((chapter, document)),
                 Ok(Job::Reload) => self.reload = true,
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return false,
@@ -96,7 +105,11 @@ impl Worker {
     }
 
     fn is_idle(&self) -> bool {
-        !self.reload && self.urgent.is_empty() && self.remaining.is_empty() && self.cite.is_none()
+        !self.reload
+            && self.urgent.is_empty()
+            && self.highlight.is_empty()
+            && self.remaining.is_empty()
+            && self.cite.is_none()
     }
 
     fn work_off(&mut self) -> Option<Message> {
@@ -105,12 +118,18 @@ impl Worker {
         }
         if let Some(chapter) = self.urgent.pop_front() {
             self.near = chapter;
-            self.remaining.retain(|other| *other != chapter);
+            self.remaining.remove(&chapter);
             // A request may name a chapter of the work as it was before it was read again.
             return (chapter.index() < self.work.chapters.len()).then(|| self.load(chapter));
         }
-        if let Some(at) = (0..self.remaining.len()).min_by_key(|at| self.distance(self.remaining[*at])) {
-            let chapter = self.remaining.remove(at);
+        if let Some((chapter, document)) = self.highlight.pop_front() {
+            return match contain(|| self.highlighter.highlight(&document)) {
+                Ok(highlights) => Some(Message::Highlighted(chapter, document, highlights)),
+                Err(reason) => Some(Message::Notice(format!("code could not be highlighted: {reason}"))),
+            };
+        }
+        if let Some(chapter) = self.nearest() {
+            self.remaining.remove(&chapter);
             return Some(self.load(chapter));
         }
         let documents = self.cite.take()?;
@@ -123,9 +142,12 @@ impl Worker {
         )
     }
 
-    /// How far a chapter is from where the reader is; what lies ahead counts as nearer.
-    fn distance(&self, chapter: ChapterId) -> (u32, bool) {
-        (chapter.0.abs_diff(self.near.0), chapter < self.near)
+    /// The chapter nearest to where the reader is of those that remain; what lies ahead counts as nearer.
+    fn nearest(&self) -> Option<ChapterId> {
+        let ahead = self.remaining.range(self.near..).next().copied();
+        let behind = self.remaining.range(..self.near).next_back().copied();
+        let far = |id: &ChapterId| (id.0.abs_diff(self.near.0), *id < self.near);
+        ahead.into_iter().chain(behind).min_by_key(far)
     }
 
     fn load(&self, chapter: ChapterId) -> Message {
@@ -152,6 +174,7 @@ impl Worker {
                 self.near = ChapterId(self.near.0.min((work.chapters.len() as u32).saturating_sub(1)));
                 self.remaining = remaining(&work);
                 self.urgent.clear();
+                self.highlight.clear();
                 self.cite = None;
                 self.work = work.clone();
                 Message::Reloaded(Box::new(work))
@@ -161,7 +184,7 @@ impl Worker {
     }
 }
 
-fn remaining(work: &Work) -> Vec<ChapterId> {
+fn remaining(work: &Work) -> BTreeSet<ChapterId> {
     work.ids().filter(|id| work.document(*id).is_none()).collect()
 }
 
@@ -196,18 +219,23 @@ mod tests {
         let (events, _) = channel();
         let work = Work::from_texts("", &[]);
         let near = ChapterId(3);
-        let worker = Worker {
+        let mut worker = Worker {
             work,
             near,
             origin: Origin::Edition,
-            remaining: Vec::new(),
+            remaining: (0..6).map(ChapterId).collect(),
             urgent: VecDeque::new(),
+            highlight: VecDeque::new(),
+            highlighter: Highlighter::default(),
             cite: None,
             reload: false,
             events,
         };
-        let mut ids: Vec<ChapterId> = (0..6).map(ChapterId).collect();
-        ids.sort_by_key(|id| worker.distance(*id));
-        assert_eq!(ids.iter().map(|id| id.0).collect::<Vec<_>>(), [3, 4, 2, 5, 1, 0]);
+        let mut order = Vec::new();
+        while let Some(id) = worker.nearest() {
+            worker.remaining.remove(&id);
+            order.push(id.0);
+        }
+        assert_eq!(order, [3, 4, 2, 5, 1, 0]);
     }
 }

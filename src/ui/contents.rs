@@ -28,15 +28,17 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     let current = app.current_entry();
     let rows = usize::from(area.height.saturating_sub(2));
     let sidebar = app.sidebar();
-    if sidebar.entries().len() == 0 {
+    if sidebar.is_empty() {
         paint::text(buffer, (area.x + 1, area.y + 1), room, "nothing fits", theme.part(Part::Quiet));
     }
-    for (row, (at, entry)) in sidebar.entries().enumerate().skip(sidebar.top()).take(rows).enumerate() {
+    for row in 0..rows {
+        let at = sidebar.top() + row;
+        let Some(entry) = sidebar.entry(at) else { break };
         let y = area.y + 1 + row as u16;
         let under_keys = app.focus() == Focus::Sidebar && at == sidebar.cursor();
         entry_row(app, buffer, entry, y, (current == Some(at), under_keys));
     }
-    let more = sidebar.entries().len().saturating_sub(sidebar.top() + rows);
+    let more = sidebar.len().saturating_sub(sidebar.top() + rows);
     if more > 0 {
         let words = format!("{more} more");
         paint::text(buffer, (area.x + 1, area.bottom() - 1), room, &words, theme.part(Part::Quiet));
@@ -71,7 +73,9 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
     let part = match (current, under_keys) {
         (_, true) => Part::Cursor,
         (true, false) => Part::CurrentEntry,
-        (false, false) if entry.section.is_some() => Part::Quiet,
+        (false, false) if entry.section.is_some() || app.work().chapter(entry.chapter).is_blank() => {
+            Part::Quiet
+        }
         (false, false) => Part::Entry,
     };
     let style = theme.part(part);

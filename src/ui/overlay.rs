@@ -6,7 +6,7 @@ use super::paint;
 use crate::app::{App, Layer, Placed};
 use crate::cite::Resolution;
 use crate::document::Document;
-use crate::layout::{Content, Row};
+use crate::layout::{Content, Role, Row};
 use crate::text::{ChapterId, TextSpan};
 use crate::theme::Part;
 
@@ -21,6 +21,17 @@ pub(super) fn row(
 ) {
     for run in &row.runs {
         let Content::Text(span) = run.content else { continue };
+        if run.role == Role::Code
+            && let Some(highlights) = app.highlights(chapter)
+        {
+            for (token, kind) in highlights.in_span(span) {
+                let Some(own) = token.overlap(span) else { continue };
+                for columns in row.columns_of(document, own) {
+                    let style = app.theme().token(*kind);
+                    paint::restyle(buffer, at.1, at.0 + columns.start..at.0 + columns.end, style);
+                }
+            }
+        }
         for (span, part) in parts(app, chapter, span) {
             for columns in row.columns_of(document, span) {
                 let style = app.theme().part(part);

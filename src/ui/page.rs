@@ -66,8 +66,7 @@ fn scrollbar(app: &App, buffer: &mut Buffer) {
         let (sign, part) = if on { (thumb, Part::Thumb) } else { (trough, Part::Trough) };
         paint::text(buffer, (bar.x, bar.y + row), 1, sign, app.theme().part(part));
     }
-    for share in app.hit_shares() {
-        let row = ((share * height) as u16).min(bar.height - 1);
+    for row in app.hit_rows(bar.height) {
         paint::text(buffer, (bar.x, bar.y + row), 1, tick, app.theme().part(Part::ReadingMark));
     }
 }

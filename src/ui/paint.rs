@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
 use crate::document::Document;
-use crate::layout::{Content, Row};
+use crate::layout::Row;
 use crate::text::{grapheme_width, is_invisible, is_unsafe};
 
 /// Paints text from a cell on, at most `width` cells, and returns the column after it. Marks that only layout
@@ -54,11 +54,13 @@ pub(super) fn row(
 ) {
     for run in &row.runs {
         let style = app.theme().style(run.role, run.style);
-        let content = match &run.content {
-            Content::Text(span) => document.slice(*span),
-            Content::Generated(text) => text,
-        };
-        text(buffer, (at.0 + run.x, at.1), width.saturating_sub(run.x).min(run.width), content, style);
+        text(
+            buffer,
+            (at.0 + run.x, at.1),
+            width.saturating_sub(run.x).min(run.width),
+            &run.shown(document),
+            style,
+        );
     }
 }
 

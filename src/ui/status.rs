@@ -74,7 +74,8 @@ fn search_state(app: &App) -> String {
         (true, Some(error), _) => text::clip(error, 40),
         (true, None, Some(number)) => {
             let words = if hits.by_words() { "all words " } else { "" };
-            format!("{words}{number}/{}", hits.total())
+            let more = if hits.is_complete() { "" } else { "+" };
+            format!("{words}{number}/{}{more}", hits.total())
         }
         (true, None, None) => "no hit".to_owned(),
     }

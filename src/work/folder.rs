@@ -3,8 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
+use super::nav::Placed;
 use super::page::{Page, is_index};
 use super::{Source, natural, read};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -18,22 +20,11 @@ const LAST: [&str; 7] =
 /// Folders inside folders, at most.
 const DEEPEST: usize = 64;
 
-/// A page's place in the contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Placed {
-    /// Index of the page.
-    pub(super) page: usize,
-    /// Index, in the order, of the one it stands under.
-    pub(super) parent: Option<usize>,
-    pub(super) depth: u16,
-    pub(super) reason: String,
-}
-
 /// Whether a file name is Markdown's.
 pub(super) fn is_markdown(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, extension)| {
         !stem.is_empty()
-            && ["md", "markdown", "mdown", "mkd", "qmd", "rmd"]
+            && ["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd"]
                 .iter()
                 .any(|e| extension.eq_ignore_ascii_case(e))
     })
@@ -55,17 +46,42 @@ pub(super) fn pages(
     files.retain(|f| !f.linked || !own.contains(&f.path));
     files.sort_by(|a, b| natural::compare_paths(&a.name, &b.name));
     let mut pages = Vec::with_capacity(files.len());
-    for File { path, name, .. } in files {
-        match read::head(&path) {
-            Ok(head) if head.binary => {
+    for read in heads(files) {
+        match read {
+            Ok(page) => pages.push(page),
+            Err(name) => {
                 diagnostics.push(warning("not-text", &format!("{name} is not a text file and is left out")));
             }
-            Ok(head) => pages.push(Page::new(&name, Source::File(path), &head.bytes, head.size)),
-            // Loading it will say why; a chapter that cannot be read is better than one that is missing.
-            Err(_) => pages.push(Page::new(&name, Source::File(path), b"", 0)),
         }
     }
     pages
+}
+
+/// Reads the heads of files, in order; several at a time where they are many, since waiting for a disk takes
+/// longer than reading. A name is given back where a file is no text.
+fn heads(files: Vec<File>) -> Vec<Result<Page, String>> {
+    const MANY: usize = 256;
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get().clamp(2, 8));
+    if files.len() < MANY {
+        return files.into_iter().map(head).collect();
+    }
+    let share = files.len().div_ceil(threads);
+    let mut files = files.into_iter();
+    let shares: Vec<Vec<File>> = (0..threads).map(|_| files.by_ref().take(share).collect()).collect();
+    std::thread::scope(|scope| {
+        let read = |share: Vec<File>| scope.spawn(|| share.into_iter().map(head).collect::<Vec<_>>());
+        let running: Vec<_> = shares.into_iter().map(read).collect();
+        running.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|e| resume_unwind(e))).collect()
+    })
+}
+
+fn head(File { path, name, .. }: File) -> Result<Page, String> {
+    match read::head(&path) {
+        Ok(head) if head.binary => Err(name),
+        Ok(head) => Ok(Page::new(&name, Source::File(path), &head.bytes, head.size)),
+        // Loading it will say why; a chapter that cannot be read is better than one that is missing.
+        Err(_) => Ok(Page::new(&name, Source::File(path), b"", 0)),
+    }
 }
 
 fn warning(code: &'static str, message: &str) -> Diagnostic {
@@ -198,7 +214,7 @@ pub(super) fn order(pages: &[Page]) -> Vec<Placed> {
         } else {
             format!("file name {}", page.path)
         };
-        placed.push(Placed { page: at, parent, depth, reason });
+        placed.push(Placed { page: at, parent, depth, number: None, reason });
     }
     placed
 }

@@ -7,8 +7,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::folder::Placed;
 use super::natural;
+use super::nav::Placed;
 use super::page::Page;
 use crate::document::{Meta, MetaValue};
 
@@ -181,11 +181,11 @@ pub(super) fn order(pages: &[Page], site: &Site) -> Vec<Placed> {
     while let Some((page, parent)) = open.pop() {
         let depth = parent.map_or(0, |parent: usize| placed[parent].depth.saturating_add(1));
         open.extend(children[page].iter().rev().map(|child| (*child, Some(placed.len()))));
-        placed.push(Placed { page, parent, depth, reason: reason(&pages[page]) });
+        placed.push(Placed { page, parent, depth, number: None, reason: reason(&pages[page]) });
     }
     for page in last {
         let Place::Unlisted(reason) = &places[page] else { continue };
-        placed.push(Placed { page, parent: None, depth: 0, reason: reason.clone() });
+        placed.push(Placed { page, reason: reason.clone(), ..Placed::default() });
     }
     placed
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::page::is_index;
-use super::{Chapter, LinkTarget, natural};
+use super::page::{self, is_index};
+use super::{Chapter, Heading, LinkTarget, Source, natural};
 use crate::document::{Meta, MetaValue};
 use crate::text::{self, ChapterId};
 
@@ -18,6 +18,8 @@ pub(super) struct Links {
     bases: Vec<String>,
     /// Whether a permalink may be matched by its last part alone.
     by_stem: bool,
+    /// The folder of the pages in the site.
+    content: String,
 }
 
 /// What is known of a destination, in more detail than the reader needs.
@@ -69,7 +71,8 @@ impl Links {
                 }
             }
         }
-        for (at, chapter) in chapters.iter().enumerate() {
+        let read = |chapter: &Chapter| !matches!(chapter.source, Source::Heading(_));
+        for (at, chapter) in chapters.iter().enumerate().filter(|(_, chapter)| read(chapter)) {
             let id = ChapterId(at as u32);
             links.addresses.entry(fold(&chapter.path)).or_insert(id);
             if !prefix.is_empty() {
@@ -102,6 +105,42 @@ impl Links {
             }
         }
         links
+    }
+
+    /// The same, where the pages of a site stand in a folder of it: their addresses begin below that folder, and
+    /// do without the numbers that names may begin with. Titles of folders have an address too.
+    #[must_use]
+    pub(super) fn within(mut self, chapters: &[Chapter], content: &str) -> Self {
+        content.clone_into(&mut self.content);
+        for (at, chapter) in chapters.iter().enumerate() {
+            let id = ChapterId(at as u32);
+            let folder =
+                matches!(chapter.source, Source::Heading(Heading::Group)) && chapter.path.ends_with('/');
+            if folder {
+                self.addresses.entry(fold(&chapter.path)).or_insert(id);
+            }
+            // A post's address ends with its name without the date.
+            let name = chapter.path.rsplit('/').next().unwrap_or_default();
+            if chapter.path.split('/').any(|part| part == "_posts")
+                && let Some(plain) = name.get(11..)
+            {
+                self.stems.entry(fold(plain)).or_default().push(id);
+            }
+            if content.is_empty() || (matches!(chapter.source, Source::Heading(_)) && !folder) {
+                continue;
+            }
+            let Some(inner) = chapter.path.strip_prefix(content) else { continue };
+            let plain: Vec<&str> = inner.split('/').map(page::without_number).collect();
+            self.addresses.entry(fold(inner)).or_insert(id);
+            self.addresses.entry(fold(&plain.join("/"))).or_insert(id);
+            self.addresses.entry(fold(&format!("{content}/{}", plain.join("/")))).or_insert(id);
+        }
+        self
+    }
+
+    /// Whether a path stands in the folder of the site's pages.
+    pub(super) fn is_content(&self, path: &str) -> bool {
+        self.content.is_empty() || path.strip_prefix(&*self.content).is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// Where a destination leads from a chapter.
@@ -278,7 +317,7 @@ fn without_liquid(destination: &str) -> Option<String> {
 }
 
 /// A path against a folder; `None` where it leads above the root.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
@@ -299,7 +338,7 @@ fn fold(address: &str) -> String {
     let path = match name.rsplit_once('.') {
         Some((stem, ext))
             if !stem.is_empty()
-                && ["md", "html", "htm", "markdown", "mdown", "mkd", "qmd", "rmd"]
+                && ["md", "html", "htm", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd"]
                     .iter()
                     .any(|known| ext.eq_ignore_ascii_case(known)) =>
         {
@@ -309,14 +348,14 @@ fn fold(address: &str) -> String {
     };
     let path = path.to_lowercase();
     match path.rsplit_once('/') {
-        Some((folder, "index" | "readme")) => folder.to_owned(),
-        None if path == "index" || path == "readme" => String::new(),
+        Some((folder, "index" | "readme" | "_index")) => folder.to_owned(),
+        None if path == "index" || path == "readme" || path == "_index" => String::new(),
         _ => path,
     }
 }
 
 /// Percent-decoding; what is no UTF-8 becomes U+FFFD.
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

@@ -5,18 +5,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::folder::{self, Placed, shown};
+use super::folder::{self, shown};
 use super::jekyll::Site;
 use super::links::Links;
+use super::nav::{Placed, UNLISTED};
 use super::page::{self, Page};
-use super::{Chapter, OpenError, OpenOptions, Order, Source, Work, jekyll, read};
+use super::{Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, read, site};
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
 use crate::markdown::{self, Dialect};
 use crate::text::ChapterId;
 
 /// How many folders above the one asked for may hold the site's settings.
-const LEVELS: usize = 5;
+pub(super) const LEVELS: usize = 5;
 
 /// What is needed to make a work of pages.
 pub(super) struct Plan {
@@ -25,7 +26,15 @@ pub(super) struct Plan {
     pub(super) root: Option<PathBuf>,
     /// Overrides the order's kind.
     pub(super) kind: Option<&'static str>,
+    /// Overrides the order's reason.
+    pub(super) reason: Option<String>,
+    /// The folder that a part of a site is called after, where it is not the root.
+    pub(super) home: Option<PathBuf>,
     pub(super) site: Site,
+    /// Settings that say what addresses pages have, where they are not just-the-docs'.
+    pub(super) addresses: Option<Meta>,
+    /// The folder of the pages in the site.
+    pub(super) content: String,
     /// The work's folder inside the site, with `/`.
     pub(super) prefix: String,
     pub(super) dialect: Option<Dialect>,
@@ -39,7 +48,11 @@ impl Plan {
             key: None,
             root: None,
             kind: None,
+            reason: None,
+            home: None,
             site: Site::default(),
+            addresses: None,
+            content: String::new(),
             prefix: String::new(),
             dialect,
             diagnostics: Vec::new(),
@@ -61,30 +74,17 @@ impl Plan {
     /// Makes the work of pages in an order.
     pub(super) fn placed(self, pages: &[Page], placed: &[Placed], by_site: bool) -> Work {
         let jekyll = by_site || (self.site.config.is_some() && pages.iter().any(|page| page.fenced));
-        let chapters: Vec<Chapter> = placed
-            .iter()
-            .map(|at| {
-                let page = &pages[at.page];
-                Chapter {
-                    title: page.title.clone(),
-                    path: page.path.clone(),
-                    source: page.source.clone(),
-                    parent: at.parent.map(|parent| ChapterId(parent as u32)),
-                    depth: at.depth,
-                    bytes: page.bytes,
-                    meta: page.meta.clone(),
-                    reason: at.reason.clone(),
-                    document: None,
-                }
-            })
-            .collect();
+        let mut chapters: Vec<Chapter> = placed.iter().map(|at| pages[at.page].chapter(at)).collect();
         let order = Order {
             kind: self.kind.unwrap_or(if by_site { "jekyll-nav" } else { "folder" }),
-            reason: if by_site { site_reason(&chapters) } else { folder_reason(&chapters) },
+            reason: match self.reason {
+                Some(reason) => reason,
+                None if by_site => site_reason(&chapters),
+                None => folder_reason(&chapters),
+            },
         };
         let config_title = self.site.config.as_ref().and_then(|config| config.text("title"));
-        let roots =
-            chapters.iter().filter(|c| c.depth == 0 && !c.reason.starts_with("Not in the contents")).count();
+        let roots = chapters.iter().filter(|c| c.depth == 0 && !c.reason.starts_with(UNLISTED)).count();
         let first = chapters.first().map(|c| c.title.clone());
         let title = match (self.title, config_title) {
             (Some(title), _) => title,
@@ -93,16 +93,19 @@ impl Plan {
                 first.unwrap_or_default()
             }
             (None, _) => self
-                .root
+                .home
                 .as_deref()
+                .or(self.root.as_deref())
                 .and_then(Path::file_name)
                 .map(|name| page::one_line(&name.to_string_lossy()))
                 .or(first)
                 .unwrap_or_default(),
         };
-        let links =
-            Arc::new(Links::new(&chapters, self.site.config.as_ref(), &self.prefix, self.site.complete));
-        let books = if by_site { books(&chapters) } else { vec![ChapterId(0); chapters.len()] };
+        let mut books = if by_site { books(&chapters) } else { vec![ChapterId(0); chapters.len()] };
+        gather(&mut chapters, &mut books);
+        let config = self.site.config.as_ref().or(self.addresses.as_ref());
+        let links = Links::new(&chapters, config, &self.prefix, self.site.complete);
+        let links = Arc::new(links.within(&chapters, &self.content));
         Work {
             title,
             key: self.key,
@@ -132,6 +135,37 @@ fn books(chapters: &[Chapter]) -> Vec<ChapterId> {
             if heads { id } else { chapters[id.index()].parent.unwrap_or(id) }
         })
         .collect()
+}
+
+/// Puts a title over what the order does not name, which comes last.
+fn gather(chapters: &mut Vec<Chapter>, books: &mut Vec<ChapterId>) {
+    let Some(first) = chapters.iter().position(|c| c.reason.starts_with(UNLISTED)).filter(|at| *at > 0)
+    else {
+        return;
+    };
+    let id = ChapterId(first as u32);
+    for chapter in &mut chapters[first..] {
+        chapter.parent = Some(chapter.parent.map_or(id, |parent| ChapterId(parent.0 + 1)));
+        chapter.depth = chapter.depth.saturating_add(1);
+    }
+    let several = books.iter().any(|book| book.0 != 0);
+    for book in books.iter_mut().filter(|book| several && **book >= id) {
+        book.0 += 1;
+    }
+    books.insert(first, if several { id } else { ChapterId(0) });
+    let title = Chapter {
+        title: UNLISTED.to_owned(),
+        number: None,
+        path: "#not-in-the-contents".to_owned(),
+        source: Source::Heading(Heading::Group),
+        parent: None,
+        depth: 0,
+        bytes: 0,
+        meta: Meta::default(),
+        reason: "what the order does not name".to_owned(),
+        document: None,
+    };
+    chapters.insert(first, title);
 }
 
 fn first_is_index(chapters: &[Chapter]) -> bool {
@@ -175,6 +209,9 @@ fn open_folder(path: &Path, real: PathBuf, options: OpenOptions) -> Result<Work,
     if let Err(error) = fs::read_dir(&real) {
         return Err(open_error(path, &error));
     }
+    if let Some(work) = site::open(&real, options) {
+        return Ok(work);
+    }
     let mut plan = Plan::new(options.dialect);
     let found = site_root(&real);
     let boundary = found.as_ref().map_or(&*real, |(root, _)| root).to_owned();
@@ -205,6 +242,12 @@ fn open_file(path: &Path, real: &Path, options: OpenOptions) -> Result<Work, Ope
     if head.binary {
         return Err(OpenError::Binary { path: shown(path) });
     }
+    if !options.alone
+        && folder::is_markdown(&name)
+        && let Some(work) = site::open(real, options)
+    {
+        return Ok(work);
+    }
     let folder_of = real.parent().unwrap_or(Path::new("/"));
     let page = Page::new(&name, Source::File(real.to_owned()), &head.bytes, head.size);
     let found = if page.fenced { site_root(folder_of) } else { None };
@@ -224,8 +267,7 @@ fn open_file(path: &Path, real: &Path, options: OpenOptions) -> Result<Work, Ope
     plan.root = Some(folder_of.to_owned());
     plan.kind = Some("file");
     let reason = format!("{} alone", page.path);
-    let mut work =
-        plan.placed(&[page], &[Placed { page: 0, parent: None, depth: 0, reason: reason.clone() }], false);
+    let mut work = plan.placed(&[page], &[Placed { reason: reason.clone(), ..Placed::default() }], false);
     work.order.reason = reason;
     Ok(work)
 }
@@ -277,6 +319,7 @@ fn work_of(
             page: placed[*at].page,
             parent: placed[*at].parent.and_then(|parent| chosen.binary_search(&parent).ok()),
             depth: placed[*at].depth - base,
+            number: None,
             reason: placed[*at].reason.clone(),
         })
         .collect();

@@ -1,10 +1,11 @@
 //! A page: what is known of a chapter before it is parsed.
 
+use super::nav::Placed;
 use super::read;
-use super::{Source, natural};
+use super::{Chapter, Source, natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::{self, Dialect};
-use crate::text;
+use crate::text::{self, ChapterId};
 
 /// A file that may become a chapter: its name, front matter and first heading.
 #[derive(Debug, Clone)]
@@ -25,12 +26,32 @@ impl Page {
     pub(super) fn new(path: &str, source: Source, head: &[u8], bytes: u64) -> Self {
         let path = text::safe(path).replace('\n', "␊");
         let fenced = read::is_fenced(head);
-        let meta = if fenced { markdown::front_matter(head).0 } else { Meta::default() };
+        let (meta, body) = match other_front_matter(head) {
+            Some((meta, end)) => (meta, &head[end..]),
+            None if fenced => (markdown::front_matter(head).0, read::body(head)),
+            None => (Meta::default(), head),
+        };
         let title = match meta.text("title") {
             Some(title) => one_line(title),
-            None => first_heading(read::body(head)).unwrap_or_else(|| title_of_name(&path)),
+            None => first_heading(body).unwrap_or_else(|| title_of_name(&path)),
         };
         Self { path, source, bytes, meta, fenced, title }
+    }
+
+    /// The chapter it becomes at a place of the contents.
+    pub(super) fn chapter(&self, at: &Placed) -> Chapter {
+        Chapter {
+            title: self.title.clone(),
+            number: at.number.clone(),
+            path: self.path.clone(),
+            source: self.source.clone(),
+            parent: at.parent.map(|parent| ChapterId(parent as u32)),
+            depth: at.depth,
+            bytes: self.bytes,
+            meta: self.meta.clone(),
+            reason: at.reason.clone(),
+            document: None,
+        }
     }
 
     /// The folder it stands in, `""` for the root.
@@ -58,6 +79,51 @@ impl Page {
         let given = |key| self.meta.get(key).is_some_and(|value| *value != MetaValue::Null);
         given("nav_order") || given("parent")
     }
+}
+
+/// Front matter as some generators have it, and the body after it: TOML between `+++`, or JSON.
+fn other_front_matter(head: &[u8]) -> Option<(Meta, usize)> {
+    let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    if head[mark..].starts_with(b"{") {
+        return settings::json_at_start(&head[mark..]).map(|(meta, end)| (meta, mark + end));
+    }
+    if !head[mark..].starts_with(b"+++") {
+        return None;
+    }
+    let (mut at, mut start) = (mark, None);
+    for line in head[mark..].split_inclusive(|b| *b == b'\n') {
+        let begin = at;
+        at += line.len();
+        match start {
+            None => start = Some(at),
+            Some(start) if line.trim_ascii_end() == b"+++" => {
+                let text = String::from_utf8_lossy(&head[start..begin]);
+                // What is no TOML is read as far as it goes.
+                let meta = settings::toml(&text).unwrap_or_else(|| markdown::front_matter(head).0);
+                return Some((meta, at));
+            }
+            Some(_) => {}
+        }
+    }
+    None
+}
+
+/// A name without the number that says its place, as Docusaurus reads it: `01-intro` but not the date
+/// `2021-11-02` nor the version `8.0-x`.
+pub(super) fn without_number(name: &str) -> &str {
+    number_prefix(name).map_or(name, |(_, rest)| rest)
+}
+
+/// The number that a name begins with, and what follows it.
+pub(super) fn number_prefix(name: &str) -> Option<(f64, &str)> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &name[digits..];
+    let bare = rest.trim_start().trim_start_matches(['-', '_', '.']);
+    let version = rest.starts_with(['-', '_', '.']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    if digits == 0 || bare.len() == rest.trim_start().len() || version || bare.trim_start().is_empty() {
+        return None;
+    }
+    Some((name[..digits].parse().ok()?, bare.trim_start()))
 }
 
 /// Whether a file name is what a folder's address leads to.
@@ -141,7 +207,12 @@ fn first_heading(body: &[u8]) -> Option<String> {
 }
 
 /// A heading line's text as the reader would show it.
-fn heading_text(line: &str) -> Option<String> {
+pub(super) fn heading_text(line: &str) -> Option<String> {
+    // Pandoc's attributes: `# Preface {.unnumbered}`.
+    let line = match line.rfind(" {").map(|at| (at, &line[at + 2..])) {
+        Some((at, rest)) if rest.ends_with('}') && rest.starts_with(['#', '.', '-']) => line[..at].trim_end(),
+        _ => line,
+    };
     let parsed = markdown::parse(line.as_bytes(), Dialect::Kramdown).document;
     let text = one_line(parsed.text().trim());
     let text = if text.is_empty() { one_line(line.trim_matches('#').trim()) } else { text };
@@ -174,6 +245,27 @@ pub(super) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_before_names_are_no_dates() {
+        assert_eq!(number_prefix("01-intro.md"), Some((1.0, "intro.md")));
+        assert_eq!(number_prefix("2 - b"), Some((2.0, "b")));
+        assert_eq!(number_prefix("10__c"), Some((10.0, "c")));
+        for name in ["2021-11-02-news", "8.0-notes", "7.0", "intro", "12", "3d"] {
+            assert_eq!(number_prefix(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn other_front_matter_is_stepped_over() {
+        let page = |text: &str| Page::new("a.md", Source::Embedded(""), text.as_bytes(), 0);
+        let toml = page("+++\nweight = 3 # x\n# no\n[build]\nlist = 'never'\n+++\n# Yes\n");
+        assert_eq!((&*toml.title, toml.meta.text("weight")), ("Yes", Some("3")));
+        assert_eq!(toml.meta.map("build").and_then(|b| b.text("list")), Some("never"));
+        let json = page("{\"weight\": 2}\n\n# Yes\n");
+        assert_eq!((&*json.title, json.meta.text("weight")), ("Yes", Some("2")));
+        assert_eq!(page("{% include x %}\n# Yes\n").title, "Yes");
+    }
 
     fn heading(text: &str) -> Option<String> {
         first_heading(text.as_bytes())

@@ -85,6 +85,9 @@ fn links(
             Found::NoFile(path) => match &work.root {
                 // A picture, a PDF or a folder is there; that the reader cannot show it is no fault of the link.
                 Some(root) if is_within(root, &path) => None,
+                Some(_) if !work.links.is_content(&path) => {
+                    broken(Severity::Warning, "it leads out of this work")
+                }
                 // Standard input stands nowhere.
                 None if alone => None,
                 _ => broken(Severity::Error, "there is no such file"),
@@ -99,6 +102,9 @@ fn links(
                 });
                 if file || !(known || work.links.is_complete()) {
                     None
+                } else if !work.links.is_content(&work.chapter(id).path) || !is_jekyll(work) {
+                    // The site's own files may stand where only its builder finds them.
+                    broken(Severity::Warning, "no page of this work has that address")
                 } else {
                     broken(Severity::Error, "no page of this work has that address")
                 }
@@ -120,6 +126,11 @@ fn links(
         };
         found.extend(problem.map(|problem| at(document, id, span, problem)));
     }
+}
+
+/// Whether the rules for addresses are Jekyll's, or no site's.
+fn is_jekyll(work: &Work) -> bool {
+    matches!(work.order.kind, "jekyll-nav" | "folder" | "file" | "edition" | "stdin")
 }
 
 /// Whether something stands at a path of the work's folder; what a link leads outside to is not looked at.

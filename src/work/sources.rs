@@ -34,7 +34,7 @@ pub(super) fn bibliographies(work: &Work) -> Vec<Bibliography> {
     for (id, chapter) in work.ids().zip(&work.chapters) {
         let folder = match &chapter.source {
             Source::File(path) => path.parent().map(Path::to_owned),
-            Source::Memory(_) | Source::Embedded(_) => None,
+            Source::Memory(_) | Source::Embedded(_) | Source::Heading(_) => None,
         };
         for name in names(&chapter.meta) {
             let one = (work.chapters.len() > 1).then_some(id);

@@ -1,6 +1,7 @@
 //! The reader driven by keys: place, popups, search, jump list.
 
 use lectern::app::{Effect, Focus, Message, Mouse, MouseKind};
+use lectern::text::ChapterId;
 use lectern::work::Work;
 
 use crate::headless::{Reader, settings};
@@ -634,4 +635,57 @@ fn all_sources_are_listed_sorted_and_shown() {
     assert!(reader.line().contains("It goes deeper"), "{}", reader.line());
     reader.keys("rlocks<cr>n");
     reader.sees("2 sources").sees("A first claim");
+}
+
+#[test]
+fn a_popup_can_be_pinned_under_the_text() {
+    let mut reader = reader((100, 30));
+    reader.keys("/first claim<cr>Kp");
+    assert!(reader.app.layers().is_empty());
+    reader.sees("The first note, after Alder (2017).");
+    reader.keys("LL<pgdn>");
+    reader.sees("The first note, after Alder (2017).");
+    let rows = reader.app.body().height();
+    reader.keys("p");
+    reader.misses("The first note, after Alder (2017).");
+    assert!(reader.app.body().height() > rows);
+}
+
+#[test]
+fn a_letter_that_stands_everywhere_is_not_taken_down_everywhere() {
+    let many = format!("{}\n\n", "e ".repeat(400)).repeat(100);
+    let files: Vec<(String, String)> =
+        (1..=5).map(|n| (format!("{n}.md"), format!("# Part {n}\n\n{many}\n\nLast of {n}.\n"))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let mut reader = Reader::open(Work::from_texts("", &files), (100, 30));
+    reader.keys("/e");
+    assert!(reader.status().ends_with("1/120000+"), "{}", reader.status());
+    // What was not looked into is, when the reader gets there.
+    reader.keys("<cr>ggN");
+    assert!(reader.status().contains("on from the end"), "{}", reader.status());
+    assert_eq!(reader.app.reading().chapter.0, 4);
+    reader.keys("/last of 4");
+    assert!(reader.status().ends_with("1/1"), "{}", reader.status());
+    reader.keys("<cr>ggN").sees("Last of 4.");
+    reader.keys("/4 of last<cr>").sees("Last of 4.");
+}
+
+#[test]
+fn the_contents_are_the_same_in_whatever_order_chapters_come() {
+    let section = |n, at| format!("## Part {n}.{at}\n\n### Deeper {n}\n\nText.\n\n");
+    let text =
+        |n| format!("# Chapter {n}\n\n{}", (1..=9).map(|at| section(n, at)).collect::<Vec<_>>().concat());
+    let files: Vec<(String, String)> = (1..=9).map(|n| (format!("{}/{n}.md", n % 3), text(n))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    for keys in ["", "t", "t/4.2", "GtGzoggj"] {
+        let mut whole = Reader::open(Work::from_texts("", &files), (100, 40));
+        let mut late = Reader::unread(Work::from_texts("", &files), (100, 40));
+        whole.keys(keys);
+        late.keys(keys);
+        for n in 0..9 {
+            let loaded = late.app.work().load(ChapterId(n * 4 % 9));
+            late.send(Message::Loaded(loaded));
+        }
+        assert_eq!(late.screen(), whole.screen(), "{keys}");
+    }
 }

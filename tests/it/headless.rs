@@ -17,6 +17,7 @@ pub(crate) fn settings() -> Settings {
         theme: ThemeChoice::Dark,
         depth: Depth::True,
         ascii: false,
+        typesetting: lectern::app::Typesetting::default(),
         mouse: true,
         light: false,
     }
@@ -81,6 +82,12 @@ impl Reader {
                     let work = self.app.work();
                     let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
                     self.send(Message::Cited(citations));
+                }
+                Effect::SearchOn => self.send(Message::SearchOn),
+                Effect::Highlight(chapter) => {
+                    let document = self.app.work().document(chapter).expect("it is loaded").clone();
+                    let highlights = lectern::highlight::Highlighter::default().highlight(&document);
+                    self.send(Message::Highlighted(chapter, document, highlights));
                 }
                 Effect::Save | Effect::Load(_) => {}
                 other => self.left.push(other),

@@ -119,6 +119,7 @@ fn specs_hold() {
                 "kramdown" => Dialect::Kramdown,
                 "gfm" => Dialect::Gfm,
                 "pandoc" => Dialect::Pandoc,
+                "mdbook" => Dialect::MdBook,
                 other => panic!("{}: no dialect {other}", path.display()),
             };
             let got = dump(&checked(source.as_bytes(), dialect));
@@ -240,7 +241,7 @@ fn the_sample_shows_no_markup() {
     assert!(sections > 20);
 }
 
-const FRAGMENTS: [&str; 84] = [
+const FRAGMENTS: [&str; 116] = [
     "\n",
     "\n\n",
     " ",
@@ -325,6 +326,38 @@ const FRAGMENTS: [&str; 84] = [
     "| a | b |\n|---|---|\n",
     "term\n: def\n",
     "&amp;",
+    "!!! note \"T\"\n    ",
+    "??? x\n",
+    "    ",
+    ":::note[T]\n",
+    ":::\n",
+    "::: {.x title=\"y\"}\n",
+    "```{note} T\n",
+    "```{r, echo=FALSE}\n",
+    "=== \"T\"\n    ",
+    "~~~admonish tip\n",
+    ":class: x\n",
+    "> [!tip]- T\n> ",
+    "[[Page|x]]",
+    "![[",
+    "^[note ",
+    "]",
+    "@fig-a ",
+    "\\@ref(x)",
+    "[x]{.y}",
+    "(\\#fig:a)",
+    "{{#include a.rs:1}}",
+    "{{< note >}}\n",
+    "{{< /note >}}\n",
+    "{{% x",
+    "{% if x %}",
+    "{% else %}",
+    "{% endif %}",
+    "{% for a in (1..9) %}",
+    "{% endfor %}",
+    "{% include a.html b=\"c\" %}",
+    "{% assign a = a | append: a | append: \"x\" %}",
+    "**“",
 ];
 
 proptest! {
@@ -366,8 +399,9 @@ fn repetition_takes_linear_time() {
         for tail in ["", "x", "\n", "\nx\n\n"] {
             let unit = format!("{part}{tail}");
             let text = unit.repeat(20_000 / unit.len() + 1);
-            parse(text.as_bytes(), Dialect::Kramdown);
-            parse(text.as_bytes(), Dialect::Gfm);
+            for dialect in [Dialect::Kramdown, Dialect::Gfm, Dialect::Pandoc, Dialect::MdBook] {
+                parse(text.as_bytes(), dialect);
+            }
         }
     }
     // Quadratic time would take minutes; the bound leaves room for slow machines and unoptimised builds.

@@ -290,9 +290,9 @@ fn files_are_found_beside_the_work_and_nowhere_else() {
     let (work, citations) = opened(dir.path());
     assert_eq!(
         work.document(lectern::text::ChapterId(0)).unwrap().text(),
-        "So [adams:2001; cole03] it is.\n"
+        "So [@adams:2001; @cole03] it is.\n"
     );
-    assert_eq!(lines(&work, &citations), ["adams:2001 = adams:2001", "cole03 = cole03"]);
+    assert_eq!(lines(&work, &citations), ["@adams:2001 = adams:2001", "@cole03 = cole03"]);
 }
 
 #[test]

@@ -79,6 +79,7 @@ impl Body {
 
     /// Puts a place of the text on a row of the screen.
     pub(in crate::app) fn go_line(&mut self, work: &Work, pos: TextPos, line: u16) {
+        self.reveal(work, pos);
         let at = self.row_of(work, Anchor { pos, below: 0 });
         let (top, _) = self.step(work, at, -(line as isize));
         let top = top.min(self.last_top(work));

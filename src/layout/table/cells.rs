@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::{Alignment, BlockId, BlockKind, ContainerId, ContainerKind, Document, FlowId};
-use crate::text::{Measure, Segment, Wrap, segments, width, wrap};
+use crate::text::{Direction, Measure, Segment, Wrap, segments, width, wrap};
 
 /// The break tables of a table's cells, and what its columns need.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub(in crate::layout) struct TableBreaks {
     pub(super) rows: Vec<u32>,
     pub(super) columns: Vec<Column>,
     pub(super) has_header: bool,
+    /// How it runs: as its first cell with a strong character does.
+    pub(in crate::layout) direction: Direction,
     segments: Vec<Segment>,
 }
 
@@ -21,6 +23,8 @@ pub(in crate::layout) struct TableBreaks {
 pub(super) struct Cell {
     pub(super) block: BlockId,
     pub(super) column: u16,
+    /// How its text runs.
+    pub(super) direction: Direction,
     /// One past its last segment.
     segments: u32,
 }
@@ -45,6 +49,7 @@ impl TableBreaks {
             rows: Vec::new(),
             columns: Vec::new(),
             has_header: false,
+            direction: Direction::LeftToRight,
             segments: Vec::new(),
         };
         let mut row_before = None;
@@ -69,7 +74,14 @@ impl TableBreaks {
             let needs = &mut this.columns[usize::from(at)];
             needs.least = needs.least.max(least);
             needs.most = needs.most.max(u16::try_from(most).unwrap_or(u16::MAX));
-            this.cells.push(Cell { block, column: at, segments: this.segments.len() as u32 });
+            let direction = Direction::of(text);
+            if this.rows.len() == 1
+                && direction != Direction::LeftToRight
+                && this.direction == Direction::LeftToRight
+            {
+                this.direction = direction;
+            }
+            this.cells.push(Cell { block, column: at, direction, segments: this.segments.len() as u32 });
         }
         this
     }

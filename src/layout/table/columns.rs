@@ -12,6 +12,8 @@ pub(super) struct Columns {
     pub(super) places: Vec<(u16, u16)>,
     /// Cells between two of them: 3 or 1.
     pub(super) between: u16,
+    /// Whether the first column stands at the right.
+    pub(super) leftwards: bool,
 }
 
 impl Columns {
@@ -27,10 +29,56 @@ impl Columns {
             let free = u32::from(room).checked_sub(lines).filter(|free| least <= *free)?;
             let widths =
                 if most <= free { needs.iter().map(|need| need.1).collect() } else { share(&needs, free) };
-            let mut this = Self { places: vec![(0, 0); columns.len()], between };
+            let mut this = Self { places: vec![(0, 0); columns.len()], between, leftwards: false };
             this.set_widths(widths.iter().map(|width| *width as u16));
             Some(this)
         })
+    }
+
+    /// Columns whose cells are not wrapped, each short, for a table to be moved sideways in a window; `None` when
+    /// they take more than some cells.
+    pub(super) fn unwrapped(columns: &[Column], most: u16) -> Option<Self> {
+        let widths = || columns.iter().map(|column| column.most.max(1));
+        let total: u32 = widths().map(u32::from).sum::<u32>() + 3 * (columns.len() as u32).saturating_sub(1);
+        if total > u32::from(most) || widths().any(|width| width > LONGEST_WORD) {
+            return None;
+        }
+        let mut this = Self { places: vec![(0, 0); columns.len()], between: 3, leftwards: false };
+        this.set_widths(widths());
+        Some(this)
+    }
+
+    /// Shares the room out again, when cells wrap in some columns and others do not use what they have: `used` are
+    /// the cells that the columns' widest lines take. `None` when nothing would change.
+    pub(super) fn shared_anew(&self, columns: &[Column], used: &[u16], room: u16) -> Option<Self> {
+        let width = |at: usize| self.places[at].1;
+        let wraps = |at: usize| columns[at].most > width(at);
+        let spared: u32 = (0..columns.len()).map(|at| u32::from(width(at).saturating_sub(used[at]))).sum();
+        let lines = self.between * (columns.len() as u16).saturating_sub(1);
+        let free = u32::from(room.checked_sub(lines)?);
+        if spared == 0 || !(0..columns.len()).any(|at| wraps(at) && used[at] == width(at)) {
+            return None;
+        }
+        let needs: Vec<(u32, u32)> = (0..columns.len())
+            .map(|at| {
+                let most = if used[at] < width(at) { used[at] } else { columns[at].most };
+                let least = if used[at] < width(at) { most } else { columns[at].least.min(LONGEST_WORD) };
+                (u32::from(least).max(1), u32::from(most).max(1))
+            })
+            .collect();
+        let widths = share(&needs, free);
+        let is_worse = (0..columns.len()).any(|at| widths[at] < u32::from(used[at]));
+        if is_worse || (0..columns.len()).all(|at| widths[at] == u32::from(width(at))) {
+            return None;
+        }
+        let mut this = self.clone();
+        this.set_widths(widths.into_iter().map(|width| width as u16));
+        Some(this)
+    }
+
+    /// Cells that all columns take, with what is between them.
+    pub(super) fn width_in_all(&self) -> u16 {
+        self.places.iter().map(|(x, width)| x + width).max().unwrap_or(0)
     }
 
     /// Gives the columns other widths, from left to right.
@@ -40,6 +88,19 @@ impl Columns {
             *place = (x, width);
             x += width + self.between;
         }
+        if self.leftwards {
+            let end = x.saturating_sub(self.between);
+            self.places.iter_mut().for_each(|(x, width)| *x = end - *x - *width);
+        }
+    }
+
+    /// The places from left to right.
+    pub(super) fn from_left(&self) -> Vec<(u16, u16)> {
+        let mut places = self.places.clone();
+        if self.leftwards {
+            places.reverse();
+        }
+        places
     }
 
     /// The width of one column.

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::super::gap::generated;
 use super::super::stretch::Stretch;
+use super::super::visual::visual_runs;
 use super::super::{Role, Row, Run};
 use super::cells::TableBreaks;
 use super::line_at;
 use crate::document::Document;
-use crate::text::{Line, Measure, width};
+use crate::text::{Direction, Line, Measure, VisualOrder, reversed, width};
 
 /// The least room that a value must have to stand beside its label.
 const LEAST_VALUE: u16 = 10;
@@ -22,6 +23,8 @@ pub(super) struct Records<'a> {
     pub(super) room: u16,
     /// What values are.
     pub(super) role: Role,
+    /// Whether text is put in visual order.
+    pub(super) bidi: bool,
 }
 
 /// One column of a record: a value beside or under its label.
@@ -104,11 +107,15 @@ impl Records<'_> {
             let stretch = Stretch::of(document, document.block(table.cells[cell].block).span);
             let role = if table.is_header(row) { Role::TableHeader } else { self.role };
             let Measure { first, rest, .. } = entry.plan.measure;
+            let mut order = self.order(cell, &stretch.text);
             for line in table.wrap(document, cell, entry.plan.measure) {
                 let mut into = beside.take().unwrap_or_else(blank);
                 let x = self.indent + self.room - if line.start == 0 { first } else { rest };
                 into.start = into.start.or(Some(stretch.to_document(line.start)));
-                let x = stretch.runs(document, line.start..line.end, (role, x), &mut into.runs);
+                let mut own = Vec::new();
+                let set = line.start..line.end;
+                let x = visual_runs(document, (&stretch, set), (role, x), order.as_mut(), &mut own);
+                into.runs.append(&mut own);
                 if line.hyphen {
                     into.runs.push(generated(x, "-".to_owned(), Role::Filler));
                 }
@@ -125,18 +132,33 @@ impl Records<'_> {
             let stretch =
                 Stretch::of(self.document, self.document.block(self.table.cells[header].block).span);
             into.start = Some(stretch.to_document(line.start));
-            return stretch.runs(
-                self.document,
-                line.start..line.end,
-                (Role::TableHeader, self.indent),
-                &mut into.runs,
-            );
+            let mut order = self.order(header, &stretch.text);
+            let place = (Role::TableHeader, self.indent);
+            let set = line.start..line.end;
+            return visual_runs(self.document, (&stretch, set), place, order.as_mut(), &mut into.runs);
         }
-        let text = &self.table.text(self.document, header)[line.start as usize..line.end as usize];
-        let run: Run = generated(self.indent, text.to_owned(), Role::TableHeader);
+        let text = self.table.text(self.document, header);
+        let slice = |piece: &Range<u32>| &text[piece.start as usize..piece.end as usize];
+        let shown = match self.order(header, text) {
+            None => slice(&(line.start..line.end)).to_owned(),
+            Some(mut order) => {
+                let pieces = order.line(line.start..line.end).into_iter();
+                let shown = |(piece, leftwards)| {
+                    if leftwards { reversed(slice(&piece)) } else { slice(&piece).to_owned() }
+                };
+                pieces.map(shown).collect()
+            }
+        };
+        let run: Run = generated(self.indent, shown, Role::TableHeader);
         let end = run.x + run.width;
         into.runs.push(run);
         end
+    }
+
+    /// The order in which the lines of a cell are painted.
+    fn order<'a>(&self, cell: usize, text: &'a str) -> Option<VisualOrder<'a>> {
+        let direction = self.table.cells[cell].direction;
+        VisualOrder::of(text, if self.bidi { direction } else { Direction::LeftToRight })
     }
 
     /// The entries of one record. The first one after the header shows all labels, even where it has no cell.

@@ -1,13 +1,13 @@
 //! For tests: rows as plain text, and documents from a short notation.
 
-use super::{ChapterLayout, Content, LayoutOptions, Row};
+use super::{ChapterLayout, LayoutOptions, Row};
 use crate::document::{
     Alignment, BlockId, BlockKind, Builder, ContainerKind, Document, InlineTarget, Origin, Style,
 };
 
 /// Rows as they would be painted, trailing blanks cut, one a line.
 pub(super) fn dump(document: &Document, width: u16, ascii: bool) -> String {
-    let layout = ChapterLayout::new(document, LayoutOptions { width, ascii });
+    let layout = ChapterLayout::new(document, LayoutOptions { ascii, ..LayoutOptions::of(width) });
     let rows = layout.build(document, 0..layout.rows());
     rows.iter().map(|row| paint(document, row) + "\n").collect()
 }
@@ -17,12 +17,7 @@ pub(super) fn paint(document: &Document, row: &Row) -> String {
     let (mut out, mut x) = (String::new(), 0);
     for run in &row.runs {
         out.extend(std::iter::repeat_n(' ', usize::from(run.x.saturating_sub(x))));
-        match &run.content {
-            Content::Text(span) => {
-                out.extend(document.slice(*span).chars().filter(|c| !crate::text::is_invisible(*c)));
-            }
-            Content::Generated(text) => out.push_str(text),
-        }
+        out.extend(run.shown(document).chars().filter(|c| !crate::text::is_invisible(*c)));
         x = run.x + run.width;
     }
     out.truncate(out.trim_end_matches(' ').len());

@@ -317,3 +317,84 @@ international
 ",
     );
 }
+
+#[test]
+fn text_from_right_to_left_stands_at_the_right() {
+    let document = made(|make| {
+        make.h(2, "כותרת");
+        make.p("שנת 2017 הייתה (כמעט) abc טובה מאוד");
+        make.p("He said שלום עולם, twice.");
+        make.item("•", true, |make| {
+            make.p("פריט ראשון");
+        });
+        make.item("3.", true, |make| {
+            make.p("פריט שני");
+        });
+        make.within(ContainerKind::Quote, |make| {
+            make.p("ציטוט");
+        });
+    });
+    let rows = dump(&document, 24, false);
+    let expected = "
+                   תרתוכ
+                   ─────
+
+(טעמכ) התייה 2017 תנש
+דואמ הבוט abc
+
+He said םלוע םולש,
+twice.
+
+              ןושאר טירפ •
+              ינש טירפ .3
+
+                  טוטיצ │
+";
+    let squeezed = |text: &str| text.lines().map(|line| line.trim_start().to_owned()).collect::<Vec<_>>();
+    assert_eq!(squeezed(&rows), squeezed(expected.strip_prefix('\n').unwrap()), "\n{rows}");
+    for line in
+        rows.lines().filter(|line| line.chars().any(|c| matches!(c, 'א'..='ת')) && !line.starts_with("He"))
+    {
+        let cells = crate::text::width(line);
+        assert!((22..=24).contains(&cells), "{cells} {line:?}");
+    }
+    // Where the terminal does it, the text is left as it is.
+    let options = LayoutOptions { bidi: false, ..options(40) };
+    let layout = ChapterLayout::new(&document, options);
+    assert_eq!(paint(&document, &layout.build(&document, 0..1)[0]), "כותרת");
+}
+
+#[test]
+fn justified_lines_end_at_one_column() {
+    let document = made(|make| {
+        make.p(&PROSE.replace('~', ""));
+        make.h(3, "A heading that is long enough to take two lines");
+    });
+    let layout = ChapterLayout::new(&document, LayoutOptions { justify: true, ..options(40) });
+    let rows = layout.build(&document, 0..layout.rows());
+    let shown: Vec<String> = rows.iter().map(|row| paint(&document, row)).collect();
+    assert_eq!(shown[0], "Human trafficking  is a  global  problem");
+    assert!(shown[..2].iter().all(|line| crate::text::width(line) == 40), "{shown:?}");
+    assert!(!shown[4].contains("  "), "{shown:?}");
+}
+
+#[test]
+fn words_are_hyphenated_in_a_known_language_only() {
+    let text = "international cooperation and responsibility";
+    let document = made(|make| {
+        make.p(text);
+    });
+    let rows = |hyphenate, language| {
+        let layout = ChapterLayout::new(&document, LayoutOptions { hyphenate, language, ..options(17) });
+        layout.build(&document, 0..layout.rows()).iter().map(|row| paint(&document, row)).collect::<Vec<_>>()
+    };
+    let english = Some(crate::text::Language::English);
+    assert_eq!(
+        rows(true, english),
+        ["international co-", "operation and re-", "sponsibility"][..]
+            .iter()
+            .map(|s| (*s).to_owned())
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(rows(true, None), rows(false, english));
+}

@@ -32,6 +32,7 @@ fn text() -> impl Strategy<Value = String> {
         4 => "([a-z]{1,9}[ ,.-]){0,20}",
         2 => "([a-zé’]{1,6} |[漢字ﾞ]{1,4}|e\u{301}|👩\u{200d}👧|🇫🇷|co\u{ad}op|\\n|[a-z]{30}|\u{301}|  ){0,20}",
         1 => "\\PC{0,12}",
+        2 => "([א-ת\u{5b0}]{1,7}[ ,(\\)-]|[ء-ي٠-٩]{1,6} |[a-z]{1,5} |[0-9]{1,3}[ ,.]|[\u{200e}\u{200f}\u{2066}-\u{2069}]|\u{301}|\\n){0,20}",
     ]
 }
 
@@ -62,7 +63,7 @@ fn container() -> impl Strategy<Value = ContainerKind> {
         2 => any::<bool>().prop_map(|tight| ContainerKind::ListItem { marker: "•".into(), tight }),
         2 => (8u8..12, any::<bool>()).prop_map(|(n, tight)| ContainerKind::ListItem { marker: format!("{n}.").into(), tight }),
         1 => Just(ContainerKind::Definition),
-        1 => Just(ContainerKind::Details { open: true }),
+        1 => any::<bool>().prop_map(|open| ContainerKind::Details { open }),
         1 => Just(ContainerKind::Figure),
     ]
 }
@@ -188,25 +189,42 @@ fn check_row(document: &Document, row: &Row, width_asked: u16) -> Result<(), Tes
     );
     for pair in row.runs.windows(2) {
         if let (Content::Text(a), Content::Text(b)) = (&pair[0].content, &pair[1].content) {
-            prop_assert!(a.end != b.start || (pair[0].role, pair[0].style) != (pair[1].role, pair[1].style));
+            let [a_like, b_like] = [&pair[0], &pair[1]].map(|run| (run.role, run.style, run.leftwards));
+            prop_assert!(
+                a.end != b.start
+                    || a_like != b_like
+                    || pair[0].leftwards
+                    || pair[0].x + pair[0].width < pair[1].x
+            );
         }
     }
     Ok(())
+}
+
+/// Any options at a width; `live` says whether there is a reader.
+fn options_at(width: u16, live: bool) -> impl Strategy<Value = LayoutOptions> {
+    (any::<(bool, bool, bool, bool)>(), 0..=width).prop_map(
+        move |((ascii, bidi, justify, hyphenate), width)| {
+            let language = Some(crate::text::Language::English);
+            LayoutOptions { width, ascii, bidi, justify, hyphenate, language, live }
+        },
+    )
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn measured_is_built(document in document(), width in 0u16..140, ascii: bool) {
-        let layout = ChapterLayout::new(&document, LayoutOptions { width, ascii });
+    fn measured_is_built(document in document(), options in any::<bool>().prop_flat_map(|live| options_at(140, live))) {
+        let layout = ChapterLayout::new(&document, options);
         let rows = all(&document, &layout);
         prop_assert_eq!(rows.len(), layout.rows());
         let mut end = 0;
         for flow in 0..document.flows().len() as u32 {
             let range = layout.rows_of(FlowId(flow));
             prop_assert_eq!(range.start, end);
-            prop_assert!(range.end > range.start);
+            prop_assert_eq!(range.is_empty(), !layout.shows(FlowId(flow)));
+            prop_assert!(options.live || !range.is_empty());
             for row in range.clone() {
                 prop_assert_eq!(layout.flow_at(row), FlowId(flow));
                 prop_assert_eq!(rows[row].flow, FlowId(flow));
@@ -223,8 +241,8 @@ proptest! {
     }
 
     #[test]
-    fn rows_are_sound(document in document(), width in 0u16..140, ascii: bool) {
-        let layout = ChapterLayout::new(&document, LayoutOptions { width, ascii });
+    fn rows_are_sound(document in document(), options in options_at(140, false)) {
+        let (layout, width) = (ChapterLayout::new(&document, options), options.width);
         let rows = all(&document, &layout);
         for (at, row) in rows.iter().enumerate() {
             check_row(&document, row, width)?;
@@ -259,9 +277,9 @@ proptest! {
     }
 
     #[test]
-    fn resizing_back_gives_the_same_rows(document in document(), a in 0u16..140, b in 0u16..140) {
-        let here = ChapterLayout::new(&document, LayoutOptions { width: a, ascii: false });
-        let there = here.resized(&document, LayoutOptions { width: b, ascii: false });
+    fn resizing_back_gives_the_same_rows(document in document(), a in options_at(140, true), b in options_at(140, true)) {
+        let here = ChapterLayout::new(&document, a);
+        let there = here.resized(&document, b);
         let back = there.resized(&document, here.options());
         prop_assert_eq!(all(&document, &here), all(&document, &back));
         let fresh = ChapterLayout::new(&document, there.options());
@@ -269,8 +287,53 @@ proptest! {
     }
 
     #[test]
-    fn columns_and_text_agree(document in document(), width in 1u16..100) {
-        let layout = ChapterLayout::new(&document, LayoutOptions { width, ascii: false });
+    fn panning_shows_all_of_a_wide_block(document in document(), options in options_at(60, true), step in 1u16..20) {
+        let layout = ChapterLayout::new(&document, options);
+        let mut seen: Vec<TextSpan> = Vec::new();
+        let most = (0..document.flows().len() as u32).filter_map(|flow| layout.overflow(FlowId(flow))).max();
+        let step = step.min(options.width.saturating_sub(30).max(1));
+        for pan in (0..=most.unwrap_or(0).div_ceil(step)).map(|times| times * step) {
+            let rows = layout.build_panned(&document, 0..layout.rows(), &|_| pan);
+            prop_assert_eq!(rows.len(), layout.rows());
+            for row in &rows {
+                check_row(&document, row, options.width)?;
+            }
+            seen.extend(shown(&rows));
+        }
+        if options.width < 32 {
+            return Ok(());
+        }
+        seen.sort();
+        let (mut at, text) = (0, document.text());
+        let is_hidden = |at: u32| !layout.shows(document.flow_at(at));
+        for span in seen.into_iter().chain([TextSpan::new(text.len() as u32, text.len() as u32)]) {
+            let between = &text[at as usize..(span.start.max(at)) as usize];
+            let lost = between.grapheme_indices(true).any(|(from, g)| {
+                !g.trim().is_empty() && grapheme_width(g) > 0 && !is_hidden(at + from as u32)
+            });
+            prop_assert!(!lost, "lost: {between:?}");
+            at = at.max(span.end);
+        }
+    }
+
+    #[test]
+    fn folds_open_and_close(document in document(), options in options_at(60, true), which in prop::collection::btree_set(0u32..6, 0..4)) {
+        let folds: std::collections::BTreeSet<_> = which.into_iter().map(crate::document::ContainerId).filter(|id| id.index() < document.containers().len()).collect();
+        let here = ChapterLayout::new(&document, options);
+        let there = here.with_folds(&document, std::sync::Arc::new(folds));
+        prop_assert_eq!(all(&document, &there).len(), there.rows());
+        for offset in 0..document.text().len() as u32 {
+            if document.text().is_char_boundary(offset as usize) {
+                prop_assert!(there.row_of(&document, offset) < there.rows());
+            }
+        }
+        let back = there.with_folds(&document, std::sync::Arc::default());
+        prop_assert_eq!(all(&document, &here), all(&document, &back));
+    }
+
+    #[test]
+    fn columns_and_text_agree(document in document(), options in options_at(100, true)) {
+        let (layout, width) = (ChapterLayout::new(&document, options), options.width);
         for row in all(&document, &layout) {
             for run in row.runs.iter().filter(|run| run.span().is_some()) {
                 for column in run.x..run.x + run.width {
@@ -286,8 +349,8 @@ proptest! {
     }
 
     #[test]
-    fn parts_agree_with_the_whole(document in document(), width in 0u16..100, from in 0u32..6, len in 0u32..6) {
-        let whole = ChapterLayout::new(&document, LayoutOptions { width, ascii: false });
+    fn parts_agree_with_the_whole(document in document(), options in options_at(100, false), from in 0u32..6, len in 0u32..6) {
+        let whole = ChapterLayout::new(&document, options);
         let part = ChapterLayout::of_flows(&document, from..from + len, whole.options());
         let (rows, all) = (all(&document, &part), all(&document, &whole));
         prop_assert_eq!(rows.len(), part.rows());

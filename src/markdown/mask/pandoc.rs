@@ -6,16 +6,67 @@ use super::{HOLE, MarkKind, Work};
 pub(super) fn mask(work: &mut Work, text: &str) {
     divisions(work, text);
     citations(work, text);
+    spans(work, text);
+}
+
+/// `[text]{.smallcaps}`, and attributes straight after links, images and code.
+fn spans(work: &mut Work, text: &str) {
+    let bytes = text.as_bytes();
+    let mut at = work.start;
+    while let Some(found) = memchr::memchr(b'{', &bytes[at..]) {
+        at += found;
+        let after = bytes.get(at + 1);
+        let before = if at > work.start { bytes[at - 1] } else { b' ' };
+        let opens = matches!(before, b')' | b']' | b'`')
+            && after.is_some_and(|b| matches!(b, b'.' | b'#' | b'=') || b.is_ascii_alphabetic());
+        let inside_code = work.code_end(at).is_some();
+        let window = &bytes[at..text.len().min(at + 512)];
+        let close = memchr::memchr2(b'}', b'\n', window).filter(|end| window[*end] == b'}');
+        let (true, false, Some(close)) = (opens, inside_code, close) else {
+            at += 1;
+            continue;
+        };
+        let range = at..at + close + 1;
+        if work.text[at] == b'{' {
+            if before == b']' {
+                brackets(work, at - 1);
+            }
+            work.instruct(range.clone());
+            work.mark(range.clone(), MarkKind::Attributes);
+        }
+        at = range.end;
+    }
+}
+
+/// Takes out the brackets of a span whose closing one stands at `close`.
+fn brackets(work: &mut Work, close: usize) {
+    let window = close.saturating_sub(1024).max(work.start);
+    let mut depth = 0;
+    for at in (window..close).rev() {
+        match work.text[at] {
+            b']' => depth += 1,
+            b'[' if depth > 0 => depth -= 1,
+            b'[' => {
+                work.fill(at..at + 1, HOLE);
+                work.fill(close..close + 1, HOLE);
+                return;
+            }
+            b'\n' if work.text.get(at + 1) == Some(&b'\n') => return,
+            _ => {}
+        }
+    }
 }
 
 /// `::: {.callout-note}` and `:::`, alone on their lines.
-fn divisions(work: &mut Work, text: &str) {
+pub(super) fn divisions(work: &mut Work, text: &str) {
     let mut at = work.start;
     while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b":::") {
         at += found;
         let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
         let line = text[at..end].trim_end();
-        if work.blank_before(at) && work.code_end(at).is_none() {
+        let after = line.trim_start_matches(':').bytes().next();
+        let reads_so = after.is_none_or(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'{'));
+        if reads_so && work.blank_before(at) && work.code_end(at).is_none() {
             let range = at..at + line.len();
             if range.len() < 4 {
                 work.fill(range.clone(), HOLE);
@@ -57,6 +108,24 @@ fn citations(work: &mut Work, text: &str) {
             work.mark(range.clone(), MarkKind::Citation);
         }
         at = range.end.max(at + 1);
+    }
+}
+
+/// `[@key; @other]` alone: in kramdown a name without brackets is one, and what the tag `cite` names is written so.
+pub(super) fn bracketed_citations(work: &mut Work, text: &str) {
+    let mut at = work.start;
+    while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b"[@") {
+        let open = at + found;
+        at = open + 2;
+        let Some(range) = bracketed(text, work.start, open + 1).filter(|range| range.start == open) else {
+            continue;
+        };
+        let untouched = work.text[range.clone()] == text.as_bytes()[range.clone()];
+        if key_len(&text[at..]) > 0 && untouched && work.code_end(open).is_none() {
+            work.fill(range.clone(), HOLE);
+            work.mark(range.clone(), MarkKind::Citation);
+            at = range.end;
+        }
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) fn guillemets(work: &mut Work) {
     }
 }
 
-fn escaped(work: &Work, at: usize) -> bool {
+pub(super) fn escaped(work: &Work, at: usize) -> bool {
     work.text[work.start..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
 }
 

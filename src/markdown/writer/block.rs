@@ -36,6 +36,10 @@ impl Writer<'_> {
                 self.boundary();
                 if let Some(callout) = attributes.and_then(Attributes::callout) {
                     self.open_container(ContainerKind::Callout(callout))
+                } else if std::mem::take(&mut self.titled) {
+                    self.builder.push_style(Style::STRONG);
+                    self.push(at, tag, FrameKind::Style);
+                    FrameKind::Block
                 } else if attributes.is_some_and(Attributes::small) {
                     self.builder.push_style(Style::SMALL);
                     self.push(at, tag, FrameKind::Style);
@@ -62,7 +66,12 @@ impl Writer<'_> {
             Element::Quote(callout) => {
                 self.boundary();
                 match callout.or_else(|| attributes.and_then(Attributes::callout)) {
-                    Some(callout) => self.open_container(ContainerKind::Callout(callout)),
+                    Some(callout) => {
+                        let titled = attributes.is_some_and(Attributes::titled);
+                        let frame = self.open_container(ContainerKind::Callout(callout));
+                        self.titled = titled;
+                        frame
+                    }
                     None => self.open_container(ContainerKind::Quote),
                 }
             }

@@ -132,13 +132,6 @@ impl Writer<'_> {
         let text = String::from_utf8_lossy(&self.source[range.clone()]).replace(['\n', '\r'], " ");
         self.flush();
         self.ensure_block();
-        if let Some(keys) = crate::markdown::mask::cited(&text) {
-            let keys: Box<[Box<str>]> = keys.iter().map(|key| safe(key)).collect();
-            let shown = format!("[{}]", keys.join("; "));
-            self.builder.open_inline(InlineTarget::CitationKey { keys });
-            self.replace(&shown, range.clone());
-            return self.builder.close_inline();
-        }
         let keys = crate::markdown::mask::keys(&text).iter().map(|key| safe(key)).collect();
         self.builder.open_inline(InlineTarget::CitationKey { keys });
         self.emit(&text, range);

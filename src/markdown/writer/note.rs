@@ -21,11 +21,14 @@ pub(super) struct Footnotes {
     /// Those with a mark, in order of their first marks.
     referenced: Vec<usize>,
     numbers: HashMap<usize, usize>,
+    /// Whether they show letters, superscript notes having the numbers.
+    lettered: bool,
 }
 
 impl Writer<'_> {
     /// Finds all definitions.
     pub(super) fn collect_footnotes(&mut self) {
+        self.notes.lettered = crate::markdown::notes::are_numbered(self.steps, self.starts);
         for (at, step) in self.steps.iter().enumerate() {
             let StepKind::Open { element: Element::Note(label), tag: None } = &step.kind else { continue };
             let place = self.notes.definitions.len();
@@ -62,7 +65,7 @@ impl Writer<'_> {
         if number == next {
             self.notes.referenced.push(note);
         }
-        raised::shown(&number.to_string())
+        if self.notes.lettered { raised::lettered(number) } else { raised::shown(&number.to_string()) }
     }
 
     /// The bodies of footnotes: by number, then those that nothing refers to.

@@ -1,0 +1,293 @@
+//! Admonitions become fenced divisions: MkDocs' `!!! note "Title"` with what is indented under it, its tabs, and
+//! directives such as MyST's ```` ```{note} ```` and mdbook-admonish's ```` ```admonish tip ````.
+
+use super::lines::{Code, Line, lines};
+use crate::markdown::rewrite::Rewritten;
+
+/// Rewrites them; `None` where there are none.
+pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
+    let bytes = &text.as_bytes()[start..];
+    let has = |what: &[u8]| memchr::memmem::find(bytes, what).is_some();
+    if !(has(b"!!! ")
+        || has(b"??? ")
+        || has(b"???+ ")
+        || has(b"=== \"")
+        || has(b"```{")
+        || has(b"~~~{")
+        || has(b":::{")
+        || has(b"admonish"))
+    {
+        return None;
+    }
+    let lines = lines(text, start, |info| directive(info).is_some_and(|found| !found.is_code));
+    let mut run = Run { text, out: Rewritten::default(), open: Vec::new(), changed: false };
+    run.out.copy(text, 0..start);
+    let mut at = 0;
+    while at < lines.len() {
+        at = run.line(&lines, at).max(at + 1);
+    }
+    run.close(0, text.len());
+    run.changed.then_some(run.out)
+}
+
+/// What is open.
+enum Open {
+    /// An admonition of MkDocs: what is indented so far belongs to it.
+    Indented(usize),
+    /// A directive; its fence.
+    Fenced(String),
+    /// One whose content is not shown.
+    Hidden(String),
+    /// Mathematics.
+    Math(String),
+}
+
+struct Run<'a> {
+    text: &'a str,
+    out: Rewritten,
+    open: Vec<Open>,
+    changed: bool,
+}
+
+impl Run<'_> {
+    fn line(&mut self, lines: &[Line<'_>], at: usize) -> usize {
+        let line = &lines[at];
+        if let Some(Open::Fenced(fence) | Open::Hidden(fence) | Open::Math(fence)) = self.open.last() {
+            let mark = fence.chars().next().unwrap_or('`');
+            let closes = line.content.starts_with(fence.as_str()) && line.content.chars().all(|c| c == mark);
+            if closes {
+                let indent = " ".repeat(self.shifted(line));
+                let shown = match self.open.pop() {
+                    Some(Open::Math(_)) => format!("{indent}$$\n\n"),
+                    Some(Open::Hidden(_)) => "\n".to_owned(),
+                    _ => format!("\n{indent}:::\n\n"),
+                };
+                self.out.insert(&shown, line.range.clone());
+                return at + 1;
+            }
+            if matches!(self.open.last(), Some(Open::Hidden(_))) {
+                return at + 1;
+            }
+        }
+        if !line.content.is_empty() {
+            let keep = self
+                .open
+                .iter()
+                .take_while(|open| !matches!(open, Open::Indented(inner) if line.indent < *inner))
+                .count();
+            if keep < self.open.len() {
+                self.close(keep, line.range.start);
+            }
+        }
+        if line.code == Code::Outside {
+            if let Some((kind, title)) = admonition(line.content) {
+                let indent = " ".repeat(self.shifted(line));
+                let title = if title.is_empty() {
+                    String::new()
+                } else {
+                    format!(" title=\"{}\"", title.replace('"', "”"))
+                };
+                self.out.insert(&format!("\n{indent}:::: {{.{kind}{title}}}\n\n"), line.range.clone());
+                self.open.push(Open::Indented(line.indent + 4));
+                self.changed = true;
+                return at + 1;
+            }
+            let marks = line.content.chars().take_while(|c| matches!(c, '`' | '~' | ':')).count();
+            let (fence, info) = line.content.split_at(marks);
+            let same = fence.chars().all(|c| fence.starts_with(c));
+            if let Some(found) = directive(info.trim()).filter(|found| marks >= 3 && same && !found.is_code) {
+                return self.directive(lines, at, fence, &found);
+            }
+        }
+        self.copy(line);
+        let mut next = at + 1;
+        if matches!(line.code, Code::Opens(_)) && line.content.contains("{code") {
+            // A directive's options are no code.
+            while lines.get(next).is_some_and(|line| is_option(line.content)) {
+                self.changed = true;
+                next += 1;
+            }
+        }
+        next
+    }
+
+    /// The columns of blanks that a line has once its admonitions' are taken off.
+    fn shifted(&self, line: &Line<'_>) -> usize {
+        let depth = self.open.iter().filter(|open| matches!(open, Open::Indented(_))).count();
+        line.indent.saturating_sub(4 * depth)
+    }
+
+    fn copy(&mut self, line: &Line<'_>) {
+        let depth = self.open.iter().filter(|open| matches!(open, Open::Indented(_))).count();
+        let mut start = line.range.start;
+        let mut column = 0;
+        for byte in self.text[line.range.clone()].bytes() {
+            if column >= 4 * depth || !matches!(byte, b' ' | b'\t') {
+                break;
+            }
+            column += if byte == b'\t' { 4 } else { 1 };
+            start += 1;
+        }
+        self.out.copy(self.text, start..line.range.end);
+    }
+
+    /// Closes what is open until `keep` are left.
+    fn close(&mut self, keep: usize, at: usize) {
+        while self.open.len() > keep {
+            let end = match self.open.pop() {
+                Some(Open::Math(_)) => "\n$$\n\n",
+                Some(Open::Hidden(_)) => "\n",
+                Some(Open::Indented(_)) => "\n::::\n\n",
+                Some(Open::Fenced(_)) | None => "\n:::\n\n",
+            };
+            self.out.insert(end, at..at);
+        }
+    }
+
+    /// Opens a directive; gives the line after its options.
+    fn directive(&mut self, lines: &[Line<'_>], at: usize, fence: &str, found: &Directive<'_>) -> usize {
+        let line = &lines[at];
+        let indent = " ".repeat(self.shifted(line));
+        self.changed = true;
+        let mut next = at + 1;
+        let mut class = "";
+        // Options: `:key: value` lines, or YAML between rules.
+        let yaml = lines.get(next).is_some_and(|line| line.content == "---");
+        if yaml {
+            let close = lines[next + 1..].iter().take(64).position(|line| line.content == "---");
+            next += close.map_or(0, |close| close + 2);
+        }
+        while let Some(option) = lines.get(next).filter(|line| !yaml && is_option(line.content)) {
+            class = option.content.strip_prefix(":class:").map_or(class, str::trim);
+            next += 1;
+        }
+        let range = line.range.start..lines[next - 1].range.end;
+        let (opens, written) = match found.name {
+            "math" => (Open::Math(fence.to_owned()), format!("\n{indent}$$\n")),
+            "toctree" | "tableofcontents" | "contents" | "bibliography" | "index" | "raw" | "eval-rst"
+            | "glue" | "bibliographystyle" => (Open::Hidden(fence.to_owned()), "\n".to_owned()),
+            "figure" | "image" => {
+                let target = found.argument;
+                (
+                    Open::Fenced(fence.to_owned()),
+                    format!("\n{indent}::: {{.figure}}\n\n{indent}![](<{target}>)\n\n"),
+                )
+            }
+            name => {
+                let title = found.argument.replace('"', "”");
+                let title = if title.is_empty() { title } else { format!(" title=\"{title}\"") };
+                let class = class.split([' ', ',']).find(|c| !c.is_empty()).map(|c| format!(" .{c}"));
+                let class = class.filter(|_| name == "admonition").unwrap_or_default();
+                (Open::Fenced(fence.to_owned()), format!("\n{indent}::: {{{class} .{name}{title}}}\n\n"))
+            }
+        };
+        self.out.insert(&written, range);
+        self.open.push(opens);
+        next
+    }
+}
+
+fn is_option(line: &str) -> bool {
+    line.strip_prefix(':').and_then(|rest| rest.split_once(':')).is_some_and(|(key, _)| {
+        !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    })
+}
+
+/// The kind and title of `!!! note "Title"`, `??? tip`, `=== "Tab"`.
+fn admonition(line: &str) -> Option<(String, &str)> {
+    let (mark, rest) = line.split_once(' ')?;
+    let rest = rest.trim();
+    let quoted = |text: &'_ str| text.len() > 1 && text.starts_with('"') && text.ends_with('"');
+    match mark {
+        "===" | "===!" | "===+" if quoted(rest) => Some(("tab".to_owned(), &rest[1..rest.len() - 1])),
+        "!!!" | "???" | "???+" => {
+            let (kinds, title) = rest
+                .split_once('"')
+                .map_or((rest, ""), |(kinds, title)| (kinds, title.trim_end_matches('"')));
+            let is_word =
+                |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+            let kind = kinds.split_whitespace().next()?;
+            if !kinds.split_whitespace().all(is_word) {
+                return None;
+            }
+            let fold = match mark {
+                "???" => "fold .",
+                "???+" => "unfold .",
+                _ => "",
+            };
+            Some((format!("{fold}{}", kind.to_ascii_lowercase()), title))
+        }
+        _ => None,
+    }
+}
+
+struct Directive<'a> {
+    name: &'a str,
+    argument: &'a str,
+    /// Whether what it holds is code.
+    is_code: bool,
+}
+
+/// The directive that a fence's info string names.
+fn directive(info: &str) -> Option<Directive<'_>> {
+    if let Some(rest) = info.strip_prefix("admonish") {
+        let mut name = rest.split_whitespace().next().unwrap_or("note");
+        let argument =
+            rest.split_once("title=").map_or("", |(_, title)| title.trim_matches(['"', '\'', ' ']));
+        if name.contains('=') {
+            name = "note";
+        }
+        return (rest.is_empty() || rest.starts_with(' ')).then_some(Directive {
+            name,
+            argument,
+            is_code: false,
+        });
+    }
+    let (name, argument) = info.strip_prefix('{')?.split_once('}')?;
+    let (name, argument) = (name.trim(), argument.trim());
+    let known = !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_'));
+    let is_text = crate::markdown::attributes::admonition(name).is_some()
+        || name.starts_with("prf:")
+        || name.starts_with("proof:")
+        || matches!(
+            name,
+            "figure"
+                | "image"
+                | "math"
+                | "toctree"
+                | "tableofcontents"
+                | "contents"
+                | "bibliography"
+                | "index"
+                | "raw"
+                | "eval-rst"
+                | "glue"
+                | "glossary"
+                | "solution"
+                | "card"
+                | "grid"
+                | "grid-item"
+                | "grid-item-card"
+                | "card-carousel"
+                | "tab-set"
+                | "tab-item"
+                | "versionadded"
+                | "versionchanged"
+                | "deprecated"
+                | "rubric"
+                | "div"
+                | "container"
+                | "aside"
+                | "margin"
+                | "sidebar"
+                | "topic"
+                | "epigraph"
+                | "pull-quote"
+                | "dropdown"
+                | "details"
+                | "blockquote"
+        );
+    let is_code = !is_text;
+    known.then_some(Directive { name, argument, is_code })
+}

@@ -1,0 +1,346 @@
+//! What Quarto and bookdown write that pandoc itself never sees, and notes in the line: chunks, cross-references,
+//! parts (bookdown: Markdown extensions; Quarto: Cross References; pandoc: Inline notes).
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::lines::{Code, Line, lines};
+use crate::markdown::code;
+use crate::markdown::rewrite::Rewritten;
+
+/// Longer than any note in a line.
+const LONGEST_NOTE: usize = 8 * 1024;
+
+/// Rewrites them; `None` where there are none.
+pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
+    let bytes = &text.as_bytes()[start..];
+    let signs: [&[u8]; 8] = [b"^[", b"@", b"```{", b"(PART", b"(APPENDIX", b"`r ", b"(\\#", b"\\newpage"];
+    if !signs.iter().any(|sign| memchr::memmem::find(bytes, sign).is_some()) {
+        return None;
+    }
+    let lines = lines(text, start, |_| false);
+    let mut run = Run {
+        text,
+        code: code::code_ranges(text, start),
+        labels: labels(&lines),
+        out: Rewritten::default(),
+        notes: Vec::new(),
+    };
+    run.out.copy(text, 0..start);
+    let mut at = 0;
+    while at < lines.len() {
+        at = run.line(&lines, at).max(at + 1);
+    }
+    for (count, note) in std::mem::take(&mut run.notes).into_iter().enumerate() {
+        let end = note.end..note.end;
+        run.out.insert(&format!("\n\n[^inline-{}]: ", count + 1), end);
+        run.out.copy(text, note);
+    }
+    Some(run.out)
+}
+
+struct Run<'a> {
+    text: &'a str,
+    code: Vec<Range<usize>>,
+    /// What stands for a label: a number or a title, and whether a link may lead there.
+    labels: HashMap<String, (String, bool)>,
+    out: Rewritten,
+    /// The texts of notes in the line.
+    notes: Vec<Range<usize>>,
+}
+
+impl Run<'_> {
+    fn line(&mut self, lines: &[Line<'_>], at: usize) -> usize {
+        let line = &lines[at];
+        if matches!(line.code, Code::Opens(_))
+            && line.content.trim_start_matches(['`', '~', '>', ' ']).starts_with('{')
+        {
+            return self.chunk(lines, at);
+        }
+        if line.code != Code::Outside {
+            self.out.copy(self.text, line.range.clone());
+            return at + 1;
+        }
+        if matches!(
+            line.content,
+            "\\newpage"
+                | "\\clearpage"
+                | "\\pagebreak"
+                | "\\appendix"
+                | "\\mainmatter"
+                | "\\frontmatter"
+                | "\\backmatter"
+        ) {
+            self.out.insert("\n", line.range.clone());
+            return at + 1;
+        }
+        let mut from = line.range.start;
+        if let Some(end) = table_caption(lines, at) {
+            let content = line.range.start + self.text[line.range.clone()].find(':').unwrap_or(0) + 1;
+            let text = self.text[content..end].trim();
+            let start = content + self.text[content..end].find(text).unwrap_or(0);
+            self.out.copy(self.text, start..start + text.len());
+            self.out.insert("\n", end..line.range.end);
+            return at + 1;
+        }
+        if line.content.starts_with('#') {
+            for mark in ["(PART) ", "(PART\\*) ", "(APPENDIX) ", "(APPENDIX\\*) "] {
+                if let Some(found) = self.text[line.range.clone()].find(mark).filter(|found| *found < 12) {
+                    self.out.copy(self.text, from..from + found);
+                    from += found + mark.len();
+                }
+            }
+        }
+        self.inline(from, line.range.end)
+            .map_or(at + 1, |end| at + lines[at..].partition_point(|line| line.range.end <= end))
+    }
+
+    /// Rewrites what stands in a line. Gives the place where it stopped, when a note reached into further lines.
+    fn inline(&mut self, mut from: usize, mut end: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        let mut further = None;
+        while at < end {
+            let Some(found) = bytes[at..end].iter().position(|b| matches!(b, b'^' | b'@' | b'`' | b'('))
+            else {
+                break;
+            };
+            at += found;
+            if let Some(past) = code::covering(&self.code, at) {
+                if let Some(value) = self.text[at..past].strip_prefix("`r ").filter(|v| v.ends_with('`')) {
+                    self.out.copy(self.text, from..at);
+                    self.out.insert(if value.is_empty() { "" } else { "…" }, at..past);
+                    from = past;
+                }
+                at = past.max(at + 1);
+                continue;
+            }
+            let rest = &self.text[at..];
+            let escaped = at > 0 && bytes[at - 1] == b'\\';
+            let taken = match bytes[at] {
+                b'^' if rest.starts_with("^[") && !escaped => self.note(at, &mut from),
+                b'@' if rest.starts_with("@ref(") && escaped => {
+                    let close = rest[..rest.len().min(256)].find(')');
+                    close.map(|close| {
+                        self.out.copy(self.text, from..at - 1);
+                        let label = &rest[5..close];
+                        self.reference(label, false, at - 1..at + close + 1);
+                        from = at + close + 1;
+                        from
+                    })
+                }
+                b'@' if !escaped => self.quarto(at, &mut from),
+                b'(' if rest.starts_with("(\\#") => rest[..rest.len().min(256)].find(')').map(|close| {
+                    self.out.copy(self.text, from..at);
+                    from = at + close + 1;
+                    from
+                }),
+                _ => None,
+            };
+            at = taken.unwrap_or(at + 1);
+            if at > end {
+                // The note ends in a further line; what follows it there is still to be read.
+                end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
+                further = Some(end);
+            }
+        }
+        self.out.copy(self.text, from..end.max(from));
+        further
+    }
+
+    /// `^[text]`: a mark here, the text at the chapter's end.
+    fn note(&mut self, at: usize, from: &mut usize) -> Option<usize> {
+        let window = &self.text.as_bytes()[at + 2..self.text.len().min(at + 2 + LONGEST_NOTE)];
+        let mut depth = 0;
+        let mut last = b' ';
+        for (offset, byte) in window.iter().enumerate() {
+            match byte {
+                b'\n' if last == b'\n' => return None,
+                b'[' if last != b'\\' => depth += 1,
+                b']' if last != b'\\' && depth > 0 => depth -= 1,
+                b']' if last != b'\\' => {
+                    let end = at + 2 + offset;
+                    self.out.copy(self.text, *from..at);
+                    self.notes.push(at + 2..end);
+                    self.out.insert(&format!("[^inline-{}]", self.notes.len()), at..end + 1);
+                    *from = end + 1;
+                    return Some(end + 1);
+                }
+                _ => {}
+            }
+            last = *byte;
+        }
+        None
+    }
+
+    /// `@fig-x`, in brackets or not.
+    fn quarto(&mut self, at: usize, from: &mut usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let rest = &self.text[at + 1..];
+        let len =
+            rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':'))).unwrap_or(rest.len());
+        let label = rest[..len].trim_end_matches(['-', ':', '_']);
+        kind(label.split('-').next()?)?;
+        if !label.contains('-') {
+            return None;
+        }
+        let mut range = at..at + 1 + label.len();
+        let bare = at > 0 && bytes[at - 1] == b'-';
+        range.start -= usize::from(bare);
+        if range.start > 0 && bytes[range.start - 1] == b'[' && bytes.get(range.end) == Some(&b']') {
+            range = range.start - 1..range.end + 1;
+        }
+        if range.start < *from {
+            return None;
+        }
+        self.out.copy(self.text, *from..range.start);
+        self.reference(label, !bare, range.clone());
+        *from = range.end;
+        Some(range.end)
+    }
+
+    /// Writes what a cross-reference shows.
+    fn reference(&mut self, label: &str, named: bool, at: Range<usize>) {
+        let (prefix, name) = label.split_once([':', '-']).unwrap_or(("", label));
+        let word = kind(prefix).filter(|_| named).map_or(String::new(), |kind| format!("{kind} "));
+        let shown = match self.labels.get(label) {
+            Some((title, true)) => format!("[{}](#{label})", title.replace(['[', ']'], "")),
+            Some((number, false)) => format!("{word}{number}"),
+            None => word + &name.replace(['-', '_'], " "),
+        };
+        self.out.insert(&shown, at);
+    }
+
+    /// A chunk of code that is run: its options are not shown, nor is it where they say so.
+    fn chunk(&mut self, lines: &[Line<'_>], at: usize) -> usize {
+        let close = lines[at + 1..]
+            .iter()
+            .position(|line| line.code != Code::Inside)
+            .map_or(lines.len(), |n| at + 1 + n);
+        let body = close.max(at + 1);
+        let mut first = at + 1;
+        while first < body && ["#|", "//|", "%%|"].iter().any(|mark| lines[first].content.starts_with(mark)) {
+            first += 1;
+        }
+        let options = &lines[at..first];
+        let says = |what: &str| {
+            options.iter().any(|line| {
+                let line = line.content.to_ascii_lowercase().replace(' ', "");
+                line.contains(&format!("{what}=false"))
+                    || line.contains(&format!("|{what}:false"))
+                    || line.contains(&format!("{what}=f,"))
+            })
+        };
+        let end = lines.get(close).map_or(self.text.len(), |line| line.range.end);
+        if says("echo") || says("include") {
+            let caption = options.iter().find_map(|line| caption(line.content)).unwrap_or_default();
+            let caption = if says("include") { "" } else { caption };
+            let shown = if caption.is_empty() { "\n".to_owned() } else { format!("\n{caption}\n\n") };
+            self.out.insert(&shown, lines[at].range.start..end);
+            return close + 1;
+        }
+        self.out.copy(self.text, lines[at].range.clone());
+        let from = lines.get(first).map_or(self.text.len(), |line| line.range.start);
+        self.out.copy(self.text, from..end.max(from));
+        close + 1
+    }
+}
+
+/// Where the caption ends that the line at `at` gives the table before it, but for its attributes.
+fn table_caption(lines: &[Line<'_>], at: usize) -> Option<usize> {
+    let line = &lines[at];
+    let is_caption = line.content.starts_with(": ") || line.content.starts_with("Table: ");
+    let before = lines[..at].iter().rev().take(2).map(|line| line.content).collect::<Vec<_>>();
+    let (blank, table) = (before.first()?.is_empty(), before.get(1)?.contains(['|', '-', '+']));
+    let list = line.content.rsplit_once(" {").filter(|(_, list)| list.ends_with('}'));
+    let tail = list.map_or(0, |(_, list)| list.len() + 2);
+    let end = line.range.end - (if tail > 0 { tail } else { 0 });
+    (is_caption && blank && table).then_some(end - usize::from(tail > 0))
+}
+
+/// The caption that a chunk's option gives its figure.
+fn caption(line: &str) -> Option<&str> {
+    let rest = line
+        .split_once("fig.cap")
+        .or_else(|| line.split_once("fig-cap"))
+        .or_else(|| line.split_once("tbl-cap"))?
+        .1;
+    let rest = rest.trim_start().strip_prefix(['=', ':'])?.trim();
+    match rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        Some(quote) => rest[1..].split(quote).next(),
+        None if line.starts_with("#|") => Some(rest),
+        None => None,
+    }
+}
+
+/// What a label's prefix is called.
+fn kind(prefix: &str) -> Option<&'static str> {
+    Some(match prefix {
+        "fig" => "Figure",
+        "tbl" | "tab" => "Table",
+        "eq" => "Equation",
+        "sec" => "Section",
+        "lst" => "Listing",
+        "thm" => "Theorem",
+        "lem" => "Lemma",
+        "cor" => "Corollary",
+        "prp" | "prop" => "Proposition",
+        "def" => "Definition",
+        "exm" => "Example",
+        "exr" => "Exercise",
+        "cnj" => "Conjecture",
+        _ => return None,
+    })
+}
+
+/// The labels that a chapter gives its figures, tables and headings.
+fn labels(lines: &[Line<'_>]) -> HashMap<String, (String, bool)> {
+    let mut found: HashMap<String, (String, bool)> = HashMap::new();
+    let mut counts: HashMap<&'static str, u32> = HashMap::new();
+    let is_label = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+    for line in lines {
+        let content = line.content;
+        let mut names: Vec<String> = Vec::new();
+        if content.starts_with('#') && line.code == Code::Outside {
+            let title = content.trim_start_matches('#');
+            let (title, list) = title.rsplit_once('{').map_or((title, ""), |(title, list)| (title, list));
+            let title = title.trim().to_owned();
+            let written = list
+                .split('#')
+                .nth(1)
+                .map(|id| id.split(|c| !is_label(c)).next().unwrap_or_default().to_owned());
+            let id = written.unwrap_or_else(|| crate::markdown::slug::slug(&title));
+            found.entry(id).or_insert((title, true));
+            continue;
+        }
+        match line.code {
+            Code::Outside => {
+                for open in ["{#", "(\\#"] {
+                    names.extend(
+                        content
+                            .split(open)
+                            .skip(1)
+                            .map(|rest| rest.split(|c| !is_label(c)).next().unwrap_or_default().to_owned()),
+                    );
+                }
+            }
+            Code::Opens(_) if content.contains("fig.cap") => {
+                let name = content.split('{').nth(1).and_then(|rest| rest.split([' ', ',', '}']).nth(1));
+                names.extend(name.filter(|name| !name.contains('=')).map(|name| format!("fig:{name}")));
+            }
+            Code::Inside => {
+                names.extend(content.strip_prefix("#| label:").map(|name| name.trim().to_owned()))
+            }
+            Code::Opens(_) | Code::Closes => {}
+        }
+        for name in names {
+            let Some(kind) = kind(name.split(['-', ':']).next().unwrap_or_default()) else { continue };
+            if let std::collections::hash_map::Entry::Vacant(place) = found.entry(name) {
+                let count = counts.entry(kind).or_insert(0);
+                *count += 1;
+                place.insert((count.to_string(), false));
+            }
+        }
+    }
+    found
+}

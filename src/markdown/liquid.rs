@@ -1,0 +1,526 @@
+//! Liquid, the template language that Jekyll runs before kramdown. What a chapter, its site's settings and the
+//! files that it includes say is worked out; what only Jekyll could know is left out, and told. Nothing of a
+//! template is ever shown. Start at [`expand`].
+
+mod filter;
+mod tag;
+mod value;
+
+use std::ops::Range;
+
+use super::code;
+use super::rewrite::Rewritten;
+use super::site::{Include, Site};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Meta, MetaValue};
+use crate::text::SourceSpan;
+use tag::{Tag, find_tag, next_tag, parameters};
+use value::{MOST_ITEMS, Names, is_true, shown};
+
+/// Includes inside includes, deeper than any site has them.
+const DEEPEST: usize = 12;
+
+/// More files than any chapter includes.
+const MOST_INCLUDES: usize = 400;
+
+/// What templates may add to a chapter, in bytes.
+const MOST_ADDED: usize = 8 * 1024 * 1024;
+
+/// More tags than any template runs through.
+const MOST_STEPS: usize = 200_000;
+
+/// Runs the templates of a text from `start` on; `None` where there are none.
+pub(super) fn expand(
+    text: &str,
+    start: usize,
+    meta: &Meta,
+    site: &Site<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Rewritten> {
+    next_tag(text, start)?;
+    let mut run = Run {
+        names: Names { page: meta.clone(), site: (site.settings)(), ..Names::default() },
+        site,
+        code: code::code_ranges(text, start),
+        out: Rewritten::default(),
+        anchor: None,
+        left_blank: false,
+        added: 0,
+        steps: 0,
+        includes: 0,
+        unknown: Vec::new(),
+        missing: Vec::new(),
+    };
+    run.out.copy(text, 0..start);
+    run.template(text, start);
+    let unknown = run.unknown.iter().filter(|range| !range.is_empty()).count();
+    if let Some(first) = run.unknown.first() {
+        let message = format!("{unknown} Liquid tags cannot be evaluated here and are left out");
+        diagnostics.push(
+            Diagnostic::new(Severity::Information, "liquid", message).at(SourceSpan::from(first.clone())),
+        );
+    }
+    for (file, range) in run.missing {
+        let message =
+            format!("the included file {} is not in the site", crate::text::safe(&file).replace('\n', " "));
+        diagnostics.push(
+            Diagnostic::new(Severity::Information, "missing-include", message).at(SourceSpan::from(range)),
+        );
+    }
+    Some(run.out)
+}
+
+/// One piece of a template.
+enum Token<'a> {
+    Text(Range<usize>),
+    Tag(Tag<'a>),
+}
+
+struct Run<'s> {
+    names: Names,
+    site: &'s Site<'s>,
+    /// Code in the chapter: what is unknown there stays as it is written.
+    code: Vec<Range<usize>>,
+    out: Rewritten,
+    /// The tag of the chapter that what is written now stands for; `None` while the chapter itself is read.
+    anchor: Option<Range<usize>>,
+    /// Whether nothing was written after a blank: another must not follow.
+    left_blank: bool,
+    added: usize,
+    steps: usize,
+    includes: usize,
+    /// Tags that could not be evaluated.
+    unknown: Vec<Range<usize>>,
+    missing: Vec<(String, Range<usize>)>,
+}
+
+impl Run<'_> {
+    /// Runs a whole template.
+    fn template(&mut self, text: &str, start: usize) {
+        let tokens = self.tokens(text, start);
+        let partners = partners(&tokens);
+        self.range(text, &tokens, &partners, 0..tokens.len());
+    }
+
+    /// Cuts a template into pieces. `raw` and `comment` are done with here, since what they hold is no template.
+    fn tokens<'a>(&self, text: &'a str, start: usize) -> Vec<Token<'a>> {
+        let mut tokens = Vec::new();
+        let (mut at, mut from) = (start, start);
+        let mut missing: Vec<&str> = Vec::new();
+        while let Some(tag) = next_tag(text, at) {
+            at = tag.range.end;
+            let in_code = self.anchor.is_none() && code::covering(&self.code, tag.range.start).is_some();
+            let end_name = match tag.name {
+                "raw" => "endraw",
+                "comment" if !in_code => "endcomment",
+                "" if in_code => "",
+                _ if in_code => continue,
+                _ => "",
+            };
+            let mut skip_blanks = tag.trims_after;
+            if from < tag.range.start {
+                let inner = &text[from..tag.range.start];
+                let end = if tag.trims_before { from + inner.trim_end().len() } else { tag.range.start };
+                tokens.push(Token::Text(from..end));
+            }
+            from = at;
+            if end_name.is_empty() {
+                tokens.push(Token::Tag(tag));
+            } else {
+                let close = if missing.contains(&end_name) { None } else { find_tag(text, at, end_name) };
+                match close {
+                    Some(close) => {
+                        if end_name == "endraw" {
+                            tokens.push(Token::Text(at..close.range.start));
+                        }
+                        at = close.range.end;
+                        from = at;
+                        skip_blanks = close.trims_after;
+                    }
+                    None => missing.push(end_name),
+                }
+            }
+            if skip_blanks {
+                from += text[from..].len() - text[from..].trim_start().len();
+                at = at.max(from);
+            }
+        }
+        tokens.push(Token::Text(from..text.len()));
+        tokens
+    }
+
+    /// Writes text of the template.
+    fn copy(&mut self, text: &str, mut range: Range<usize>) {
+        if self.left_blank && text[range.clone()].starts_with(' ') {
+            range.start += 1;
+        }
+        self.left_blank = false;
+        match self.anchor.clone() {
+            None => self.out.copy(text, range),
+            Some(anchor) => self.insert(&text[range], anchor),
+        }
+    }
+
+    fn insert(&mut self, text: &str, at: Range<usize>) {
+        if text.is_empty() {
+            self.left_blank = self.out.text.ends_with(' ');
+        }
+        if self.added < MOST_ADDED {
+            self.added += text.len();
+            let at = self.anchor.clone().unwrap_or(at);
+            self.out.insert(text, at);
+        }
+    }
+
+    fn give_up(&mut self, at: &Range<usize>) {
+        self.left_blank = self.out.text.ends_with(' ');
+        self.unknown.push(self.anchor.clone().unwrap_or_else(|| at.clone()));
+    }
+
+    fn range(&mut self, text: &str, tokens: &[Token<'_>], partners: &[Partner], range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            self.steps += 1;
+            if self.steps > MOST_STEPS {
+                // Too much to run: what is left of the chapter itself is still shown.
+                if let (Token::Text(range), None) = (&tokens[at], &self.anchor) {
+                    self.copy(text, range.clone());
+                }
+                at += 1;
+                continue;
+            }
+            match &tokens[at] {
+                Token::Text(range) => self.copy(text, range.clone()),
+                Token::Tag(tag) if tag.name.is_empty() => self.output(text, tag),
+                Token::Tag(tag) => {
+                    at = self.tag(text, tokens, partners, (at, tag));
+                    continue;
+                }
+            }
+            at += 1;
+        }
+    }
+
+    fn output(&mut self, text: &str, tag: &Tag<'_>) {
+        match self.names.evaluate(tag.argument) {
+            Some(value) => {
+                let in_code = self.anchor.is_none() && code::covering(&self.code, tag.range.start).is_some();
+                if in_code && value == MetaValue::Null {
+                    return self.copy(text, tag.range.clone());
+                }
+                self.insert(&shown(&value), tag.range.clone());
+            }
+            None if self.anchor.is_none() && code::covering(&self.code, tag.range.start).is_some() => {
+                self.copy(text, tag.range.clone());
+            }
+            None => self.give_up(&tag.range),
+        }
+    }
+
+    /// Runs a tag; gives the next token.
+    fn tag(
+        &mut self,
+        text: &str,
+        tokens: &[Token<'_>],
+        partners: &[Partner],
+        (at, tag): (usize, &Tag<'_>),
+    ) -> usize {
+        let partner = &partners[at];
+        let next = at + 1;
+        let Some(end) = partner.end else {
+            self.single(tag);
+            return next;
+        };
+        match tag.name {
+            "if" | "unless" | "case" => {
+                let branch = self.branch(tokens, at, partner);
+                match branch {
+                    Some(Some(inner)) => self.range(text, tokens, partners, inner),
+                    Some(None) => {}
+                    None => {
+                        self.give_up(&tag.range);
+                        let first = partner.branches.first().copied().unwrap_or(end);
+                        let first = if tag.name == "case" { end } else { first };
+                        self.range(text, tokens, partners, next..first.max(next));
+                    }
+                }
+            }
+            "for" | "tablerow" => {
+                let first_end = partner.branches.first().copied().unwrap_or(end);
+                if !self.repeat(text, tokens, partners, (tag, next..first_end)) {
+                    self.give_up(&tag.range);
+                }
+            }
+            "capture" => {
+                let before = std::mem::take(&mut self.out);
+                self.range(text, tokens, partners, next..end);
+                let captured = std::mem::replace(&mut self.out, before);
+                self.set(tag.argument, Some(MetaValue::Text(captured.text.into())));
+            }
+            "highlight" => self.highlight(text, tokens, (tag, next..end)),
+            // Blocks of plug-ins: what they hold is shown.
+            _ => self.range(text, tokens, partners, next..end),
+        }
+        end + 1
+    }
+
+    fn set(&mut self, name: &str, value: Option<MetaValue>) {
+        let name = name.trim().to_owned();
+        match self.names.set.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.names.set.push((name, value)),
+        }
+    }
+
+    fn single(&mut self, tag: &Tag<'_>) {
+        match tag.name {
+            "assign" => {
+                if let Some((name, value)) = tag.argument.split_once('=') {
+                    let value = self.names.evaluate(value);
+                    self.set(name, value);
+                }
+            }
+            "include" | "include_cached" => self.include(tag, true),
+            "include_relative" => self.include(tag, false),
+            "link" | "post_url" => {
+                let path = tag.argument.trim_matches(['"', '\'']);
+                let slash = if path.starts_with('/') || self.out.text.ends_with('/') { "" } else { "/" };
+                self.insert(&format!("{slash}{path}"), tag.range.clone());
+            }
+            // jekyll-scholar's: the keys, without its options.
+            "cite" | "citep" | "citet" if !tag.argument.is_empty() => {
+                let words = tag.argument.split_whitespace().take_while(|word| !word.starts_with('-'));
+                let keys: Vec<String> =
+                    words.map(|word| format!("@{}", word.trim_matches([',', '"', '\'']))).collect();
+                self.insert(&format!("[{}]", keys.join("; ")), tag.range.clone());
+            }
+            "increment" | "decrement" | "break" | "continue" | "else" | "elsif" | "when" | "seo"
+            | "feed_meta" => {}
+            name if name.starts_with("end") => {}
+            _ => self.give_up(&tag.range),
+        }
+    }
+
+    /// The tokens that `if`, `unless` or `case` chooses: `None` where that is unknown, `Some(None)` for nothing.
+    fn branch(&self, tokens: &[Token<'_>], at: usize, partner: &Partner) -> Option<Option<Range<usize>>> {
+        let end = partner.end?;
+        let Token::Tag(open) = &tokens[at] else { return None };
+        let subject = if open.name == "case" { Some(self.names.evaluate(open.argument)?) } else { None };
+        let mut heads = vec![at];
+        heads.extend(&partner.branches);
+        for (place, head) in heads.iter().enumerate() {
+            let Token::Tag(tag) = &tokens[*head] else { continue };
+            let holds = match (tag.name, &subject) {
+                ("case", _) => false,
+                ("else", _) => true,
+                ("when", Some(subject)) => {
+                    let values = tag.argument.split(" or ").flat_map(|part| value::split(part, ','));
+                    values.filter_map(|v| self.names.evaluate(v)).any(|v| shown(&v) == shown(subject))
+                }
+                ("unless", _) => !self.names.holds(tag.argument)?,
+                _ => self.names.holds(tag.argument)?,
+            };
+            if holds {
+                return Some(Some(head + 1..heads.get(place + 1).copied().unwrap_or(end)));
+            }
+        }
+        Some(None)
+    }
+
+    /// Runs a loop; `false` where what it goes through is unknown.
+    fn repeat(
+        &mut self,
+        text: &str,
+        tokens: &[Token<'_>],
+        partners: &[Partner],
+        (tag, body): (&Tag<'_>, Range<usize>),
+    ) -> bool {
+        let Some((name, rest)) = tag.argument.split_once(" in ") else { return false };
+        let rest = rest.trim();
+        let close = if rest.starts_with('(') { rest.find(')').map_or(0, |at| at + 1) } else { 0 };
+        let end = close + rest[close..].find(char::is_whitespace).unwrap_or(rest.len() - close);
+        let (what, options) = rest.split_at(end);
+        let mut items = match self.names.evaluate(what) {
+            Some(MetaValue::List(items)) => items,
+            Some(MetaValue::Map(map)) => map
+                .fields
+                .into_iter()
+                .map(|(key, value)| MetaValue::List(vec![MetaValue::Text(key), value]))
+                .collect(),
+            Some(value) if is_true(&value) => vec![value],
+            Some(_) => Vec::new(),
+            None => return false,
+        };
+        let option = |key: &str| {
+            let value =
+                options.split(key).nth(1)?.trim_start().strip_prefix(':')?.split_whitespace().next()?;
+            shown(&self.names.evaluate(value)?).parse::<usize>().ok()
+        };
+        items = items
+            .into_iter()
+            .skip(option("offset").unwrap_or(0))
+            .take(option("limit").unwrap_or(MOST_ITEMS))
+            .collect();
+        if options.contains("reversed") {
+            items.reverse();
+        }
+        let count = items.len();
+        let anchor = self.anchor.clone();
+        self.anchor.get_or_insert_with(|| tag.range.clone());
+        for (at, item) in items.into_iter().enumerate() {
+            let mut state = Meta::default();
+            for (key, value) in [("index", at + 1), ("index0", at), ("length", count), ("rindex", count - at)]
+            {
+                state.fields.push((key.into(), filter::number(value as i64)));
+            }
+            state.fields.push(("first".into(), MetaValue::Bool(at == 0)));
+            state.fields.push(("last".into(), MetaValue::Bool(at + 1 == count)));
+            self.names.set.push((name.trim().to_owned(), Some(item)));
+            self.names.set.push(("forloop".to_owned(), Some(MetaValue::Map(state))));
+            self.range(text, tokens, partners, body.clone());
+            for own in ["forloop", name.trim()] {
+                if let Some(place) = self.names.set.iter().rposition(|(known, _)| known == own) {
+                    self.names.set.remove(place);
+                }
+            }
+        }
+        self.anchor = anchor;
+        true
+    }
+
+    /// `{% highlight r %}` on lines of its own is a fence.
+    fn highlight(&mut self, text: &str, tokens: &[Token<'_>], (tag, body): (&Tag<'_>, Range<usize>)) {
+        let language = tag.argument.split_whitespace().next().unwrap_or_default();
+        let line = self.out.text.rsplit('\n').next().unwrap_or_default();
+        let holds_lines = text[tag.range.end..].split("{%").next().is_some_and(|inner| inner.contains('\n'));
+        let alone = line.trim().is_empty() || holds_lines;
+        if alone && !line.trim().is_empty() {
+            self.insert("\n\n", tag.range.clone());
+        }
+        let begins_line = text[tag.range.end..].starts_with(['\n', '\r']);
+        if alone {
+            let end = if begins_line { "" } else { "\n" };
+            self.insert(&format!("~~~~~~~~{language}{end}"), tag.range.clone());
+        }
+        // What stands in code is no template.
+        for token in &tokens[body.clone()] {
+            match token {
+                Token::Text(range) => self.copy(text, range.clone()),
+                Token::Tag(tag) => self.copy(text, tag.range.clone()),
+            }
+        }
+        if alone {
+            let last = self.out.text.rsplit('\n').next().unwrap_or_default();
+            let line_end = if last.trim().is_empty() { "" } else { "\n" };
+            let end = match tokens.get(body.end) {
+                Some(Token::Tag(close)) => close.range.clone(),
+                _ => tag.range.clone(),
+            };
+            self.insert(&format!("{line_end}~~~~~~~~"), end);
+        }
+    }
+
+    fn include(&mut self, tag: &Tag<'_>, template: bool) {
+        let (file, written) = parameters(tag.argument);
+        let mut given = Meta::default();
+        for (key, value) in written {
+            let value = self.names.evaluate(value).unwrap_or(MetaValue::Null);
+            given.fields.push((key.into(), value));
+        }
+        let name = match file.strip_prefix("{{").and_then(|f| f.split_once("}}")) {
+            Some((inner, rest)) => match self.names.evaluate(inner) {
+                Some(value) => shown(&value) + rest,
+                None => return self.give_up(&tag.range),
+            },
+            None => file.to_owned(),
+        };
+        self.includes += 1;
+        let may = self.includes < MOST_INCLUDES && self.names.include.len() < DEEPEST;
+        let wanted = if template { Include::Template(&name) } else { Include::Beside(&name) };
+        let bytes = if may { (self.site.include)(&wanted) } else { None };
+        let Some(bytes) = bytes else {
+            let shown = caption(&given);
+            let alone = shown.contains('\n');
+            self.insert(if alone { shown.as_str() } else { shown.trim() }, tag.range.clone());
+            let place = self.anchor.clone().unwrap_or_else(|| tag.range.clone());
+            return if self.site.exists {
+                self.missing.push((name, place))
+            } else {
+                self.give_up(&tag.range)
+            };
+        };
+        let decoded = super::decode::decode(&bytes);
+        let body = &decoded.text[decoded.start..];
+        let skip = super::front_matter::cut(body, 0).map_or(0, |cut| cut.end);
+        let anchor = self.anchor.clone();
+        self.anchor.get_or_insert_with(|| tag.range.clone());
+        self.names.include.push(given);
+        self.template(&body.replace("\r\n", "\n"), skip);
+        self.names.include.pop();
+        self.anchor = anchor;
+    }
+}
+
+/// What an include that cannot be read shows all the same: the image and caption that it was given.
+fn caption(given: &Meta) -> String {
+    let first = |keys: &[&str]| keys.iter().find_map(|key| given.text(key)).map(str::to_owned);
+    let image = first(&["src", "filename", "file", "image", "image_path", "path", "img", "url"])
+        .filter(|file| file.rsplit('.').next().is_some_and(is_image));
+    let alt = first(&["alt"]).unwrap_or_default();
+    let text = first(&["caption", "content", "text", "description", "title"]).unwrap_or_default();
+    match image {
+        Some(image) => format!("![{alt}](<{image}>)\n\n{text}"),
+        None if text.is_empty() => alt,
+        None => text,
+    }
+}
+
+fn is_image(extension: &str) -> bool {
+    matches!(
+        extension.to_ascii_lowercase().as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "bmp"
+    )
+}
+
+/// Where a block's tag ends, and its branches.
+#[derive(Debug, Clone, Default)]
+struct Partner {
+    end: Option<usize>,
+    branches: Vec<usize>,
+}
+
+/// Pairs the tags that open blocks with those that close them.
+fn partners(tokens: &[Token<'_>]) -> Vec<Partner> {
+    let mut partners = vec![Partner::default(); tokens.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let name = |at: usize| match &tokens[at] {
+        Token::Tag(tag) => tag.name,
+        Token::Text(_) => "",
+    };
+    // Names that some tag closes: others, such as `link`, stand alone.
+    let closed: std::collections::HashSet<&str> =
+        (0..tokens.len()).filter_map(|at| name(at).strip_prefix("end")).collect();
+    for at in 0..tokens.len() {
+        match name(at) {
+            "else" | "elsif" | "when" => {
+                if let Some(block) =
+                    open.last().filter(|block| matches!(name(**block), "if" | "unless" | "case" | "for"))
+                {
+                    partners[*block].branches.push(at);
+                }
+            }
+            tag if closed.contains(tag) => open.push(at),
+            tag => {
+                if let Some(ended) = tag.strip_prefix("end")
+                    && let Some(depth) = open.iter().rev().take(64).position(|block| name(*block) == ended)
+                {
+                    open.truncate(open.len() - depth);
+                    if let Some(block) = open.pop() {
+                        partners[block].end = Some(at);
+                    }
+                }
+            }
+        }
+    }
+    partners
+}

@@ -1,0 +1,39 @@
+//! What a chapter may ask of the site that it stands in. Reading files is not this room's: the one who asks for a
+//! chapter says what may be read.
+
+use std::fmt;
+
+use crate::document::Meta;
+
+/// A file that a chapter includes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Include<'a> {
+    /// A template of the site: what Jekyll looks up in `_includes`.
+    Template(&'a str),
+    /// A file by its path from the chapter's folder.
+    Beside(&'a str),
+}
+
+/// The site round a chapter.
+#[derive(Clone, Copy)]
+pub struct Site<'a> {
+    /// Whether there is one: then a file that it does not have is missing.
+    pub exists: bool,
+    /// The bytes of an included file; `None` where there is none inside the site's boundary.
+    pub include: &'a dyn Fn(&Include<'_>) -> Option<Vec<u8>>,
+    /// The site's settings, where they are known. Asked only where a chapter needs them.
+    pub settings: &'a dyn Fn() -> Option<Meta>,
+}
+
+impl Default for Site<'_> {
+    /// No site: nothing can be included.
+    fn default() -> Self {
+        Self { exists: false, include: &|_| None, settings: &|| None }
+    }
+}
+
+impl fmt::Debug for Site<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Site").field("exists", &self.exists).finish_non_exhaustive()
+    }
+}

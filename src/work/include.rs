@@ -1,0 +1,113 @@
+//! Files that chapters include, read inside the boundary of their site.
+
+use std::cell::OnceCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::read;
+use crate::document::Meta;
+use crate::markdown::{self, Include, Site};
+
+/// How far above a chapter its site's settings are looked for.
+const LEVELS: usize = 8;
+
+/// Larger than any file that is included.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// Files that stand at the root of a site or book.
+const SETTINGS: [&str; 12] = [
+    "_config.yml",
+    "_config.yaml",
+    "book.toml",
+    "book.json",
+    "_quarto.yml",
+    "_bookdown.yml",
+    "mkdocs.yml",
+    "_toc.yml",
+    "myst.yml",
+    "hugo.toml",
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+];
+
+/// Gives `take` what the chapter in the file at `path` may ask of its site. Nothing outside the site's root, else
+/// outside `root`, else outside the file's folder, is read; links are resolved first.
+pub(super) fn with_site<T>(path: &Path, root: Option<&Path>, take: impl FnOnce(&Site<'_>) -> T) -> T {
+    let place = OnceCell::new();
+    let place = || place.get_or_init(|| Place::of(path, root));
+    let include = |wanted: &Include<'_>| place().as_ref()?.read(wanted);
+    let settings = || place().as_ref()?.settings();
+    take(&Site { exists: true, include: &include, settings: &settings })
+}
+
+/// Where a chapter stands.
+struct Place {
+    folder: PathBuf,
+    boundary: PathBuf,
+}
+
+impl Place {
+    fn of(path: &Path, root: Option<&Path>) -> Option<Self> {
+        let real = fs::canonicalize(path).ok()?;
+        let folder = real.parent()?.to_owned();
+        let site = folder
+            .ancestors()
+            .take(LEVELS)
+            .find(|at| SETTINGS.iter().any(|name| at.join(name).is_file()))
+            .map(Path::to_owned);
+        let root = || fs::canonicalize(root?).ok().filter(|root| real.starts_with(root));
+        let boundary = site.or_else(root).unwrap_or_else(|| folder.clone());
+        Some(Self { folder, boundary })
+    }
+
+    fn read(&self, wanted: &Include<'_>) -> Option<Vec<u8>> {
+        let path = match wanted {
+            Include::Template(name) => self.boundary.join("_includes").join(name),
+            Include::Beside(name) => self.folder.join(name),
+        };
+        let real = fs::canonicalize(path).ok().filter(|real| real.starts_with(&self.boundary))?;
+        let fits = fs::metadata(&real).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
+        let bytes = if fits { read::whole(&real).ok()? } else { return None };
+        (!read::is_binary(&bytes)).then_some(bytes)
+    }
+
+    fn settings(&self) -> Option<Meta> {
+        let text = ["_config.yml", "_config.yaml"].iter().find_map(|name| {
+            let real = fs::canonicalize(self.boundary.join(name)).ok()?;
+            if real.starts_with(&self.boundary) { read::whole(&real).ok() } else { None }
+        })?;
+        markdown::yaml(&String::from_utf8_lossy(&text)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_the_site_is_included() {
+        let dir = tempfile::tempdir().unwrap();
+        let site = dir.path().join("site");
+        fs::create_dir_all(site.join("_includes")).unwrap();
+        fs::create_dir_all(site.join("docs")).unwrap();
+        fs::write(dir.path().join("secret.md"), "secret").unwrap();
+        fs::write(site.join("_config.yml"), "title: Site\n").unwrap();
+        fs::write(site.join("_includes/a.html"), "A").unwrap();
+        fs::write(site.join("b.md"), "B").unwrap();
+        let chapter = site.join("docs/one.md");
+        fs::write(&chapter, "one").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(dir.path().join("secret.md"), site.join("_includes/link.md")).unwrap();
+        with_site(&chapter, None, |site| {
+            let read = |wanted| (site.include)(&wanted).map(|bytes| String::from_utf8(bytes).unwrap());
+            assert_eq!(read(Include::Template("a.html")).as_deref(), Some("A"));
+            assert_eq!(read(Include::Beside("../b.md")).as_deref(), Some("B"));
+            assert_eq!(read(Include::Beside("../../secret.md")), None);
+            assert_eq!(read(Include::Template("../../secret.md")), None);
+            assert_eq!(read(Include::Template("link.md")), None);
+            assert_eq!(read(Include::Template("../docs")), None);
+            let settings = (site.settings)().unwrap();
+            assert_eq!(settings.text("title"), Some("Site"));
+        });
+    }
+}

@@ -1,0 +1,248 @@
+//! More kinds of site, and what holds for all of them: hostile settings, many files, what the reader shows.
+
+use std::fs;
+use std::time::Instant;
+
+use lectern::export;
+use lectern::markdown::Dialect;
+use lectern::text::ChapterId;
+use lectern::work::{LinkTarget, OpenOptions, Source, Work};
+
+use super::orders::{BOOK, contents, open, problems, reason, site, whole};
+
+#[test]
+fn jekyll_themes_may_keep_their_navigation_in_data() {
+    let nav = "main:\n  - title: About\n    url: /about/\n  - title: Web\n    url: https://example.org\ndocs:\n  - title: Getting started\n    children:\n      - title: Install it\n        url: /docs/install/\n      - title: Use it\n        url: '{{ site.baseurl }}/docs/use.html'\n      - title: Tags\n        url: /tags/\n      - title: Gone\n        url: /docs/gone/\n";
+    let (dir, work) = whole(
+        &[
+            ("_config.yml", "title: Site\nbaseurl: /base\nremote_theme: mmistakes/minimal-mistakes\n"),
+            ("_data/navigation.yml", nav),
+            ("_docs/x.md", "no front matter\n"),
+            ("about.md", "---\ntitle: About us\n---\n[i](/base/docs/install/)\n"),
+            ("docs/install.md", "---\ntitle: Installation\n---\n"),
+            ("docs/use.md", "---\ntitle: Usage\n---\n"),
+            ("docs/other.md", "---\ntitle: Other\n---\n"),
+            ("docs/hid.md", "---\ntitle: Hidden\npublished: false\n---\n"),
+            ("tags.html", "x"),
+        ],
+        "jekyll-data",
+        "Jekyll: the navigation in _data/navigation.yml",
+        Dialect::Kramdown,
+    );
+    assert_eq!(
+        contents(&work),
+        [
+            "Getting started = _data/navigation.yml#getting-started",
+            "  Install it = docs/install.md",
+            "  Use it = docs/use.md",
+            "  Gone = /docs/gone/ ?",
+            "About = about.md",
+            "Not in the contents = #not-in-the-contents",
+            "  Other = docs/other.md",
+        ]
+    );
+    assert_eq!(work.title, "Site");
+    assert_eq!(reason(&work, "docs/use.md"), "entry docs.1.children.2 in _data/navigation.yml");
+    let odd = problems(&work);
+    assert!(odd.len() == 1 && odd[0].starts_with("warning missing-file"), "{odd:?}");
+    assert_eq!(open(&dir.path().join("docs/use.md")).start, ChapterId(2));
+}
+
+#[test]
+fn jekyll_collections_have_their_own_order() {
+    let settings = "title: Site\ncollections:\n  steps:\n    order: [z.md, a.md]\n  people:\n    sort_by: rank\n    title: The people\n  plain: {output: true}\n";
+    let (_dir, work) = whole(
+        &[
+            ("_config.yml", settings),
+            ("index.md", "---\ntitle: Home\n---\n[p](/2021/01/02/second.html)\n"),
+            ("_steps/a.md", "---\ntitle: A\n---\n"),
+            ("_steps/b.md", "---\ntitle: B\n---\n"),
+            ("_steps/z.md", "---\ntitle: Z\n---\n"),
+            ("_steps/hid.md", "---\ntitle: H\npublished: false\n---\n"),
+            ("_people/none.md", "---\ntitle: None\n---\n"),
+            ("_people/ten.md", "---\ntitle: Ten\nrank: 10\n---\n"),
+            ("_people/two.md", "---\ntitle: Two\nrank: 2\n---\n"),
+            ("_plain/sub/b.md", "---\ntitle: Sub B\n---\n"),
+            ("_plain/a.md", "---\n---\n# Plain A\n"),
+            ("_posts/2021-01-02-second.md", "---\n---\ntext\n"),
+            ("_posts/2020-05-01-first.md", "---\ntitle: The first\n---\n"),
+            ("_posts/2999-01-01-later.md", "---\ntitle: Later\n---\n"),
+            ("_posts/undated.md", "---\ntitle: No post\n---\n"),
+        ],
+        "jekyll-collection",
+        "Jekyll: pages by file name, then collections of _config.yml: steps by order; people by sort_by: rank; plain by path; posts by date, the oldest first",
+        Dialect::Kramdown,
+    );
+    assert_eq!(
+        contents(&work),
+        [
+            "Home = index.md",
+            "Steps = _steps/",
+            "  Z = _steps/z.md",
+            "  A = _steps/a.md",
+            "  B = _steps/b.md",
+            "The people = _people/",
+            "  Two = _people/two.md",
+            "  Ten = _people/ten.md",
+            "  None = _people/none.md",
+            "Plain = _plain/",
+            "  Plain A = _plain/a.md",
+            "  Sub = _plain/sub/",
+            "    Sub B = _plain/sub/b.md",
+            "Posts = _posts/",
+            "  The first = _posts/2020-05-01-first.md",
+            "  second = _posts/2021-01-02-second.md",
+        ]
+    );
+    assert_eq!(reason(&work, "_people/ten.md"), "sort_by: rank of the collection, in _people/ten.md");
+    assert_eq!(
+        reason(&work, "_posts/2021-01-02-second.md"),
+        "date: 2021-01-02, of _posts/2021-01-02-second.md"
+    );
+    let post = LinkTarget::Chapter { chapter: ChapterId(15), fragment: None };
+    assert_eq!(work.link(ChapterId(0), "/2021/01/02/second.html"), post);
+    assert_eq!(problems(&work), Vec::<String>::new());
+}
+
+#[test]
+fn githubs_docs_list_their_children() {
+    let (_dir, work) = whole(
+        &[
+            ("content/index.md", "---\ntitle: Docs\nchildren:\n  - /b\n  - /a\n  - /gone\n---\n"),
+            ("content/a.md", "---\ntitle: The A\nshortTitle: A\n---\n"),
+            ("content/b/index.md", "---\ntitle: B\nchildren:\n  - /y\n  - /../b\n  - /x\n---\n"),
+            ("content/b/x.md", "---\ntitle: X\n---\n"),
+            ("content/b/y.md", "---\ntitle: Y\n---\n"),
+        ],
+        "github-docs",
+        "GitHub docs: children in the front matter of each index.md",
+        Dialect::Gfm,
+    );
+    assert_eq!(
+        contents(&work),
+        [
+            "Docs = content/index.md",
+            "B = content/b/index.md",
+            "  Y = content/b/y.md",
+            "  X = content/b/x.md",
+            "A = content/a.md",
+            "gone = content/gone.md ?",
+        ]
+    );
+    assert_eq!(reason(&work, "content/b/x.md"), "children 3 in content/b/index.md");
+}
+
+#[test]
+fn settings_that_cannot_be_read_leave_the_files() {
+    for (name, text) in [
+        ("mkdocs.yml", "nav: [\n"),
+        ("_toc.yml", "root: [\n"),
+        ("_quarto.yml", "book: [\n"),
+        ("myst.yml", "{"),
+        ("book.toml", "[book\n"),
+        ("docusaurus.config.js", "module.exports = {"),
+        ("hugo.toml", "="),
+        ("_bookdown.yml", "rmd_files: ["),
+        ("book.json", "{"),
+        ("_data/navigation.yml", "- ["),
+    ] {
+        let dir =
+            site(&[(name, text), ("_config.yml", "title: T\n"), ("docs/a.md", "# A\n"), ("b.md", "# B\n")]);
+        let work = open(dir.path());
+        assert!(work.chapters.iter().any(|c| c.path == "docs/a.md"), "{name}: {:?}", contents(&work));
+    }
+}
+
+#[test]
+fn hostile_orders_end_soon_and_stay_inside() {
+    let outside = site(&[("secret.md", "# Secret\n")]);
+    let secret = outside.path().join("secret.md");
+    let deep =
+        (0..1_000).fold(String::new(), |text, at| format!("{text}{}- [d{at}](a.md)\n", " ".repeat(at)));
+    let parts = (0..1_000).fold(String::new(), |text, at| format!("{text}{}- [d{at}]()\n", " ".repeat(at)));
+    let summary = format!(
+        "- [S]({0})\n- [L](link.md)\n- [D](dir/secret.md)\n- [U](../../../../../../../../etc/passwd)\n- [A](a.md)\n{deep}{parts}",
+        secret.display()
+    );
+    let dir = site(&[("book.toml", ""), ("src/SUMMARY.md", &summary), ("src/a.md", "# A\n")]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&secret, dir.path().join("src/link.md")).unwrap();
+        std::os::unix::fs::symlink(outside.path(), dir.path().join("src/dir")).unwrap();
+    }
+    let begun = Instant::now();
+    let work = Work::open(dir.path(), OpenOptions::default()).unwrap();
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    assert_eq!(work.order.kind, "mdbook-summary");
+    let read: Vec<&str> =
+        work.chapters.iter().filter(|c| matches!(c.source, Source::File(_))).map(|c| &*c.path).collect();
+    assert_eq!(read, ["src/a.md"]);
+    assert!(work.chapters.iter().all(|c| !c.title.contains("Secret")));
+    assert!(work.diagnostics.iter().filter(|d| d.code == "outside-boundary").count() >= 3);
+    // Settings outside are not read either.
+    #[cfg(unix)]
+    {
+        let dir = site(&[("a.md", "# A\n"), ("docs/b.md", "# B\n")]);
+        fs::write(outside.path().join("mkdocs.yml"), "nav: [b.md]\n").unwrap();
+        std::os::unix::fs::symlink(outside.path().join("mkdocs.yml"), dir.path().join("mkdocs.yml")).unwrap();
+        assert_eq!(open(dir.path()).order.kind, "folder");
+        let away = site(&[("mkdocs.yml", "docs_dir: ../\n"), ("a.md", "# A\n")]);
+        assert_eq!(open(away.path()).order.kind, "folder");
+    }
+}
+
+#[test]
+fn ten_thousand_files_are_ordered_quickly() {
+    let dir = site(&[("mkdocs.yml", "site_name: Big\n"), ("docusaurus.config.js", ""), ("hugo.toml", "")]);
+    for at in 0..10_000 {
+        let folder = dir.path().join(format!("docs/{}", at / 100));
+        if at % 100 == 0 {
+            fs::create_dir_all(&folder).unwrap();
+        }
+        fs::write(folder.join(format!("p{at}.md")), format!("# Page {at}\n")).unwrap();
+    }
+    fs::rename(dir.path().join("docs"), dir.path().join("content")).unwrap();
+    for (name, kind) in [("content", "hugo"), ("docs", "mkdocs-nav"), ("docs", "docusaurus")] {
+        let now = if kind == "hugo" { "content" } else { "docs" };
+        let other = if now == "docs" { "content" } else { "docs" };
+        if dir.path().join(other).exists() {
+            fs::rename(dir.path().join(other), dir.path().join(name)).unwrap();
+        }
+        if kind == "docusaurus" {
+            fs::remove_file(dir.path().join("mkdocs.yml")).unwrap();
+        }
+        let begun = Instant::now();
+        let work = Work::open(dir.path(), OpenOptions::default()).unwrap();
+        assert_eq!((work.order.kind, work.chapters.len()), (kind, 10_100));
+        assert!(begun.elapsed().as_secs() < 10, "{kind}: {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn the_contents_show_numbers_titles_and_what_is_missing() {
+    let dir = site(BOOK);
+    let work = open(dir.path());
+    let mut out = Vec::new();
+    export::outline_text(&work, Some(1), &mut out).unwrap();
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        "The Book\n 1  Preface\n 2  Part One\n   3  1 First\n     4  1.1 Inner x\n     5  1.2 Draft (draft)\n   6  2 Gone (missing)\n 7  Part Two\n   8  3 Last\n 9  Thanks\n10  Not in the contents\n  11  Unlisted\n"
+    );
+    let mut out = Vec::new();
+    export::outline_json(&work, None, true, &mut out).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(json["order"]["kind"], "mdbook-summary");
+    let chapter = |at: usize| &json["chapters"][at];
+    assert_eq!((&chapter(1)["entry"], &chapter(5)["entry"]), (&"group".into(), &"missing".into()));
+    assert_eq!((&chapter(3)["number"], &chapter(3)["parent"]), (&"1.1".into(), &3.into()));
+    assert_eq!(chapter(5)["reason"], "line 10 of text/SUMMARY.md");
+    assert!(chapter(0).get("entry").is_none() && chapter(1)["sections"].as_array().unwrap().is_empty());
+    let mut out = Vec::new();
+    export::explain_order(&work, &mut out).unwrap();
+    let told = String::from_utf8(out).unwrap();
+    assert!(
+        told.contains("reason: mdBook: the list in text/SUMMARY.md, which book.toml leads to\n"),
+        "{told}"
+    );
+    assert!(told.contains("text/last.md  Last\n        line 16 of text/SUMMARY.md\n"), "{told}");
+}
