@@ -36,13 +36,14 @@ fn settings() -> Settings {
         theme: ThemeChoice::Dark,
         depth: Depth::True,
         ascii: false,
+        typesetting: lectern::app::Typesetting::default(),
         mouse: true,
         light: false,
     }
 }
 
 fn options(width: u16) -> LayoutOptions {
-    LayoutOptions { width, ascii: false }
+    LayoutOptions::of(width)
 }
 
 fn document(text: &str, dialect: Dialect) -> Document {

@@ -21,7 +21,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 const ROUNDS: usize = 15;
 const KEYS: usize = 40;
 const LIMIT: Duration = Duration::from_secs(60);
-/// What the first lines of every input say.
+/// The first word of the text of every input; no title has it, which can be on the screen before the text.
 const FIRST: &str = "Lantern";
 /// How the reader ends a frame: the end of a synchronized update.
 const FRAME: &[u8] = b"\x1b[?2026l";
@@ -174,6 +174,10 @@ struct Input {
     file: PathBuf,
 }
 
+fn marked(text: &str) -> String {
+    text.replacen("Section 0\n\n", &format!("Section 0\n\n{FIRST} "), 1)
+}
+
 fn inputs(folder: &Path, huge: bool) -> Vec<Input> {
     let mut out = Vec::new();
     let mut files = vec![("5 KB", 5_000), ("1 MB", 1_000_000), ("10 MB", 10_000_000)];
@@ -187,15 +191,14 @@ fn inputs(folder: &Path, huge: bool) -> Vec<Input> {
         for (at, (path, text)) in corpus::chapters(chapters, bytes).into_iter().enumerate() {
             let path = own.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let text = if at == 0 { text.replacen("Section 0\n", "The Lantern\n", 1) } else { text };
-            fs::write(path, text).unwrap();
+            fs::write(path, if at == 0 { marked(&text) } else { text }).unwrap();
         }
         let file = own.join("part-000/chapter-00000.md");
         out.push(Input { name, path: own, file });
     }
     for (name, bytes) in files {
         let file = folder.join(format!("{}.md", name.replace(' ', "-")));
-        fs::write(&file, corpus::prose(bytes, 1).replacen("Section 0\n", "The Lantern\n", 1)).unwrap();
+        fs::write(&file, marked(&corpus::prose(bytes, 1))).unwrap();
         out.push(Input { name, path: file.clone(), file });
     }
     out

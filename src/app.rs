@@ -41,6 +41,7 @@ pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cite::Citations;
 use crate::document::Locator;
@@ -48,7 +49,7 @@ use crate::highlight::Highlights;
 use crate::keymap::{Key, Keymap};
 use crate::layout::LayoutOptions;
 use crate::store::Remembered;
-use crate::text::{ChapterId, TextPos};
+use crate::text::{ChapterId, Language, TextPos};
 use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
 use body::Page;
@@ -172,6 +173,8 @@ impl App {
             bidi,
             justify,
             hyphenate,
+            // The built-in edition is English; other works have to say so, chapter by chapter.
+            language: (work.key.as_deref() == Some("edition")).then_some(Language::English),
             live: true,
             ..LayoutOptions::of(settings.measure.max(1))
         };
@@ -253,7 +256,7 @@ impl App {
             }
             Message::Highlighted(chapter, document, highlights) => {
                 // The chapter may have been read again meanwhile.
-                redraw = self.work.document(chapter).is_some_and(|own| std::ptr::eq(&**own, &*document));
+                redraw = self.work.document(chapter).is_some_and(|own| Arc::ptr_eq(own, &document));
                 if redraw {
                     self.highlights.insert(chapter, Some(highlights));
                 }

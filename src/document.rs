@@ -58,6 +58,8 @@ pub struct Document {
     flow_of: Vec<Option<FlowId>>,
     source: SourceMap,
     meta: Meta,
+    /// The hash of the text, for saved places: worked out once, since a session has many of them.
+    hash: u64,
 }
 
 impl Document {

@@ -108,10 +108,11 @@ fn tokens(code: &str, start: u32, (grammars, grammar): (&SyntaxSet, &SyntaxRefer
         for (to, change) in changes.iter().map(|(to, change)| (*to, Some(change))).chain([(line.len(), None)])
         {
             let to = to.min(line.len());
-            if to > from && !line[from..to].trim().is_empty() {
-                if let Some(token) = token(&stack) {
-                    out.push(TextSpan::new(at + from as u32, at + to as u32), token);
-                }
+            if to > from
+                && !line[from..to].trim().is_empty()
+                && let Some(token) = token(&stack)
+            {
+                out.push(TextSpan::new(at + from as u32, at + to as u32), token);
             }
             from = to.max(from);
             if change.is_some_and(|change| stack.apply(change).is_err()) {

@@ -3,9 +3,11 @@
 //! The only room that knows pulldown-cmark and the YAML of front matter. Parsing never fails: what is odd
 //! becomes a diagnostic with its place in the source.
 //!
-//! The way through: `decode` (bytes to text of the same length), `front_matter`, `mask` (kramdown and Liquid are
-//! overwritten in place, so that offsets stay), `events` and `elements` (pulldown's events and HTML's tags become
-//! steps), `attach`, `repair` and `notes` (what steps mean together), `writer` (steps become a document).
+//! The way through: `decode` (bytes to text of the same length), `front_matter`, `expand` (templates run and files
+//! included, where a text has such; `rewrite` remembers where each byte comes from), `mask` (what CommonMark would
+//! misread is overwritten in place, so that offsets stay), `events` and `elements` (pulldown's events and HTML's
+//! tags become steps), `callout`, `attach`, `repair` and `notes` (what steps mean together), `writer` (steps become
+//! a document).
 
 mod attach;
 mod attributes;

@@ -154,18 +154,15 @@ impl Body {
 
     /// Forgets the layout of a chapter whose document changed; `None` forgets all.
     pub(super) fn forget(&mut self, chapter: Option<ChapterId>) {
-        match chapter {
-            Some(chapter) => {
-                self.measured.remove(&chapter);
-                self.folds.remove(&chapter);
-                self.pans.retain(|(own, _), _| *own != chapter);
-            }
-            None => {
-                self.measured.clear();
-                self.folds.clear();
-                self.pans.clear();
-            }
-        }
+        let Some(chapter) = chapter else {
+            self.measured.clear();
+            self.folds.clear();
+            self.pans.clear();
+            return;
+        };
+        self.measured.remove(&chapter);
+        self.folds.remove(&chapter);
+        self.pans.retain(|(own, _), _| *own != chapter);
     }
 
     fn layout(&mut self, document: &Document, chapter: ChapterId) -> &ChapterLayout {

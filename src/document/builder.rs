@@ -385,6 +385,7 @@ impl Builder {
         let mut document = self.document;
         document.source = SourceMap::new(self.pieces);
         document.meta = meta;
+        document.hash = super::locator::hash(&document.text);
         debug_assert_eq!(document.verify(), Ok(()));
         document
     }

@@ -62,7 +62,7 @@ impl Document {
             offset: at as u32 - start,
             before: self.text[before..at].to_owned(),
             after: self.text[at..after].to_owned(),
-            hash: hash(&self.text),
+            hash: self.hash,
             row: None,
             source: self.source.to_source(at as u32),
         }
@@ -82,7 +82,7 @@ impl Document {
             Some(_) | None => self.source.to_text(locator.source).unwrap_or_default() as usize,
         };
         let hint = floor(&self.text, hint);
-        if (whole && locator.hash == hash(&self.text)) || quote.stands_at(hint) {
+        if (whole && locator.hash == self.hash) || quote.stands_at(hint) {
             return Some((hint as u32, Sureness::Exact));
         }
         let section_range = start..section.map_or(self.text.len(), |id| self.section_end(id));
@@ -227,7 +227,7 @@ fn floor(text: &str, at: usize) -> usize {
 /// A hash of a text that is the same in every version of this program and on every machine: eight bytes at a
 /// time as little-endian numbers, each xored in, multiplied by the odd constant of FNV-1a's 64-bit offset basis,
 /// and its high half folded onto the low. Not for keeping enemies out.
-fn hash(text: &str) -> u64 {
+pub(super) fn hash(text: &str) -> u64 {
     const ODD: u64 = 0xcbf2_9ce4_8422_2325;
     let mix = |state: u64, word: u64| {
         let product = (state ^ word).wrapping_mul(ODD);

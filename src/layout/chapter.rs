@@ -1,5 +1,7 @@
 //! One chapter measured at one width, and rows built from the measures.
 
+mod shown;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,10 +12,10 @@ use super::gap::Gap;
 use super::setting::Setting;
 use super::stretch::Stretch;
 use super::table::{Grid, line_at};
-use super::visual::{Window, mirror};
+use super::visual::{Window, mirror_all};
 use super::{LayoutOptions, Row};
 use crate::document::{ContainerId, Document, FlowId};
-use crate::text::{Cursor, Direction, Language};
+use crate::text::{Cursor, Language};
 
 /// After how many rows of one flow the place is kept, so that long flows need not be wrapped from their beginning.
 const MARK_EVERY: usize = 256;
@@ -125,51 +127,6 @@ impl ChapterLayout {
         }
         this.starts.resize(flows.len() + 1, at);
         this
-    }
-
-    /// The hidden flows that a flow is one of.
-    fn hidden(&self, flow: FlowId) -> Option<&Range<u32>> {
-        let at = self.hidden.partition_point(|range| range.end <= flow.0);
-        self.hidden.get(at).filter(|range| range.contains(&flow.0))
-    }
-
-    /// The flow that is shown before a flow.
-    fn before(&self, flow: FlowId) -> Option<FlowId> {
-        let before = flow.0.checked_sub(1).filter(|_| flow.0 != self.breaks.flows().start).map(FlowId)?;
-        Some(self.hidden(before).map_or(before, |range| FlowId(range.start - 1)))
-    }
-
-    /// The flow that is shown after a flow.
-    fn after(&self, flow: FlowId) -> Option<FlowId> {
-        let after = self.hidden(FlowId(flow.0 + 1)).map_or(flow.0 + 1, |range| range.end);
-        (after < self.breaks.flows().end).then_some(FlowId(after))
-    }
-
-    /// Whether a flow shows: it was measured, and no closed fold hides it.
-    pub fn shows(&self, flow: FlowId) -> bool {
-        self.breaks.flows().contains(&flow.0) && self.hidden(flow).is_none()
-    }
-
-    /// How many cells a flow is wider than the measure; `None` where it fits.
-    pub fn overflow(&self, flow: FlowId) -> Option<u16> {
-        self.window(flow).map(|(_, spare)| spare)
-    }
-
-    fn window(&self, flow: FlowId) -> Option<(u16, u16)> {
-        let at = self.wide.binary_search_by_key(&flow, |(flow, ..)| *flow).ok()?;
-        Some((self.wide[at].1, self.wide[at].2))
-    }
-
-    fn is_leftwards(&self, flow: FlowId) -> bool {
-        self.options.bidi && self.breaks.direction(flow) == Direction::RightToLeft
-    }
-
-    /// Keeps that a flow whose content begins and ends at some columns does not fit.
-    fn note_width(&mut self, flow: FlowId, from: u16, end: u16) {
-        let width = self.options.width;
-        if end > width && from.saturating_add(2) <= width {
-            self.wide.push((flow, from, end - width));
-        }
     }
 
     /// Rows of a flow's own: its text and what stands below it.
@@ -340,7 +297,7 @@ impl ChapterLayout {
     /// A row between two flows, the other way round where both run from right to left.
     fn turned(&self, flows: [FlowId; 2], mut row: Row) -> Row {
         if flows.iter().all(|flow| self.is_leftwards(*flow)) {
-            row.runs.iter_mut().for_each(|run| mirror(run, self.options.width));
+            mirror_all(&mut row.runs, self.options.width);
             row.runs.reverse();
         }
         row
@@ -365,7 +322,7 @@ impl ChapterLayout {
             for (at, mut row) in own.clone().zip(self.grids[at].build(document, table, self.options, own)) {
                 let mut runs = prefix(at);
                 if leftwards {
-                    runs.iter_mut().for_each(|run| mirror(run, self.options.width));
+                    mirror_all(&mut runs, self.options.width);
                 }
                 runs.append(&mut row.runs);
                 runs.sort_by_key(|run| (run.x, run.width));
@@ -392,7 +349,7 @@ impl ChapterLayout {
             };
             let mut runs = prefix(at);
             if setting.is_leftwards() {
-                runs.iter_mut().for_each(|run| mirror(run, self.options.width));
+                mirror_all(&mut runs, self.options.width);
             }
             runs.extend(setting.below(document, flow, self.options, widest));
             runs.sort_by_key(|run| (run.x, run.width));

@@ -3,7 +3,7 @@
 use super::frame::{Frames, first_block, has_room, has_title, innermost};
 use super::gap::{clip, generated};
 use super::stretch::Stretch;
-use super::visual::{justify, mirror, visual_runs};
+use super::visual::{justify, mirror, mirror_all, visual_runs};
 use super::{LayoutOptions, Role, Run};
 use crate::document::{BlockKind, ContainerKind, Document, EmbedKind, FlowId};
 use crate::text::{Direction, Line, Measure, Segment, VisualOrder, Wrap, wrap};
@@ -184,7 +184,7 @@ impl Setting {
         }
         let mut left = x;
         if self.is_leftwards() {
-            runs.iter_mut().for_each(|run| mirror(run, options.width));
+            mirror_all(runs, options.width);
             left = room.saturating_sub(taken);
             if line.hyphen {
                 runs.push(generated(left, "-".to_owned(), Role::Filler));

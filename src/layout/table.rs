@@ -108,6 +108,13 @@ impl Grid {
         (from, self.indent + columns.width_in_all())
     }
 
+    /// The cells that it is to be moved by so that one of its columns stands at the left of the window.
+    pub(super) fn stops(&self, from: u16) -> Vec<u16> {
+        let Shape::Columns { columns, .. } = &self.shape else { return Vec::new() };
+        let begin = columns.places.iter().map(|(x, _)| (self.indent + x).saturating_sub(from + 2));
+        begin.filter(|pan| *pan > 0).collect()
+    }
+
     /// Whether its first column stands at the right.
     pub(super) fn is_leftwards(&self) -> bool {
         matches!(&self.shape, Shape::Columns { columns, .. } if columns.leftwards)
@@ -259,7 +266,7 @@ impl Grid {
         let joint = |(x, _): &(u16, u16)| {
             generated(self.indent + x - columns.between.div_ceil(2), sign.to_owned(), Role::TableBorder)
         };
-        columns.from_left().iter().skip(1).map(joint).collect()
+        columns.left_to_right().iter().skip(1).map(joint).collect()
     }
 
     /// What parts a row from the one below.
@@ -269,7 +276,7 @@ impl Grid {
             Shape::Columns { columns, .. } if table.is_header(row) => {
                 let pad = usize::from(columns.between / 2);
                 let parts: Vec<String> = columns
-                    .from_left()
+                    .left_to_right()
                     .iter()
                     .enumerate()
                     .map(|(at, (_, width))| {

@@ -53,6 +53,13 @@ fn join(a: &mut Run, b: &Run) -> bool {
     true
 }
 
+/// Puts runs as far from the right of some cells as they stood from the left.
+pub(super) fn mirror_all(runs: &mut [Run], cells: u16) {
+    for run in runs {
+        mirror(run, cells);
+    }
+}
+
 /// Puts a run as far from the right as it stood from the left. A number keeps its point on the far side.
 pub(super) fn mirror(run: &mut Run, cells: u16) {
     run.x = cells.saturating_sub(run.x.saturating_add(run.width));

@@ -70,6 +70,14 @@ pub(super) fn expand(
     Some(run.out)
 }
 
+/// What a condition chooses.
+enum Branch {
+    /// These tokens; they may be none.
+    Tokens(Range<usize>),
+    /// That cannot be known.
+    Unknown,
+}
+
 /// One piece of a template.
 enum Token<'a> {
     Text(Range<usize>),
@@ -232,19 +240,15 @@ impl Run<'_> {
             return next;
         };
         match tag.name {
-            "if" | "unless" | "case" => {
-                let branch = self.branch(tokens, at, partner);
-                match branch {
-                    Some(Some(inner)) => self.range(text, tokens, partners, inner),
-                    Some(None) => {}
-                    None => {
-                        self.give_up(&tag.range);
-                        let first = partner.branches.first().copied().unwrap_or(end);
-                        let first = if tag.name == "case" { end } else { first };
-                        self.range(text, tokens, partners, next..first.max(next));
-                    }
+            "if" | "unless" | "case" => match self.branch(tokens, at, partner) {
+                Branch::Tokens(inner) => self.range(text, tokens, partners, inner),
+                Branch::Unknown => {
+                    self.give_up(&tag.range);
+                    let first = partner.branches.first().copied().unwrap_or(end);
+                    let first = if tag.name == "case" { end } else { first };
+                    self.range(text, tokens, partners, next..first.max(next));
                 }
-            }
+            },
             "for" | "tablerow" => {
                 let first_end = partner.branches.first().copied().unwrap_or(end);
                 if !self.repeat(text, tokens, partners, (tag, next..first_end)) {
@@ -287,8 +291,8 @@ impl Run<'_> {
                 let slash = if path.starts_with('/') || self.out.text.ends_with('/') { "" } else { "/" };
                 self.insert(&format!("{slash}{path}"), tag.range.clone());
             }
-            // jekyll-scholar's: the keys, without its options.
-            "cite" | "citep" | "citet" if !tag.argument.is_empty() => {
+            // jekyll-scholar's citations are pandoc's from here on.
+            "cite" | "citep" | "citet" | "cite_details" | "quote_cite" if !tag.argument.is_empty() => {
                 let words = tag.argument.split_whitespace().take_while(|word| !word.starts_with('-'));
                 let keys: Vec<String> =
                     words.map(|word| format!("@{}", word.trim_matches([',', '"', '\'']))).collect();
@@ -301,30 +305,35 @@ impl Run<'_> {
         }
     }
 
-    /// The tokens that `if`, `unless` or `case` chooses: `None` where that is unknown, `Some(None)` for nothing.
-    fn branch(&self, tokens: &[Token<'_>], at: usize, partner: &Partner) -> Option<Option<Range<usize>>> {
-        let end = partner.end?;
-        let Token::Tag(open) = &tokens[at] else { return None };
-        let subject = if open.name == "case" { Some(self.names.evaluate(open.argument)?) } else { None };
+    /// The tokens that `if`, `unless` or `case` chooses.
+    fn branch(&self, tokens: &[Token<'_>], at: usize, partner: &Partner) -> Branch {
+        let (Token::Tag(open), Some(end)) = (&tokens[at], partner.end) else { return Branch::Unknown };
+        let subject = match self.names.evaluate(open.argument) {
+            _ if open.name != "case" => None,
+            None => return Branch::Unknown,
+            value => value,
+        };
         let mut heads = vec![at];
         heads.extend(&partner.branches);
         for (place, head) in heads.iter().enumerate() {
             let Token::Tag(tag) = &tokens[*head] else { continue };
             let holds = match (tag.name, &subject) {
-                ("case", _) => false,
-                ("else", _) => true,
+                ("case", _) => Some(false),
+                ("else", _) => Some(true),
                 ("when", Some(subject)) => {
                     let values = tag.argument.split(" or ").flat_map(|part| value::split(part, ','));
-                    values.filter_map(|v| self.names.evaluate(v)).any(|v| shown(&v) == shown(subject))
+                    Some(values.filter_map(|v| self.names.evaluate(v)).any(|v| shown(&v) == shown(subject)))
                 }
-                ("unless", _) => !self.names.holds(tag.argument)?,
-                _ => self.names.holds(tag.argument)?,
+                ("unless", _) => self.names.holds(tag.argument).map(|holds| !holds),
+                _ => self.names.holds(tag.argument),
             };
-            if holds {
-                return Some(Some(head + 1..heads.get(place + 1).copied().unwrap_or(end)));
+            match holds {
+                None => return Branch::Unknown,
+                Some(true) => return Branch::Tokens(head + 1..heads.get(place + 1).copied().unwrap_or(end)),
+                Some(false) => {}
             }
         }
-        Some(None)
+        Branch::Tokens(end..end)
     }
 
     /// Runs a loop; `false` where what it goes through is unknown.
@@ -444,9 +453,9 @@ impl Run<'_> {
             self.insert(if alone { shown.as_str() } else { shown.trim() }, tag.range.clone());
             let place = self.anchor.clone().unwrap_or_else(|| tag.range.clone());
             return if self.site.exists {
-                self.missing.push((name, place))
+                self.missing.push((name, place));
             } else {
-                self.give_up(&tag.range)
+                self.give_up(&tag.range);
             };
         };
         let decoded = super::decode::decode(&bytes);

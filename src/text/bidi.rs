@@ -51,13 +51,21 @@ fn runs_left(c: char) -> bool {
 /// A piece of a line: its bytes, and whether its clusters are painted from right to left.
 pub type Piece = (Range<u32>, bool);
 
+/// Bytes of a paragraph that are resolved at a time, so that a line of an endless one costs no more than others; and
+/// bytes before and after them that are looked at for their sake.
+const BLOCK: usize = 1 << 15;
+const AROUND: usize = 1 << 12;
+
 /// The order in which the lines of one text are painted.
 #[derive(Debug, Clone)]
 pub struct VisualOrder<'a> {
     text: &'a str,
     base: Level,
-    /// What `levels` is for: the text between two `\n`, found when one of its lines is asked for.
+    /// The text between two `\n` that the last line asked for stands in.
+    paragraph: Range<usize>,
+    /// What `levels` is for: the paragraph, or, of an endless one, the block that the line begins in.
     part: Range<usize>,
+    block: usize,
     levels: Vec<Level>,
 }
 
@@ -69,7 +77,7 @@ impl<'a> VisualOrder<'a> {
             Direction::Mixed => Level::ltr(),
             Direction::RightToLeft => Level::rtl(),
         };
-        Some(Self { text, base, part: 0..0, levels: Vec::new() })
+        Some(Self { text, base, paragraph: 0..0, part: 0..0, block: 0, levels: Vec::new() })
     }
 
     /// The pieces of a line, which lies between two `\n`, from left to right. No cluster is cut.
@@ -78,8 +86,14 @@ impl<'a> VisualOrder<'a> {
         if bytes.is_empty() {
             return Vec::new();
         }
-        if bytes.start < self.part.start || bytes.end > self.part.end {
-            self.resolve(&bytes);
+        if bytes.start < self.paragraph.start || bytes.end > self.paragraph.end {
+            let start = self.text[..bytes.start].rfind('\n').map_or(0, |at| at + 1);
+            let end = self.text[bytes.end..].find('\n').map_or(self.text.len(), |at| bytes.end + at);
+            (self.paragraph, self.part) = (start..end, 0..0);
+        }
+        let block = (bytes.start - self.paragraph.start) / BLOCK;
+        if bytes.start < self.part.start || bytes.end > self.part.end || block != self.block {
+            self.resolve(block, bytes.end);
         }
         let mut pieces: Vec<(Range<u32>, Level)> = Vec::new();
         let trailing = self.trailing(&bytes);
@@ -96,11 +110,15 @@ impl<'a> VisualOrder<'a> {
         pieces.into_iter().map(|(piece, level)| (piece, level.is_rtl())).collect()
     }
 
-    fn resolve(&mut self, line: &Range<usize>) {
-        let start = self.text[..line.start].rfind('\n').map_or(0, |at| at + 1);
-        let end = self.text[line.end..].find('\n').map_or(self.text.len(), |at| line.end + at);
-        self.levels = BidiInfo::new(&self.text[start..end], Some(self.base)).levels;
-        self.part = start..end;
+    /// Finds the levels of a block, with what stands round it, up to where a line ends.
+    fn resolve(&mut self, block: usize, line_end: usize) {
+        let (start, end) = (self.paragraph.start, self.paragraph.end);
+        let begins = start + (block * BLOCK).saturating_sub(AROUND);
+        let ends = (start + (block + 1) * BLOCK + AROUND).max(line_end).min(end);
+        let boundary = |at: usize| (at..=end).find(|at| self.text.is_char_boundary(*at)).unwrap_or(end);
+        self.part = boundary(begins)..boundary(ends);
+        self.levels = BidiInfo::new(&self.text[self.part.clone()], Some(self.base)).levels;
+        self.block = block;
     }
 
     /// Where the blanks and isolates begin that end a line: they run as the text as a whole does (rule L1).
@@ -181,6 +199,21 @@ mod tests {
         // A number after a Hebrew word goes with it, but not through an isolate.
         assert_eq!(painted("see אב 12"), "see 12 בא");
         assert_eq!(painted("see \u{2068}אב\u{2069} 12"), "see בא 12");
+    }
+
+    #[test]
+    fn a_line_of_an_endless_paragraph_reads_like_any_other() {
+        let text = "שנת 2017 הייתה (כמעט) abc ".repeat(10_000);
+        let mut order = VisualOrder::of(&text, Direction::of(&text)).expect("it runs to the left");
+        let unit = text.len() as u32 / 10_000;
+        let at = |unit_no: u32| unit_no * unit..(unit_no + 1) * unit - 1;
+        let shape = |pieces: Vec<Piece>, from: u32| -> Vec<(u32, u32, bool)> {
+            pieces.into_iter().map(|(piece, left)| (piece.start - from, piece.end - from, left)).collect()
+        };
+        let first = shape(order.line(at(1)), at(1).start);
+        for unit_no in (1..10_000).step_by(97) {
+            assert_eq!(shape(order.line(at(unit_no)), at(unit_no).start), first, "{unit_no}");
+        }
     }
 
     proptest! {

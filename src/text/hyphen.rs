@@ -105,7 +105,7 @@ fn word_of(content: &str) -> Option<(usize, &str)> {
         && word.len() <= LONGEST
         && word.chars().all(char::is_alphabetic)
         && !word.chars().all(char::is_uppercase)
-        && !content[..at].contains(|c: char| matches!(c, '@' | '/' | '\\' | '_' | '#' | '<'));
+        && !content[..at].contains(['@', '/', '\\', '_', '#', '<']);
     is_word.then_some((at, word))
 }
 

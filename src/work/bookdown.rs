@@ -1,19 +1,27 @@
 //! bookdown: `rmd_files` in `_bookdown.yml`, else the files by name, the index first.
 
+use std::fs;
 use std::path::Path;
 
 use super::nav::{Item, Listing, What};
 use super::page::{self, Page};
 use super::{Source, natural, read, settings};
 use crate::document::{Meta, MetaValue};
-use crate::markdown::Dialect;
+use crate::markdown::{self, Dialect};
 
 /// The order of a folder with a `_bookdown.yml`.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
-    let (name, config) = settings::data(root, &["_bookdown.yml", "_bookdown.yaml"])?;
-    let config = config.unwrap_or_default();
+    let found = settings::data(root, &["_bookdown.yml", "_bookdown.yaml"]);
+    let (name, config) = match found {
+        Some((name, config)) => (name, config.unwrap_or_default()),
+        // The index alone may say so.
+        None if is_book(root) => ("index.Rmd", Meta::default()),
+        None => return None,
+    };
     let mut listing = Listing::new("bookdown", Dialect::Pandoc);
-    name.clone_into(&mut listing.file);
+    if name != "index.Rmd" {
+        name.clone_into(&mut listing.file);
+    }
     if !listing.read(root, "") {
         return None;
     }
@@ -77,6 +85,14 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     }
     listing.items = items;
     Some(listing)
+}
+
+/// Whether the front matter of the index calls for bookdown.
+fn is_book(root: &Path) -> bool {
+    let real = fs::canonicalize(root.join("index.Rmd")).ok().filter(|real| real.starts_with(root));
+    let Some(head) = real.and_then(|real| read::head(&real).ok()) else { return false };
+    let meta = markdown::front_matter(&head.bytes).0;
+    meta.text("site").is_some_and(|site| site.contains("bookdown"))
 }
 
 /// The files named: a list, or one for each format, of which that for the web is taken first.

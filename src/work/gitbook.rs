@@ -7,6 +7,17 @@ use super::summary::{self, Style, is_summary};
 use super::{links, mdbook, settings};
 use crate::markdown::Dialect;
 
+/// Whether the `SUMMARY.md` of a folder above a path speaks of it, so that the folder need not be walked to know.
+pub(super) fn names(root: &Path, path: &Path) -> bool {
+    let Ok(inner) = path.strip_prefix(root) else { return false };
+    let inner = inner.to_string_lossy().replace('\\', "/");
+    let Some(text) = settings::text(root, "SUMMARY.md") else {
+        // Settings of GitBook's own may name another file.
+        return root.join(".gitbook.yaml").is_file() || root.join("book.json").is_file();
+    };
+    text.contains(&inner) || text.contains(&inner.replace(' ', "%20"))
+}
+
 /// The order of a folder with a `SUMMARY.md`.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
     if root.ancestors().skip(1).take(3).any(|above| mdbook::source_of(above).is_some_and(|own| own == root)) {

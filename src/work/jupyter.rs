@@ -92,8 +92,8 @@ impl Walk<'_> {
             let reason = format!("entry {place} in {}", self.name);
             match entry {
                 MetaValue::Map(map) => {
-                    let header =
-                        settings::any(map, &["header", "part"]).filter(|_| map.get("file").is_none());
+                    let header = settings::any(map, &["header", "part"])
+                        .filter(|_| map.get("file").is_none() && map.get("path").is_none());
                     if let Some(header) = header {
                         self.items.push(Item::new(What::Group(None), depth, reason).titled(Some(header)));
                         below = depth + 1;
@@ -113,7 +113,7 @@ impl Walk<'_> {
 
     fn entry(&mut self, map: &Meta, depth: usize, place: &str, reason: String) {
         let title = settings::any(map, &["title", "caption", "name"]);
-        if let Some(path) = map.text("file") {
+        if let Some(path) = settings::any(map, &["file", "path"]) {
             let path = links::decode(path.trim_start_matches('/'));
             self.items.push(Item::new(What::File(path), depth, reason).titled(title));
             self.children(map, depth + 1, place);

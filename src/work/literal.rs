@@ -5,6 +5,8 @@ use crate::text;
 
 /// Literals inside literals, at most.
 const DEEPEST: usize = 64;
+/// Quotes that nothing closes, at most: each is looked for to the end of the file.
+const MOST_APOSTROPHES: usize = 200;
 
 /// The object that a module exports: literal, or a constant of it that is.
 pub(super) fn exported(source: &str) -> Option<Meta> {
@@ -82,10 +84,18 @@ fn object(source: &str) -> Option<Meta> {
 fn without_comments(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
+    let mut apostrophes = 0;
     while let Some(c) = rest.chars().next() {
         if matches!(c, '"' | '\'' | '`') {
             // A quote that nothing closes is an apostrophe.
-            let end = string(rest).map_or(1, |(_, end)| end);
+            let end = match string(rest) {
+                Some((_, end)) => end,
+                None if apostrophes >= MOST_APOSTROPHES => rest.len(),
+                None => {
+                    apostrophes += 1;
+                    1
+                }
+            };
             out.push_str(&rest[..end]);
             rest = &rest[end..];
         } else if rest.starts_with("//") {

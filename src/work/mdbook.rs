@@ -27,7 +27,10 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
         return None;
     }
     let summary = summary::read(&text, &listing.file, Style::MdBook);
-    listing.title = book.text("title").map(str::to_owned).or(summary.title);
+    // What the list is called is no title of the book.
+    let own =
+        summary.title.filter(|title| !["summary", "table of contents"].contains(&&*title.to_lowercase()));
+    listing.title = book.text("title").map(str::to_owned).or(own);
     listing.items = summary.items;
     listing.pages.retain(|page| !is_summary(page));
     listing.reason = format!("mdBook: the list in {}, which book.toml leads to", listing.file);

@@ -1,11 +1,10 @@
 //! MkDocs: `nav` in `mkdocs.yml`, else the files of `docs_dir` with the index first.
 
-use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::nav::{Item, Listing, What};
-use super::page::{Page, is_index};
+use super::page::Page;
 use super::settings;
 use crate::document::{Meta, MetaValue};
 use crate::markdown::Dialect;
@@ -41,7 +40,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     listing.pages = pages;
     let nav = settings::items(&config, "nav");
     if nav.is_empty() {
-        by_files(&mut listing);
+        by_files(&mut listing, root);
     } else {
         let mut items = Vec::new();
         let mut walk = Walk { listing: &listing, name, items: &mut items };
@@ -124,42 +123,36 @@ fn names_file(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|name| name.contains('.'))
 }
 
-/// Without `nav`: in each folder the index, then files, then folders, by name.
-fn by_files(listing: &mut Listing) {
+/// Without `nav`: in each folder the index, then files, then folders, by name; a `.pages` file of awesome-pages
+/// says otherwise.
+fn by_files(listing: &mut Listing, root: &Path) {
     let indexed: HashSet<String> = listing
         .pages
         .iter()
         .filter(|page| page.name().eq_ignore_ascii_case("index.md"))
         .map(|page| page.folder().to_owned())
         .collect();
-    // The README of a folder with an index has no address.
-    let shadowed =
-        |page: &Page| page.name().eq_ignore_ascii_case("readme.md") && indexed.contains(page.folder());
-    let mut order: Vec<usize> =
-        (0..listing.pages.len()).filter(|at| !shadowed(&listing.pages[*at])).collect();
-    order.sort_by(|a, b| compare(&listing.pages[*a].path, &listing.pages[*b].path));
-    let mut open: Vec<String> = Vec::new();
-    let mut items = Vec::new();
-    for at in order {
-        let page = &listing.pages[at];
-        let inner = listing.inner(page.folder());
-        let parts: Vec<&str> = inner.split('/').filter(|part| !part.is_empty()).collect();
-        let shared = open.iter().zip(&parts).take_while(|(a, b)| a == b).count();
-        open.truncate(shared);
-        for part in &parts[shared..] {
-            open.push((*part).to_owned());
-            let folder = format!("{}/", listing.within(&open.join("/")));
-            let reason = format!("the folder {folder}");
-            let title = title_of_folder(part);
-            items.push(Item::new(What::Group(Some(folder)), open.len() - 1, reason).titled(Some(&title)));
+    let mut folders: BTreeMap<String, Vec<Entry>> = BTreeMap::from([(String::new(), Vec::new())]);
+    for (at, page) in listing.pages.iter().enumerate() {
+        // The README of a folder with an index has no address.
+        if page.name().eq_ignore_ascii_case("readme.md") && indexed.contains(page.folder()) {
+            continue;
         }
-        let reason = if page.is_index() {
-            format!("{} comes first in its folder", page.path)
-        } else {
-            format!("file name {}", page.path)
-        };
-        items.push(Item::new(What::Page(at), parts.len(), reason));
+        let folder = listing.inner(page.folder());
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+        let mut parent = "";
+        for end in ends.filter(|end| *end > 0) {
+            let own = &folder[..end];
+            if !folders.contains_key(own) {
+                folders.insert(own.to_owned(), Vec::new());
+                folders.entry(parent.to_owned()).or_default().push(Entry::Folder(own.to_owned()));
+            }
+            parent = own;
+        }
+        folders.entry(folder.to_owned()).or_default().push(Entry::Page(at));
     }
+    let mut items = Vec::new();
+    Files { listing, root, folders: &folders, seen: HashSet::new(), items: &mut items }.folder("", 0);
     listing.items = items;
     listing.reason = format!(
         "MkDocs: file names in {}, the index of a folder first, since {} has no nav",
@@ -168,14 +161,122 @@ fn by_files(listing: &mut Listing) {
     );
 }
 
-fn compare(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a.split('/').peekable(), b.split('/').peekable());
-    loop {
-        let (Some(x), Some(y)) = (left.next(), right.next()) else { return a.cmp(b) };
-        let key = |name: &'_ str, file: bool| (!(file && is_index(name)), !file);
-        let order = key(x, left.peek().is_none()).cmp(&key(y, right.peek().is_none())).then_with(|| x.cmp(y));
-        if order != Ordering::Equal {
-            return order;
+/// What stands in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    Page(usize),
+    Folder(String),
+}
+
+struct Files<'a> {
+    listing: &'a Listing,
+    root: &'a Path,
+    folders: &'a BTreeMap<String, Vec<Entry>>,
+    /// Folders entered: one named twice is read once.
+    seen: HashSet<String>,
+    items: &'a mut Vec<Item>,
+}
+
+impl Files<'_> {
+    fn name<'e>(&'e self, entry: &'e Entry) -> &'e str {
+        match entry {
+            Entry::Page(at) => self.listing.pages[*at].name(),
+            Entry::Folder(path) => path.rsplit('/').next().unwrap_or(path),
+        }
+    }
+
+    fn settings(&self, folder: &str) -> (String, Meta) {
+        let file = self.listing.within(&if folder.is_empty() {
+            ".pages".to_owned()
+        } else {
+            format!("{folder}/.pages")
+        });
+        let settings = settings::text(self.root, &file).and_then(|text| settings::yaml(&text));
+        (file, settings.unwrap_or_default())
+    }
+
+    fn folder(&mut self, folder: &str, depth: usize) {
+        if depth >= DEEPEST {
+            return;
+        }
+        let mut entries = self.folders.get(folder).cloned().unwrap_or_default();
+        entries.sort_by(|a, b| {
+            let key = |entry: &Entry| match entry {
+                Entry::Page(at) => {
+                    (u8::from(!self.listing.pages[*at].is_index()), self.name(entry).to_owned())
+                }
+                Entry::Folder(_) => (2, self.name(entry).to_owned()),
+            };
+            key(a).cmp(&key(b))
+        });
+        let (file, settings) = self.settings(folder);
+        if settings.text("order") == Some("desc") {
+            entries.reverse();
+        }
+        let nav = [settings::items(&settings, "nav"), settings::items(&settings, "arrange")].concat();
+        if nav.is_empty() {
+            for entry in &entries {
+                self.entry(entry, None, None, depth);
+            }
+            return;
+        }
+        // What is named, in that order; `...` stands for the rest, which is left out without it.
+        let target = |value: &MetaValue| match value {
+            MetaValue::Map(map) => match map.fields.first() {
+                Some((title, MetaValue::Text(path))) => {
+                    Some((Some(title.to_string()), path.trim().to_owned()))
+                }
+                _ => None,
+            },
+            value => value.as_text().map(|path| (None, path.to_owned())),
+        };
+        let named: Vec<(Option<String>, String)> = nav.iter().filter_map(target).collect();
+        for (at, (title, path)) in named.iter().enumerate() {
+            let reason = format!("nav entry {} in {file}", at + 1);
+            if path.starts_with("...") {
+                for entry in &entries {
+                    if !named.iter().any(|(_, path)| path.trim_end_matches('/') == self.name(entry)) {
+                        self.entry(entry, None, None, depth);
+                    }
+                }
+                continue;
+            }
+            match entries.iter().find(|entry| self.name(entry) == path.trim_end_matches('/')) {
+                Some(entry) => self.entry(entry, title.as_deref(), Some(reason), depth),
+                None if names_file(path) && !settings::is_external(path) => {
+                    let path = if folder.is_empty() { path.clone() } else { format!("{folder}/{path}") };
+                    let what = What::File(self.listing.within(&path));
+                    self.items.push(Item::new(what, depth, reason).titled(title.as_deref()));
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, title: Option<&str>, reason: Option<String>, depth: usize) {
+        match entry {
+            Entry::Page(at) => {
+                let page = &self.listing.pages[*at];
+                let by_name = if page.is_index() {
+                    format!("{} comes first in its folder", page.path)
+                } else {
+                    format!("file name {}", page.path)
+                };
+                let reason = reason.unwrap_or(by_name);
+                self.items.push(Item::new(What::Page(*at), depth, reason).titled(title));
+            }
+            Entry::Folder(path) => {
+                let (_, settings) = self.settings(path);
+                if settings.flag("hide") == Some(true) || !self.seen.insert(path.clone()) {
+                    return;
+                }
+                let key = format!("{}/", self.listing.within(path));
+                let reason = reason.unwrap_or_else(|| format!("the folder {key}"));
+                let own = title_of_folder(self.name(entry));
+                let title = title.or(settings.text("title")).unwrap_or(&own);
+                self.items.push(Item::new(What::Group(Some(key)), depth, reason).titled(Some(title)));
+                self.folder(path, depth + 1);
+            }
         }
     }
 }

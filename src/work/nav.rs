@@ -223,7 +223,9 @@ impl Placing<'_> {
             return None;
         };
         let found = self.by_path.get(&path).copied().or_else(|| {
-            listing.extensions.iter().find_map(|end| self.by_path.get(&format!("{path}{end}")).copied())
+            let folders = ["/README.md", "/index.md"];
+            let mut ends = listing.extensions.iter().chain(folders.iter().filter(|_| !path.is_empty()));
+            ends.find_map(|end| self.by_path.get(&format!("{path}{end}")).copied())
         });
         let at = match found {
             Some(at) => at,
@@ -231,10 +233,12 @@ impl Placing<'_> {
         };
         if !self.used.insert(at) {
             if !fragment {
-                let path = &listing.pages[at].path;
-                let message = format!("{file} names {path} again");
+                // Only mdBook's builder refuses it; elsewhere a title often leads to its first page.
+                let strict = listing.kind == "mdbook-summary";
+                let severity = if strict { Severity::Warning } else { Severity::Information };
+                let message = format!("{file} names {} again", listing.pages[at].path);
                 let help = "it is read where it is named first";
-                listing.problem(Severity::Warning, "duplicate-chapter", &message, help);
+                listing.problem(severity, "duplicate-chapter", &message, help);
             }
             return None;
         }

@@ -88,6 +88,10 @@ fn links(
                 Some(_) if !work.links.is_content(&path) => {
                     broken(Severity::Warning, "it leads out of this work")
                 }
+                // Such an address may be a page that only the site's builder makes.
+                Some(_) if !is_jekyll(work) && !path.rsplit('/').next().unwrap_or_default().contains('.') => {
+                    broken(Severity::Warning, "no page of this work has that address")
+                }
                 // Standard input stands nowhere.
                 None if alone => None,
                 _ => broken(Severity::Error, "there is no such file"),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::nav::{Item, Listing, MOST, What};
-use super::page::is_index;
+use super::page::{Page, is_index};
 use super::{folder, natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::Dialect;
@@ -118,11 +118,20 @@ impl Walk<'_> {
         let path = path.trim_start_matches("./").trim_start_matches('/');
         if path == "auto" {
             self.auto("", depth, &reason);
+        } else if let Some(at) = self.index_of(path).filter(|_| title.is_some()) {
+            // A folder's address.
+            self.items.push(Item::new(What::Page(at), depth, reason).titled(title));
         } else if path.contains('*') || (!path.is_empty() && self.is_folder(path)) {
             self.auto(path, depth, &reason);
         } else if is_file(path) && !settings::is_external(path) {
             self.items.push(Item::new(What::File(path.to_owned()), depth, reason).titled(title));
         }
+    }
+
+    fn index_of(&self, path: &str) -> Option<usize> {
+        let folder = path.strip_suffix('/').unwrap_or(path);
+        let own = |page: &Page| page.folder() == folder && natural::stem(page.name()) == "index";
+        self.listing.pages.iter().position(own).filter(|_| !path.is_empty())
     }
 
     fn is_folder(&self, path: &str) -> bool {

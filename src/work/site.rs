@@ -14,8 +14,10 @@ use super::{
 };
 use crate::text::ChapterId;
 
+type Loader = fn(&Path) -> Option<Listing>;
+
 /// The loaders. Where two know one folder, the first that finds chapters wins.
-const LOADERS: [fn(&Path) -> Option<Listing>; 12] = [
+const LOADERS: [Loader; 12] = [
     mdbook::listing,
     quarto::listing,
     bookdown::listing,
@@ -30,13 +32,19 @@ const LOADERS: [fn(&Path) -> Option<Listing>; 12] = [
     collections::listing,
 ];
 
+/// Which of them is GitBook's.
+const GITBOOK: usize = 8;
+
 /// Opens the work that a folder, or a file and its chapter, belongs to; `None` where no loader knows it.
 /// `path` is resolved.
 pub(super) fn open(path: &Path, options: OpenOptions) -> Option<Work> {
     let file = path.is_file();
     let folder = if file { path.parent()? } else { path };
     for root in folder.ancestors().take(LEVELS + 1) {
-        for loader in LOADERS {
+        // Any folder may hold a file of GitBook's name: above the path it counts where it names that path.
+        let gitbook = root == folder || gitbook::names(root, path);
+        let loaders = LOADERS.into_iter().enumerate().filter(|(at, _)| gitbook || *at != GITBOOK);
+        for (_, loader) in loaders {
             if let Some(listing) = loader(root)
                 && let Some(work) = work(listing, root, path, options)
             {

@@ -18,5 +18,6 @@ mod screenshots;
 mod sites;
 mod sources;
 mod tui;
+mod typography;
 mod walks;
 mod work;

@@ -156,11 +156,12 @@ fn gitbook_puts_the_readme_first() {
         &[
             (
                 "SUMMARY.md",
-                "# Table of contents\n\n## Use\n\n* Basics\n  * [A](a.md)\n  * [A, later](a.md#later)\n* [B](b/)\n",
+                "# Table of contents\n\n## Use\n\n* Basics\n  * [A](a.md)\n  * [A, later](a.md#later)\n* [B](b/)\n* [No](no/)\n",
             ),
             ("README.md", "# Welcome\n"),
             ("a.md", "# A\n"),
             ("c.md", "# C\n"),
+            ("b/README.md", "# Bee\n"),
         ],
         "gitbook-summary",
         why,
@@ -173,7 +174,8 @@ fn gitbook_puts_the_readme_first() {
             "Use = SUMMARY.md#use",
             "  Basics = SUMMARY.md#basics",
             "    A = a.md",
-            "  B = b ?",
+            "  B = b/README.md",
+            "  No = no ?",
             "Not in the contents = #not-in-the-contents",
             "  C = c.md",
         ]

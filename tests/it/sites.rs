@@ -8,6 +8,7 @@ use lectern::markdown::Dialect;
 use lectern::text::ChapterId;
 use lectern::work::{LinkTarget, OpenOptions, Source, Work};
 
+use super::headless::Reader;
 use super::orders::{BOOK, contents, open, problems, reason, site, whole};
 
 #[test]
@@ -179,6 +180,17 @@ fn hostile_orders_end_soon_and_stay_inside() {
     assert_eq!(read, ["src/a.md"]);
     assert!(work.chapters.iter().all(|c| !c.title.contains("Secret")));
     assert!(work.diagnostics.iter().filter(|d| d.code == "outside-boundary").count() >= 3);
+    // A folder named twice at each level is no tree of two to the power of its depth.
+    let twice = site(&[("mkdocs.yml", "site_name: x\n")]);
+    let mut inner = twice.path().join("docs");
+    for _ in 0..40 {
+        fs::create_dir_all(&inner).unwrap();
+        fs::write(inner.join(".pages"), "nav: [x, x, a.md]\n").unwrap();
+        fs::write(inner.join("a.md"), "# A\n").unwrap();
+        inner = inner.join("x");
+    }
+    let work = Work::open(twice.path(), OpenOptions::default()).unwrap();
+    assert_eq!(work.chapters.iter().filter(|c| c.path.ends_with("a.md")).count(), 40);
     // Settings outside are not read either.
     #[cfg(unix)]
     {
@@ -245,4 +257,114 @@ fn the_contents_show_numbers_titles_and_what_is_missing() {
         "{told}"
     );
     assert!(told.contains("text/last.md  Last\n        line 16 of text/SUMMARY.md\n"), "{told}");
+}
+
+#[test]
+fn awesome_pages_arrange_folders() {
+    let (_dir, work) = whole(
+        &[
+            ("mkdocs.yml", "site_name: Manual\n"),
+            ("docs/index.md", "# Welcome\n"),
+            ("docs/.pages", "nav:\n  - b\n  - The Z: z.md\n  - ...\n  - gone.md\n"),
+            ("docs/z.md", "# Z\n"),
+            ("docs/a.md", "# A\n"),
+            ("docs/b/.pages", "title: The B\norder: desc\n"),
+            ("docs/b/1.md", "# One\n"),
+            ("docs/b/2.md", "# Two\n"),
+            ("docs/c/.pages", "hide: true\n"),
+            ("docs/c/x.md", "# X\n"),
+        ],
+        "mkdocs-nav",
+        "MkDocs: file names in docs, the index of a folder first, since mkdocs.yml has no nav",
+        Dialect::Gfm,
+    );
+    assert_eq!(
+        contents(&work),
+        [
+            "The B = docs/b/",
+            "  Two = docs/b/2.md",
+            "  One = docs/b/1.md",
+            "The Z = docs/z.md",
+            "Welcome = docs/index.md",
+            "A = docs/a.md",
+            "gone = docs/gone.md ?",
+            "Not in the contents = #not-in-the-contents",
+            "  X = docs/c/x.md",
+        ]
+    );
+    assert_eq!(reason(&work, "docs/z.md"), "nav entry 2 in docs/.pages");
+}
+
+#[test]
+fn a_title_may_lead_to_its_first_page() {
+    let settings = "website:\n  sidebar:\n    - id: one\n      title: One\n      contents:\n        - section: Guide\n          href: guide/index.qmd\n          contents:\n            - text: Basics\n              href: guide/index.qmd\n            - text: Start\n              href: start/\n            - \"---\"\n            - text: Web\n              href: https://example.org\n    - id: two\n      contents: [b.qmd]\n";
+    let (_dir, work) = whole(
+        &[
+            ("_quarto.yml", settings),
+            ("guide/index.qmd", "# G\n"),
+            ("start/index.qmd", "# S\n"),
+            ("start/more.qmd", "# More\n"),
+            ("b.qmd", "# B\n"),
+        ],
+        "quarto-website",
+        "Quarto: website.sidebar in _quarto.yml",
+        Dialect::Pandoc,
+    );
+    assert_eq!(
+        contents(&work),
+        [
+            "One = _quarto.yml#one",
+            "  Guide = guide/index.qmd",
+            "    Start = start/index.qmd",
+            "B = b.qmd",
+            "Not in the contents = #not-in-the-contents",
+            "  More = start/more.qmd",
+        ]
+    );
+    assert_eq!(problems(&work), Vec::<String>::new());
+    let dir = site(&[
+        ("index.Rmd", "---\ntitle: The Book\nsite: bookdown::bookdown_site\n---\n# Hello\n"),
+        ("02-b.Rmd", "# B\n"),
+        ("01-a.Rmd", "# A\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!((work.order.kind, &*work.title), ("bookdown", "The Book"));
+    assert_eq!(contents(&work), ["Hello = index.Rmd", "A = 01-a.Rmd", "B = 02-b.Rmd"]);
+}
+
+#[test]
+fn the_reader_goes_through_titles_and_greyed_entries() {
+    let dir = site(BOOK);
+    let mut reader = Reader::open(open(dir.path()), (100, 30));
+    reader.sees("1.1 Inner x").sees("Part One").sees("Not in the contents").sees("2 Gone");
+    // What is missing is greyed like nothing else of its level.
+    let buffer = reader.buffer();
+    let colour = |words: &str| {
+        let row = (0..30).find(|y| {
+            let line: String = (0..40).map(|x| buffer[(x, *y)].symbol()).collect();
+            line.contains(words)
+        });
+        let y = row.unwrap();
+        let x = (0..40).find(|x| buffer[(*x, y)].symbol() == &words[..1]).unwrap();
+        buffer[(x, y)].style()
+    };
+    assert_eq!(colour("2 Gone"), colour("1.2 Draft"));
+    assert_ne!(colour("2 Gone"), colour("1.1 Inner"));
+    reader.keys("L").sees("Part One");
+    reader.keys("LLLL").sees("The contents name the file text/gone.md, which is missing.");
+    reader.keys("HHHHH").sees("Other title");
+}
+
+#[test]
+fn a_summary_above_counts_where_it_names_the_file() {
+    let dir = site(&[
+        ("SUMMARY.md", "* [A](in/a%20b.md)\n"),
+        ("in/a b.md", "# A\n"),
+        ("in/other.md", "# Other\n"),
+        ("else/x.md", "# X\n"),
+    ]);
+    assert_eq!(open(&dir.path().join("in/a b.md")).order.kind, "gitbook-summary");
+    assert_eq!(open(&dir.path().join("in/other.md")).order.kind, "file");
+    assert_eq!(open(&dir.path().join("else")).order.kind, "folder");
+    assert_eq!(open(dir.path()).chapters.len(), 4);
 }

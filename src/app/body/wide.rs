@@ -8,9 +8,6 @@ use crate::layout::ChapterLayout;
 use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::Work;
 
-/// Cells that one step moves a wide block by.
-const STEP: i64 = 8;
-
 /// What became of the wish to move a block sideways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::app) enum Panned {
@@ -42,7 +39,8 @@ impl Body {
         });
         let Some((chapter, flow, most)) = found else { return Panned::NothingWide };
         let before = self.pan(chapter, flow).min(most);
-        let to = (i64::from(before) + STEP * steps as i64).clamp(0, i64::from(most)) as u16;
+        let document = work.document(chapter);
+        let to = document.map_or(0, |document| self.layout(document, chapter).panned(flow, before, steps));
         self.pans.insert((chapter, flow), to);
         if to == before { Panned::AtEnd } else { Panned::Moved }
     }

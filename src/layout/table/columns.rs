@@ -95,7 +95,7 @@ impl Columns {
     }
 
     /// The places from left to right.
-    pub(super) fn from_left(&self) -> Vec<(u16, u16)> {
+    pub(super) fn left_to_right(&self) -> Vec<(u16, u16)> {
         let mut places = self.places.clone();
         if self.leftwards {
             places.reverse();

@@ -4,6 +4,9 @@
 use super::lines::{Code, Line, lines};
 use crate::markdown::rewrite::Rewritten;
 
+/// Admonitions inside admonitions, deeper than any page has them.
+const DEEPEST: usize = 24;
+
 /// Rewrites them; `None` where there are none.
 pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
     let bytes = &text.as_bytes()[start..];
@@ -79,7 +82,7 @@ impl Run<'_> {
                 self.close(keep, line.range.start);
             }
         }
-        if line.code == Code::Outside {
+        if line.code == Code::Outside && self.open.len() < DEEPEST {
             if let Some((kind, title)) = admonition(line.content) {
                 let indent = " ".repeat(self.shifted(line));
                 let title = if title.is_empty() {

@@ -150,9 +150,8 @@ fn chosen<'a>(lines: &[&'a str], first: Option<&str>, last: Option<&str>) -> Vec
             for line in lines {
                 match anchor_of(line) {
                     Some((name, starts)) if name == anchor => inside = starts,
-                    Some(_) => {}
                     None if inside => found.push(*line),
-                    None => {}
+                    Some(_) | None => {}
                 }
             }
             found

@@ -9,7 +9,7 @@ use crate::markdown::code;
 use crate::markdown::rewrite::Rewritten;
 
 /// Longer than any note in a line.
-const LONGEST_NOTE: usize = 8 * 1024;
+const LONGEST_NOTE: usize = 4 * 1024;
 
 /// Rewrites them; `None` where there are none.
 pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
@@ -329,7 +329,7 @@ fn labels(lines: &[Line<'_>]) -> HashMap<String, (String, bool)> {
                 names.extend(name.filter(|name| !name.contains('=')).map(|name| format!("fig:{name}")));
             }
             Code::Inside => {
-                names.extend(content.strip_prefix("#| label:").map(|name| name.trim().to_owned()))
+                names.extend(content.strip_prefix("#| label:").map(|name| name.trim().to_owned()));
             }
             Code::Opens(_) | Code::Closes => {}
         }

@@ -49,21 +49,17 @@ pub(super) fn expand(
                     files += 1;
                     let bytes =
                         if files < MOST_INCLUDES { (site.include)(&Include::Beside(&name)) } else { None };
-                    Some(match bytes {
-                        Some(bytes) => {
-                            let decoded = crate::markdown::decode::decode(&bytes);
-                            let body = &decoded.text[decoded.start..];
-                            let skip = crate::markdown::front_matter::cut(body, 0).map_or(0, |cut| cut.end);
-                            body[skip..].trim_end().to_owned()
-                        }
-                        None => {
-                            let message = format!("the included file {name} cannot be read inside the site");
-                            let place = SourceSpan::from(found.range.clone());
-                            let severity =
-                                if site.exists { Severity::Warning } else { Severity::Information };
-                            diagnostics.push(Diagnostic::new(severity, "missing-include", message).at(place));
-                            "…".to_owned()
-                        }
+                    Some(if let Some(bytes) = bytes {
+                        let decoded = crate::markdown::decode::decode(&bytes);
+                        let body = &decoded.text[decoded.start..];
+                        let skip = crate::markdown::front_matter::cut(body, 0).map_or(0, |cut| cut.end);
+                        body[skip..].trim_end().to_owned()
+                    } else {
+                        let message = format!("the included file {name} cannot be read inside the site");
+                        let place = SourceSpan::from(found.range.clone());
+                        let severity = if site.exists { Severity::Warning } else { Severity::Information };
+                        diagnostics.push(Diagnostic::new(severity, "missing-include", message).at(place));
+                        "…".to_owned()
                     })
                 }
                 Shown::Nothing => Some(String::new()),

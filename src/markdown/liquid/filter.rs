@@ -66,7 +66,7 @@ pub(super) fn apply(value: MetaValue, name: &str, arguments: &[MetaValue]) -> Op
             Some(MetaValue::List(items))
         }
         "plus" | "minus" | "times" | "divided_by" | "modulo" => arithmetic(&value, arguments.first()?, name),
-        "truncate" | "truncatewords" => truncated(&shown(&value), name, argument(0).parse().ok()),
+        "truncate" | "truncatewords" => Some(truncated(&shown(&value), name, argument(0).parse().ok())),
         _ => None,
     }
 }
@@ -95,21 +95,21 @@ fn list(value: MetaValue, name: &str, sign: &str) -> Option<MetaValue> {
     })
 }
 
-fn truncated(text: &str, name: &str, count: Option<usize>) -> Option<MetaValue> {
+fn truncated(text: &str, name: &str, count: Option<usize>) -> MetaValue {
     let cut = if name == "truncate" {
         let count = count.unwrap_or(50);
         if text.chars().count() <= count {
-            return Some(MetaValue::Text(text.into()));
+            return MetaValue::Text(text.into());
         }
         text.chars().take(count.saturating_sub(3)).collect::<String>()
     } else {
         let count = count.unwrap_or(15);
         if text.split_whitespace().count() <= count {
-            return Some(MetaValue::Text(text.into()));
+            return MetaValue::Text(text.into());
         }
         text.split_whitespace().take(count).collect::<Vec<_>>().join(" ")
     };
-    Some(MetaValue::Text((cut + "...").into()))
+    MetaValue::Text((cut + "...").into())
 }
 
 fn arithmetic(left: &MetaValue, right: &MetaValue, name: &str) -> Option<MetaValue> {

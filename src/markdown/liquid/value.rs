@@ -75,25 +75,25 @@ impl Names {
         let path = path(written);
         let (first, rest) = path.split_first()?;
         if let Some((_, value)) = self.set.iter().rev().find(|(name, _)| name == first) {
-            return descend(value.clone()?, rest);
+            return Some(descend(value.clone()?, rest));
         }
         match first.as_str() {
             "page" => {
                 let key = rest.first()?;
                 match self.page.get(key) {
-                    Some(value) => descend(value.clone(), &rest[1..]),
+                    Some(value) => Some(descend(value.clone(), &rest[1..])),
                     None if MADE_BY_JEKYLL.contains(&key.as_str()) => None,
                     None => Some(MetaValue::Null),
                 }
             }
             "include" => match self.include.last() {
-                Some(include) => descend(MetaValue::Map(include.clone()), rest),
+                Some(include) => Some(descend(MetaValue::Map(include.clone()), rest)),
                 None => Some(MetaValue::Null),
             },
             "site" => {
                 let key = rest.first()?;
                 match self.site.as_ref().map(|site| site.get(key)) {
-                    Some(Some(value)) => descend(value.clone(), &rest[1..]),
+                    Some(Some(value)) => Some(descend(value.clone(), &rest[1..])),
                     _ if matches!(key.as_str(), "baseurl" | "url") => Some(MetaValue::Text(Box::default())),
                     Some(None) if !MADE_BY_JEKYLL.contains(&key.as_str()) => Some(MetaValue::Null),
                     _ => None,
@@ -201,7 +201,7 @@ fn compare(left: &MetaValue, right: &MetaValue, operator: &str, blank: bool) -> 
 
 fn equal(left: &MetaValue, right: &MetaValue) -> bool {
     match (left, right) {
-        (MetaValue::Number(left, _), MetaValue::Number(right, _)) => left == right,
+        (MetaValue::Number(left, _), MetaValue::Number(right, _)) => left.total_cmp(right).is_eq(),
         (MetaValue::Null, MetaValue::Null) => true,
         (MetaValue::Bool(left), MetaValue::Bool(right)) => left == right,
         (MetaValue::Text(left), MetaValue::Text(right)) => left == right,
@@ -209,8 +209,7 @@ fn equal(left: &MetaValue, right: &MetaValue) -> bool {
     }
 }
 
-fn descend(value: MetaValue, path: &[String]) -> Option<MetaValue> {
-    let mut value = value;
+fn descend(mut value: MetaValue, path: &[String]) -> MetaValue {
     for key in path {
         value = match (value, key.as_str()) {
             (MetaValue::List(items), "size") => filter::number(items.len() as i64),
@@ -225,7 +224,7 @@ fn descend(value: MetaValue, path: &[String]) -> Option<MetaValue> {
             _ => MetaValue::Null,
         };
     }
-    Some(value)
+    value
 }
 
 /// The keys of `a.b["c"][0]`.
@@ -240,13 +239,12 @@ pub(super) fn split(text: &str, sign: char) -> Vec<&str> {
     for (at, c) in text.char_indices() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => {}
             None if matches!(c, '"' | '\'') => quote = Some(c),
             None if c == sign => {
                 parts.push(&text[start..at]);
                 start = at + c.len_utf8();
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     parts.push(&text[start..]);
@@ -259,10 +257,9 @@ fn split_word<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
     for (at, c) in text.char_indices() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => {}
             None if text[at..].starts_with(word) => return Some((&text[..at], &text[at + word.len()..])),
             None if matches!(c, '"' | '\'') => quote = Some(c),
-            None => {}
+            Some(_) | None => {}
         }
     }
     None

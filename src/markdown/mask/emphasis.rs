@@ -103,7 +103,7 @@ fn take(
             (Some(stars), _) if stars <= count => stars,
             _ => count.min(2),
         };
-        let closes = !blank(before) && !open.last().is_some_and(|open| open.at + open.stars == at);
+        let closes = !blank(before) && open.last().is_none_or(|open| open.at + open.stars != at);
         if let Some(found) = open.iter().rposition(|open| open.stars == wanted).filter(|_| closes) {
             open.truncate(found + 1);
             if let Some(opening) = open.pop() {

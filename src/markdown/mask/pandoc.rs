@@ -5,7 +5,7 @@ use super::{HOLE, MarkKind, Work};
 /// Takes citations and the fences of divisions out.
 pub(super) fn mask(work: &mut Work, text: &str) {
     divisions(work, text);
-    citations(work, text);
+    citations(work, text, true);
     spans(work, text);
 }
 
@@ -79,8 +79,13 @@ pub(super) fn divisions(work: &mut Work, text: &str) {
     }
 }
 
-/// `[see @key, p. 3; -@other]`, and `@key` in prose.
-fn citations(work: &mut Work, text: &str) {
+/// `[see @key, p. 3; -@other]` alone: in dialects where `@name` in prose is somebody's name.
+pub(super) fn bracketed_citations(work: &mut Work, text: &str) {
+    citations(work, text, false);
+}
+
+/// `[see @key, p. 3; -@other]`, and `@key` in prose where that is one.
+fn citations(work: &mut Work, text: &str, in_prose: bool) {
     let bytes = text.as_bytes();
     let mut at = work.start;
     while let Some(found) = memchr::memchr(b'@', &bytes[at..]) {
@@ -96,36 +101,20 @@ fn citations(work: &mut Work, text: &str) {
             at += 1;
             continue;
         }
-        let range = bracketed(text, work.start, at).unwrap_or(at..at + 1 + key);
-        if work
+        let brackets = bracketed(text, work.start, at);
+        let is_one = in_prose || brackets.is_some();
+        let range = brackets.unwrap_or(at..at + 1 + key);
+        let is_free = work
             .marks
             .iter()
             .rev()
             .take(4)
-            .all(|mark| mark.range.end <= range.start || mark.range.start >= range.end)
-        {
+            .all(|mark| mark.range.end <= range.start || mark.range.start >= range.end);
+        if is_one && is_free {
             work.fill(range.clone(), HOLE);
             work.mark(range.clone(), MarkKind::Citation);
         }
         at = range.end.max(at + 1);
-    }
-}
-
-/// `[@key; @other]` alone: in kramdown a name without brackets is one, and what the tag `cite` names is written so.
-pub(super) fn bracketed_citations(work: &mut Work, text: &str) {
-    let mut at = work.start;
-    while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b"[@") {
-        let open = at + found;
-        at = open + 2;
-        let Some(range) = bracketed(text, work.start, open + 1).filter(|range| range.start == open) else {
-            continue;
-        };
-        let untouched = work.text[range.clone()] == text.as_bytes()[range.clone()];
-        if key_len(&text[at..]) > 0 && untouched && work.code_end(open).is_none() {
-            work.fill(range.clone(), HOLE);
-            work.mark(range.clone(), MarkKind::Citation);
-            at = range.end;
-        }
     }
 }
 
