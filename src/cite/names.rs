@@ -36,6 +36,8 @@ pub(super) struct Author {
     /// Its letters and digits alone, and how many they are.
     pub(super) bare: String,
     pub(super) letters: usize,
+    /// Which letters it has: an edit changes two of these at most.
+    pub(super) mask: u32,
     /// The words that it is joined of, if it is.
     pub(super) parts: Vec<String>,
 }
@@ -66,7 +68,9 @@ impl Author {
     pub(super) fn new(name: &str) -> Self {
         let folded = fold(name);
         let bare: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-        Self { letters: bare.chars().count(), parts: components(name), folded, bare }
+        let bit = |c: char| if c.is_ascii_lowercase() { c as u32 - 'a' as u32 } else { 26 + c as u32 % 6 };
+        let mask = bare.chars().fold(0, |mask, c| mask | 1 << bit(c));
+        Self { mask, letters: bare.chars().count(), parts: components(name), folded, bare }
     }
 }
 

@@ -59,6 +59,7 @@ fn like(cited: &Author, listed: &Author) -> Likeness {
     };
     let near = |most| {
         cited.letters.abs_diff(listed.letters) <= most
+            && (cited.mask ^ listed.mask).count_ones() as usize <= 2 * most
             && names::distance(&cited.bare, &listed.bare, most).is_some()
     };
     if cited.bare == listed.bare || (most > 0 && near(most)) {
