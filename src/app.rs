@@ -281,7 +281,8 @@ impl App {
 
     /// Works out the panes anew; popups and the page follow.
     fn arrange(&mut self) {
-        let open = self.sidebar.open.unwrap_or(self.size.0 >= geometry::OPEN_FROM);
+        let wide = self.size.0 >= geometry::OPEN_FROM;
+        let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
         // What is pinned takes the rows of its text at the width it will have, or nearly.
         let pinned = self.pinned.as_ref().map_or(0, |card| card.rows().min(100) as u16 + 2);
         self.panes = Panes::new(self.size, open, self.zen, self.settings.measure, pinned);
@@ -520,5 +521,13 @@ impl App {
         let chapter = self.reading().chapter;
         let section = self.work.document(chapter).and_then(|d| d.section_at(self.reading().offset));
         self.sidebar.entry_of(&self.work, chapter, section)
+    }
+}
+
+/// Whether a table of contents tells more than the title: not for one chapter with one heading.
+fn has_contents(work: &Work) -> bool {
+    match work.chapters.as_slice() {
+        [only] => only.document.as_ref().is_none_or(|document| document.sections().len() > 1),
+        _ => true,
     }
 }

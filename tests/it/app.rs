@@ -689,3 +689,12 @@ fn the_contents_are_the_same_in_whatever_order_chapters_come() {
         assert_eq!(late.screen(), whole.screen(), "{keys}");
     }
 }
+
+#[test]
+fn a_text_without_headings_has_no_contents_beside_it() {
+    let reader = Reader::open(Work::from_texts("", &[("a.md", "# One\n\nText.\n")]), (140, 30));
+    reader.misses("Contents").sees("Text.");
+    let reader =
+        Reader::open(Work::from_texts("", &[("a.md", "# One\n\nText.\n\n## Two\n\nMore.\n")]), (140, 30));
+    reader.sees("Contents");
+}
