@@ -162,6 +162,14 @@ pub fn yaml(source: &str) -> Result<Meta, String> {
     front_matter::yaml(source).map_err(|(message, _)| crate::text::safe(&message).replace('\n', " "))
 }
 
+/// A TOML file of a site's settings.
+///
+/// # Errors
+/// What the TOML reader says, made safe.
+pub fn toml(source: &str) -> Result<Meta, String> {
+    front_matter::toml_table(source).map_err(|(message, _)| crate::text::safe(&message).replace('\n', " "))
+}
+
 /// Guesses a dialect from the text alone, for a file that no site owns: `{:`, `markdown=` or `{%` outside code
 /// speak for kramdown, `{{#include` for mdBook, `[@key]` and `::: {` for pandoc.
 pub fn guess_dialect(source: &[u8]) -> Dialect {
