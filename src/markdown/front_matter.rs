@@ -338,6 +338,8 @@ mod tests {
         let (read, odd) = meta("+++\ntitle = \"Aims\"\nbad = \n+++\n");
         assert_eq!((read.text("title"), odd[0].code), (Some("Aims"), "bad-front-matter"));
         assert!(toml(&format!("a = {}", "[".repeat(1_900))).is_err());
+        // Keys with points nest too.
+        let _ = toml_table(&format!("{}a = 1", "a.".repeat(50_000)));
     }
 
     #[test]
