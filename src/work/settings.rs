@@ -6,7 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::read;
 use crate::document::{Meta, MetaValue};
-use crate::{markdown, text};
+use crate::markdown;
+use crate::text;
 
 /// More than any settings file needs.
 const LARGEST: u64 = 4 * 1024 * 1024;
