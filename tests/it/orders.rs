@@ -1,7 +1,5 @@
 //! The order of each kind of site, from fixture folders: chapters, nesting, titles, and why.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::fs;
 
 use lectern::markdown::Dialect;
