@@ -3,7 +3,7 @@
 //! [`App::update`] takes a [`Message`] and answers what the shell has to do. It does no I/O, reads no clock and
 //! draws nothing; `ui` reads the state, `tui` performs the effects. Keys become actions in `keys.rs`; what the
 //! actions do stands in `moves.rs` (going about), `opening.rs` and `popups.rs` (notes, sources, links) and
-//! `typing.rs` (prompts).
+//! `typing.rs` (prompts); what `ui` reads, in `view.rs`.
 
 mod body;
 mod card;
@@ -23,9 +23,11 @@ mod opening;
 mod pages;
 mod popups;
 mod selection;
+mod settings;
 mod sidebar;
 mod targets;
 mod typing;
+mod view;
 
 pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
@@ -37,6 +39,7 @@ pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
 pub use selection::{Selection, Unit};
+pub use settings::{DEFAULT_MEASURE, Settings, Typesetting};
 pub use sidebar::{Entry, Sidebar, listed};
 pub use targets::{Placed, Target, TargetKind};
 
@@ -49,51 +52,12 @@ use crate::highlight::Highlights;
 use crate::keymap::{Key, Keymap};
 use crate::layout::LayoutOptions;
 use crate::store::Remembered;
-use crate::text::{ChapterId, Language, TextPos};
+use crate::text::{ChapterId, Language};
 use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
 use body::Page;
 use figures::Sizes;
 use jumps::{Jumps, Stop};
-
-/// What the reader was started with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    /// Most columns of text.
-    pub measure: u16,
-    /// Which theme.
-    pub theme: ThemeChoice,
-    /// How many colours the terminal has.
-    pub depth: crate::theme::Depth,
-    /// Whether only ASCII may be drawn.
-    pub ascii: bool,
-    /// How text is set.
-    pub typesetting: Typesetting,
-    /// Whether the mouse is taken from the terminal.
-    pub mouse: bool,
-    /// Whether the terminal's background is light, as far as is known.
-    pub light: bool,
-}
-
-/// What a reader may choose of how text is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Typesetting {
-    /// Whether text from right to left is put in order here, and not left to the terminal.
-    pub bidi: bool,
-    /// Whether paragraphs are justified.
-    pub justify: bool,
-    /// Whether words are hyphenated, where their language is known.
-    pub hyphenate: bool,
-}
-
-impl Default for Typesetting {
-    fn default() -> Self {
-        Self { bidi: true, justify: false, hyphenate: false }
-    }
-}
-
-/// Columns of text where nothing else is asked for.
-pub const DEFAULT_MEASURE: u16 = 80;
 
 /// Which pane the keys go to when no layer is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -434,93 +398,6 @@ impl App {
             sidebar: self.sidebar.open,
             folded: self.sidebar.toggled.iter().cloned().collect(),
         }
-    }
-
-    /// The work that is read.
-    pub fn work(&self) -> &Work {
-        &self.work
-    }
-
-    /// The terminal's title: the work's, safe.
-    pub fn title(&self) -> String {
-        crate::text::safe(&self.work.title).replace('\n', " ")
-    }
-
-    /// How everything looks.
-    pub fn theme(&self) -> &Theme {
-        &self.theme
-    }
-
-    /// Whether only ASCII may be drawn.
-    pub fn ascii(&self) -> bool {
-        self.settings.ascii
-    }
-
-    /// Where the panes are.
-    pub fn panes(&self) -> &Panes {
-        &self.panes
-    }
-
-    /// The text pane.
-    pub fn body(&self) -> &Body {
-        &self.body
-    }
-
-    /// The contents.
-    pub fn sidebar(&self) -> &Sidebar {
-        &self.sidebar
-    }
-
-    /// Which pane the keys go to.
-    pub fn focus(&self) -> Focus {
-        self.focus
-    }
-
-    /// What lies over the text, the lowest first.
-    pub fn layers(&self) -> &[Layer] {
-        &self.layers
-    }
-
-    /// The popup that stays under the text.
-    pub fn pinned(&self) -> Option<&Card> {
-        self.pinned.as_deref()
-    }
-
-    /// The running search.
-    pub fn hits(&self) -> &Hits {
-        &self.hits
-    }
-
-    /// The citations found so far.
-    pub fn citations(&self) -> &Citations {
-        &self.citations
-    }
-
-    /// What Tab has chosen.
-    pub fn chosen(&self) -> Option<&Placed> {
-        self.chosen.as_ref()
-    }
-
-    /// What the reader is told, until the next key.
-    pub fn toast(&self) -> Option<&str> {
-        self.toast.as_deref()
-    }
-
-    /// The place at the reading line.
-    pub fn reading(&self) -> TextPos {
-        self.page.pos
-    }
-
-    /// The count typed so far, for the next action.
-    pub fn count(&self) -> Option<u32> {
-        self.count
-    }
-
-    /// The entry of the contents for the place that is read.
-    pub fn current_entry(&self) -> Option<usize> {
-        let chapter = self.reading().chapter;
-        let section = self.work.document(chapter).and_then(|d| d.section_at(self.reading().offset));
-        self.sidebar.entry_of(&self.work, chapter, section)
     }
 }
 

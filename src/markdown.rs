@@ -159,7 +159,19 @@ fn read_front_matter(decoded: &decode::Decoded) -> (Meta, Vec<Diagnostic>, usize
 /// # Errors
 /// What the YAML reader says, made safe.
 pub fn yaml(source: &str) -> Result<Meta, String> {
-    front_matter::yaml(source).map_err(|(message, _)| crate::text::safe(&message).replace('\n', " "))
+    front_matter::yaml(source).map_err(one_line)
+}
+
+/// A TOML file of a site's settings.
+///
+/// # Errors
+/// What the TOML reader says, made safe.
+pub fn toml(source: &str) -> Result<Meta, String> {
+    front_matter::toml_table(source).map_err(one_line)
+}
+
+fn one_line((message, _): (String, usize)) -> String {
+    crate::text::safe(&message).replace('\n', " ")
 }
 
 /// Guesses a dialect from the text alone, for a file that no site owns: `{:`, `markdown=` or `{%` outside code

@@ -6,6 +6,7 @@
 mod bidi;
 mod breaks;
 mod hyphen;
+mod letters;
 mod safe;
 mod span;
 mod width;
@@ -14,6 +15,7 @@ mod wrap;
 pub use bidi::{Direction, Piece, VisualOrder, reversed};
 pub use breaks::{Segment, is_boundary, line_segments, segments};
 pub use hyphen::{Language, hyphenated_segments};
+pub use letters::{bare, ceil, floor};
 pub use safe::{is_invisible, is_unsafe, replacement, safe};
 pub use span::{ChapterId, SourceSpan, TextPos, TextSpan};
 pub use width::{clip, grapheme_width, width};

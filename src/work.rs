@@ -4,6 +4,7 @@
 //! alone. Chapters are parsed only when asked for ([`Work::load`]); what is loaded is kept here.
 
 mod bookdown;
+mod chapter;
 mod collections;
 mod docusaurus;
 mod edition;
@@ -33,7 +34,10 @@ mod site;
 mod sources;
 mod summary;
 
+pub use chapter::{Chapter, Heading, Loaded, Source};
 pub use lines::Lines;
+pub use links::LinkTarget;
+pub use notes::NoteRef;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -88,65 +92,6 @@ pub struct Order {
     pub reason: String,
 }
 
-/// Where a chapter's bytes come from.
-#[derive(Debug, Clone)]
-pub enum Source {
-    /// A file.
-    File(PathBuf),
-    /// Bytes in memory: standard input, a test.
-    Memory(Arc<[u8]>),
-    /// Text compiled in.
-    Embedded(&'static str),
-    /// No file: an entry of the order alone.
-    Heading(Heading),
-}
-
-/// What an entry of the order without a readable file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Heading {
-    /// The title of a part, a category or a folder.
-    Group,
-    /// A chapter that its author has not written yet.
-    Draft,
-    /// A file that the order names and that is not there.
-    Missing,
-    /// A file that is there and is no Markdown.
-    Foreign,
-}
-
-/// One chapter.
-#[derive(Debug, Clone)]
-pub struct Chapter {
-    /// Its title: what the order calls it, else front matter, else its first heading, else its file name.
-    pub title: String,
-    /// Its number in the contents, `1.2`, where the order gives numbers.
-    pub number: Option<String>,
-    /// Its key: the path inside the work, with `/`; without a file, a name of its own. Safe to print.
-    pub path: String,
-    /// Where its bytes come from.
-    pub source: Source,
-    /// The chapter it stands under in the contents.
-    pub parent: Option<ChapterId>,
-    /// How deep it stands in the contents, from 0.
-    pub depth: u16,
-    /// Size of its source in bytes.
-    pub bytes: u64,
-    /// Its front matter.
-    pub meta: Meta,
-    /// Which of the order's rules put it here, for `--explain-order`.
-    pub reason: String,
-    /// The parsed chapter, once loaded.
-    pub document: Option<Arc<Document>>,
-}
-
-impl Chapter {
-    /// Whether there is nothing to read in it although the order names a chapter here: the contents show it
-    /// greyed.
-    pub fn is_blank(&self) -> bool {
-        matches!(self.source, Source::Heading(Heading::Draft | Heading::Missing | Heading::Foreign))
-    }
-}
-
 /// A work. Clones share what is loaded.
 #[derive(Debug, Clone)]
 pub struct Work {
@@ -180,42 +125,6 @@ pub struct OpenOptions {
     pub alone: bool,
     /// Read every chapter in this dialect.
     pub dialect: Option<Dialect>,
-}
-
-/// What loading a chapter gave.
-#[derive(Debug, Clone)]
-pub struct Loaded {
-    /// The chapter.
-    pub chapter: ChapterId,
-    /// Its document. A chapter that cannot be read gives one that says so.
-    pub document: Arc<Document>,
-    /// What was odd about it.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinkTarget {
-    /// A chapter, and a section of it (a slug) where one is named.
-    Chapter {
-        /// The chapter.
-        chapter: ChapterId,
-        /// The fragment, without `#`.
-        fragment: Option<String>,
-    },
-    /// Outside the work: shown, and opened only after confirmation; http, https and mailto only.
-    External(String),
-    /// Nothing that the reader can open, with the reason.
-    Broken(String),
-}
-
-/// A note's body: the chapter, and its index in that document's `notes()`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct NoteRef {
-    /// The chapter whose file holds it.
-    pub chapter: ChapterId,
-    /// Index into [`Document::notes`].
-    pub note: u32,
 }
 
 impl Work {

@@ -3,16 +3,18 @@
 //! Rows exist only inside one call: [`At`] is a row of one chapter at the present width. What is kept is the
 //! [`Anchor`] of the top row and the reading row, so that a change of width and back shows the same page.
 
+mod lines;
 mod moving;
 mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use lines::Line;
 pub(super) use wide::Panned;
 
-use crate::document::{BlockKind, ContainerId, Document, Flow, FlowId};
-use crate::layout::{ChapterLayout, LayoutOptions, Row};
+use crate::document::{ContainerId, Document, FlowId};
+use crate::layout::{ChapterLayout, LayoutOptions};
 use crate::text::{ChapterId, TextPos};
 use crate::work::Work;
 
@@ -67,22 +69,6 @@ pub enum Landing {
     Heading,
     /// On the reading line: everything else.
     Line,
-}
-
-/// One row of the pane.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
-    /// A row of a chapter's text.
-    Text(ChapterId, Row),
-    /// A row between two chapters; the middle one shows a line.
-    Gap {
-        /// Whether it shows the line.
-        middle: bool,
-    },
-    /// A row of a chapter that is not loaded; the first shows its title.
-    Placeholder(ChapterId, usize),
-    /// A row below the end of the work.
-    Beyond,
 }
 
 #[derive(Debug)]
@@ -350,57 +336,12 @@ impl Body {
         }
     }
 
-    /// The rows on the screen.
-    pub fn lines(&self, work: &Work) -> Vec<Line> {
-        let mut lines = Vec::with_capacity(usize::from(self.height));
-        let mut chapter = self.place.top.pos.chapter;
-        let mut row = match (work.document(chapter), self.measured.get(&chapter)) {
-            (Some(document), Some(measured)) => measured.layout.row_of(document, self.place.top.pos.offset),
-            _ => 0,
-        };
-        row = row.saturating_add_signed(self.place.top.below as isize);
-        while lines.len() < usize::from(self.height) && chapter.index() < work.chapters.len() {
-            let room = usize::from(self.height) - lines.len();
-            let shown = work.document(chapter).zip(self.measured.get(&chapter));
-            let own = if let Some((document, measured)) = shown {
-                let own = measured.layout.rows().max(1);
-                let pan = |flow| self.pan(chapter, flow);
-                let built = measured.layout.build_panned(document, row..(row + room).min(own), &pan);
-                lines.extend(built.into_iter().map(|row| Line::Text(chapter, row)));
-                own
-            } else {
-                let shown = (row..PLACEHOLDER).take(room);
-                lines.extend(shown.map(|row| Line::Placeholder(chapter, row)));
-                PLACEHOLDER
-            };
-            if chapter.index() + 1 < work.chapters.len() {
-                let room = usize::from(self.height) - lines.len();
-                let gap = (row.max(own)..own + GAP).take(room);
-                // A chapter that ends with a rule of its author's needs no second one.
-                let ruled = work.document(chapter).is_some_and(|document| ends_with_rule(document));
-                lines.extend(gap.map(|at| Line::Gap { middle: at == own + GAP / 2 && !ruled }));
-            }
-            chapter.0 += 1;
-            row = 0;
-        }
-        lines.resize(usize::from(self.height), Line::Beyond);
-        lines
-    }
-
     /// Minutes to read from a place to the end of its chapter; `None` while that is not measured.
     pub fn minutes_left(&self, work: &Work, pos: TextPos) -> Option<f32> {
         let document = work.document(pos.chapter)?;
         let measured = self.measured.get(&pos.chapter)?;
         let whole = document.text().len().max(1) as f32;
         Some(measured.minutes * (1.0 - (pos.offset as f32 / whole).min(1.0)))
-    }
-}
-
-/// Whether the last thing read in a chapter is a rule.
-fn ends_with_rule(document: &Document) -> bool {
-    match document.flows().last() {
-        Some(Flow::Block(block)) => document.block(*block).kind == BlockKind::Rule,
-        Some(Flow::Joined(_) | Flow::Table(_)) | None => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::document::SectionId;
-use crate::text::{ChapterId, TextPos};
+use crate::text::{ChapterId, TextPos, bare};
 use crate::work::Work;
 
 /// Where the reader is in the work.
@@ -133,7 +133,7 @@ impl App {
         sections.retain(|id| !document.section(*id).no_toc);
         for id in sections.into_iter().rev() {
             let title = document.section_title(id).replace('\n', " ");
-            if super::sidebar::bare(&title) != super::sidebar::bare(&trail[trail.len() - 1]) {
+            if bare(&title) != bare(&trail[trail.len() - 1]) {
                 trail.push(title);
             }
         }

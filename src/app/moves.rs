@@ -4,7 +4,7 @@ use super::body::{Landing, Panned};
 use super::jumps::Stop;
 use super::{App, Awaited, Effect, Focus, geometry};
 use crate::document::{BlockKind, Document, Flow, FlowId, Locator, SectionId};
-use crate::text::{ChapterId, TextPos};
+use crate::text::{ChapterId, TextPos, floor};
 use crate::theme::Theme;
 
 impl App {
@@ -315,10 +315,7 @@ impl App {
         }
         let (id, share) = self.sizes.at(percent / 100.0);
         let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
-        let mut offset = (document.text().len() as f64 * share) as usize;
-        while !document.text().is_char_boundary(offset.min(document.text().len())) {
-            offset -= 1;
-        }
+        let offset = floor(document.text(), (document.text().len() as f64 * share) as usize);
         let pos = TextPos::new(id, offset as u32);
         self.body.go(&self.work, pos, Landing::Line);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::document::{Document, SectionId};
-use crate::text::ChapterId;
+use crate::text::{ChapterId, bare};
 use crate::work::Work;
 
 /// Works with at most this many entries start with every chapter unfolded.
@@ -102,11 +102,6 @@ pub struct Sidebar {
     here: ChapterId,
     /// In the order of the work, so that a place is found by halving.
     shown: Vec<Shown>,
-}
-
-/// Letters and digits alone, in lower case: what two titles have in common that read the same.
-pub(super) fn bare(title: &str) -> String {
-    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The sections of a chapter as they belong in the contents: not those marked `.no_toc`, and not a first one

@@ -14,7 +14,7 @@ use crate::export::{self, Paint, Scope};
 use crate::keymap::{Context, Keymap};
 use crate::layout::LayoutOptions;
 use crate::search::{self, Mode, Query};
-use crate::text::ChapterId;
+use crate::text::{ChapterId, bare};
 use crate::theme::{Depth, Theme, ThemeChoice};
 use crate::tui::Environment;
 use crate::work::Work;
@@ -100,11 +100,6 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         ..LayoutOptions::of(width)
     };
     Paint { layout, theme }
-}
-
-/// Letters and digits alone, in lower case: a title and its slug have them in common.
-fn bare(title: &str) -> String {
-    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The section that `SLUG` or `CHAPTER/SLUG` names.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::{Document, SectionId};
+use crate::text::floor;
 
 /// Characters quoted on either side.
 const QUOTED: usize = 32;
@@ -217,11 +218,6 @@ impl Quote<'_> {
             .map(|at| range.start + at + skip)
             .min_by_key(|at| at.abs_diff(hint))
     }
-}
-
-/// The start of the character that holds a byte; the end of the text for all beyond it.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A hash of a text that is the same in every version of this program and on every machine: eight bytes at a

@@ -1,5 +1,7 @@
 //! pulldown's events become steps; what the mask overwrote comes back in its place.
 
+mod marks;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -8,7 +10,6 @@ use pulldown_cmark::{
 };
 
 use super::Dialect;
-use super::division::Division;
 use super::elements::Reader;
 use super::mask::{self, BAR, DOLLAR, HOLE, MarkKind, Mask};
 use super::step::{Element, Step, StepKind};
@@ -149,95 +150,6 @@ impl<'a> Reading<'a, '_> {
     fn html_block(&mut self) {
         if let Some(range) = self.block.take() {
             self.html(&range, true);
-        }
-    }
-
-    /// HTML, and the marks that stand in it.
-    fn html(&mut self, range: &Range<usize>, block: bool) {
-        let mut at = range.start;
-        for mark in self.mask.marks_in(range) {
-            if at < mark.range.start {
-                self.html.read(self.mask, at..mark.range.start, &mut self.steps);
-            }
-            self.mark(mark, block);
-            at = at.max(mark.range.end);
-        }
-        if at < range.end {
-            self.html.read(self.mask, at..range.end, &mut self.steps);
-        }
-    }
-
-    fn mark(&mut self, mark: &mask::Mark, block: bool) {
-        match mark.kind {
-            MarkKind::Html => self.html.read(self.mask, mark.range.clone(), &mut self.steps),
-            MarkKind::Attributes => {
-                let attributes = Box::new(self.mask.attributes(&mark.range));
-                self.push(mark.range.clone(), StepKind::Attributes { attributes, block });
-            }
-            MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
-            MarkKind::Citation => self.push(mark.range.clone(), StepKind::Citation),
-            MarkKind::Division => self.division(mark.range.clone()),
-            MarkKind::Wiki => self.wiki(mark.range.clone()),
-            MarkKind::Emphasis { stars, opens } => {
-                let tag: Box<str> = (if stars == 1 { "*" } else { "**" }).into();
-                self.push(
-                    mark.range.clone(),
-                    if opens {
-                        let style = if stars == 1 { Style::EMPHASIS } else { Style::STRONG };
-                        StepKind::Open { element: Element::Style(style), tag: Some(tag) }
-                    } else {
-                        StepKind::CloseTag(tag)
-                    },
-                );
-            }
-            MarkKind::HeadingId => {}
-        }
-    }
-
-    /// `[[Page#Heading|text]]`.
-    fn wiki(&mut self, range: Range<usize>) {
-        let decoded: &'a str = self.mask.decoded;
-        let written = &decoded[range.clone()];
-        let image = written.starts_with('!');
-        let start = range.start + if image { 3 } else { 2 };
-        let inner = &decoded[start..range.end - 2];
-        let (target, shown) = inner.split_once('|').unwrap_or((inner, inner));
-        let at = start + inner.len() - shown.len();
-        let destination = match target.trim().split_once('#') {
-            Some((page, heading)) => format!("{}#{}", page.trim(), super::slug::slug(heading)),
-            None => target.trim().to_owned(),
-        };
-        let picture = image
-            && destination.rsplit('.').next().is_some_and(|extension| {
-                matches!(
-                    extension.to_ascii_lowercase().as_str(),
-                    "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp"
-                )
-            });
-        let (element, tag) = if picture {
-            (Element::Image(destination.into()), "img")
-        } else {
-            (Element::Link(destination.into()), "[[")
-        };
-        self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });
-        self.push(at..at + shown.len(), StepKind::Text(Cow::Borrowed(shown)));
-        self.push(range, StepKind::CloseTag(tag.into()));
-    }
-
-    /// A fence with attributes or a name opens a division, one without closes it.
-    fn division(&mut self, range: Range<usize>) {
-        let Some(division) = Division::parse(&self.mask.decoded[range.clone()]) else {
-            return self.push(range, StepKind::CloseTag(":::".into()));
-        };
-        self.push(range.clone(), StepKind::Open { element: division.element, tag: Some(":::".into()) });
-        if !division.title.is_empty() {
-            for (element, tag) in [(Element::Paragraph, "p"), (Element::Style(Style::STRONG), "strong")] {
-                self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });
-            }
-            self.push(range.clone(), StepKind::Text(Cow::Owned(division.title)));
-            for tag in ["strong", "p"] {
-                self.push(range.clone(), StepKind::CloseTag(tag.into()));
-            }
         }
     }
 

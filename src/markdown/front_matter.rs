@@ -16,6 +16,9 @@ const MOST_BYTES: usize = 256 * 1024;
 /// More opening brackets than any front matter needs: some parsers take quadratic time on nests of them.
 const MOST_BRACKETS: usize = 2_000;
 
+/// Tables inside tables, at most.
+const DEEPEST: usize = 64;
+
 /// Where front matter stands.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cut {
@@ -143,43 +146,52 @@ pub(super) fn yaml(content: &str) -> Result<Meta, (String, usize)> {
     }
 }
 
-/// Reads TOML. The error comes with its byte.
+/// Reads TOML of front matter. The error comes with its byte.
 fn toml(content: &str) -> Result<Meta, (String, usize)> {
     let brackets = content.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
     if content.len() > MOST_BYTES || brackets > MOST_BRACKETS {
         return Err(("it is too large".to_owned(), 0));
     }
-    let table: toml::Table = toml::from_str(content)
-        .map_err(|error| (error.message().to_owned(), error.span().map_or(0, |span| span.start)))?;
     let mut meta = Meta::default();
-    for (key, value) in table {
-        let value = toml_value(value);
+    for (key, value) in toml_table(content)?.fields {
         // Zola and Hugo keep fields of the author's own in tables of their own.
-        if let ("extra" | "params", MetaValue::Map(own)) = (key.as_str(), &value) {
+        if let ("extra" | "params", MetaValue::Map(own)) = (&*key, &value) {
             for (name, value) in &own.fields {
                 if meta.get(name).is_none() {
                     meta.fields.push((name.clone(), value.clone()));
                 }
             }
         }
-        meta.fields.retain(|(name, _)| **name != *key);
-        meta.fields.push((safe(&key).into(), value));
+        meta.fields.retain(|(name, _)| *name != key);
+        meta.fields.push((key, value));
     }
     Ok(meta)
 }
 
-fn toml_value(value: toml::Value) -> MetaValue {
+/// Reads TOML as it is. The error comes with its byte.
+pub(super) fn toml_table(content: &str) -> Result<Meta, (String, usize)> {
+    let table = toml::from_str(content)
+        .map_err(|error| (error.message().to_owned(), error.span().map_or(0, |span| span.start)))?;
+    Ok(toml_meta(table, 0))
+}
+
+fn toml_meta(table: toml::Table, depth: usize) -> Meta {
+    let fields = table.into_iter().map(|(key, value)| (safe(&key).into(), toml_value(value, depth)));
+    Meta { fields: fields.collect() }
+}
+
+fn toml_value(value: toml::Value, depth: usize) -> MetaValue {
     match value {
         toml::Value::String(text) => MetaValue::Text(safe(&text).into()),
         toml::Value::Integer(number) => MetaValue::Number(number as f64, number.to_string().into()),
         toml::Value::Float(number) => MetaValue::Number(number, number.to_string().into()),
         toml::Value::Boolean(value) => MetaValue::Bool(value),
         toml::Value::Datetime(date) => MetaValue::Text(date.to_string().into()),
-        toml::Value::Array(items) => MetaValue::List(items.into_iter().map(toml_value).collect()),
-        toml::Value::Table(table) => {
-            let fields = table.into_iter().map(|(key, value)| (safe(&key).into(), toml_value(value)));
-            MetaValue::Map(Meta { fields: fields.collect() })
+        toml::Value::Array(items) if depth < DEEPEST => {
+            MetaValue::List(items.into_iter().map(|item| toml_value(item, depth + 1)).collect())
         }
+        toml::Value::Table(table) if depth < DEEPEST => MetaValue::Map(toml_meta(table, depth + 1)),
+        toml::Value::Array(_) | toml::Value::Table(_) => MetaValue::Null,
     }
 }
 
@@ -326,6 +338,8 @@ mod tests {
         let (read, odd) = meta("+++\ntitle = \"Aims\"\nbad = \n+++\n");
         assert_eq!((read.text("title"), odd[0].code), (Some("Aims"), "bad-front-matter"));
         assert!(toml(&format!("a = {}", "[".repeat(1_900))).is_err());
+        // Keys with points nest too.
+        let _ = toml_table(&format!("{}a = 1", "a.".repeat(50_000)));
     }
 
     #[test]

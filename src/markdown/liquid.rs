@@ -3,25 +3,22 @@
 //! template is ever shown. Start at [`expand`].
 
 mod filter;
+mod include;
 mod tag;
+mod token;
 mod value;
 
 use std::ops::Range;
 
 use super::code;
 use super::rewrite::Rewritten;
-use super::site::{Include, Site};
+use super::site::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Meta, MetaValue};
 use crate::text::SourceSpan;
-use tag::{Tag, find_tag, next_tag, parameters};
+use tag::{Tag, next_tag};
+use token::{Partner, Token, partners};
 use value::{MOST_ITEMS, Names, is_true, shown};
-
-/// Includes inside includes, deeper than any site has them.
-const DEEPEST: usize = 12;
-
-/// More files than any chapter includes.
-const MOST_INCLUDES: usize = 400;
 
 /// What templates may add to a chapter, in bytes.
 const MOST_ADDED: usize = 8 * 1024 * 1024;
@@ -78,12 +75,6 @@ enum Branch {
     Unknown,
 }
 
-/// One piece of a template.
-enum Token<'a> {
-    Text(Range<usize>),
-    Tag(Tag<'a>),
-}
-
 struct Run<'s> {
     names: Names,
     site: &'s Site<'s>,
@@ -108,53 +99,6 @@ impl Run<'_> {
         let tokens = self.tokens(text, start);
         let partners = partners(&tokens);
         self.range(text, &tokens, &partners, 0..tokens.len());
-    }
-
-    /// Cuts a template into pieces. `raw` and `comment` are done with here, since what they hold is no template.
-    fn tokens<'a>(&self, text: &'a str, start: usize) -> Vec<Token<'a>> {
-        let mut tokens = Vec::new();
-        let (mut at, mut from) = (start, start);
-        let mut missing: Vec<&str> = Vec::new();
-        while let Some(tag) = next_tag(text, at) {
-            at = tag.range.end;
-            let in_code = self.anchor.is_none() && code::covering(&self.code, tag.range.start).is_some();
-            let end_name = match tag.name {
-                "raw" => "endraw",
-                "comment" if !in_code => "endcomment",
-                "" if in_code => "",
-                _ if in_code => continue,
-                _ => "",
-            };
-            let mut skip_blanks = tag.trims_after;
-            if from < tag.range.start {
-                let inner = &text[from..tag.range.start];
-                let end = if tag.trims_before { from + inner.trim_end().len() } else { tag.range.start };
-                tokens.push(Token::Text(from..end));
-            }
-            from = at;
-            if end_name.is_empty() {
-                tokens.push(Token::Tag(tag));
-            } else {
-                let close = if missing.contains(&end_name) { None } else { find_tag(text, at, end_name) };
-                match close {
-                    Some(close) => {
-                        if end_name == "endraw" {
-                            tokens.push(Token::Text(at..close.range.start));
-                        }
-                        at = close.range.end;
-                        from = at;
-                        skip_blanks = close.trims_after;
-                    }
-                    None => missing.push(end_name),
-                }
-            }
-            if skip_blanks {
-                from += text[from..].len() - text[from..].trim_start().len();
-                at = at.max(from);
-            }
-        }
-        tokens.push(Token::Text(from..text.len()));
-        tokens
     }
 
     /// Writes text of the template.
@@ -428,108 +372,4 @@ impl Run<'_> {
             self.insert(&format!("{line_end}~~~~~~~~"), end);
         }
     }
-
-    fn include(&mut self, tag: &Tag<'_>, template: bool) {
-        let (file, written) = parameters(tag.argument);
-        let mut given = Meta::default();
-        for (key, value) in written {
-            let value = self.names.evaluate(value).unwrap_or(MetaValue::Null);
-            given.fields.push((key.into(), value));
-        }
-        let name = match file.strip_prefix("{{").and_then(|f| f.split_once("}}")) {
-            Some((inner, rest)) => match self.names.evaluate(inner) {
-                Some(value) => shown(&value) + rest,
-                None => return self.give_up(&tag.range),
-            },
-            None => file.to_owned(),
-        };
-        self.includes += 1;
-        let may = self.includes < MOST_INCLUDES && self.names.include.len() < DEEPEST;
-        let wanted = if template { Include::Template(&name) } else { Include::Beside(&name) };
-        let bytes = if may { (self.site.include)(&wanted) } else { None };
-        let Some(bytes) = bytes else {
-            let shown = caption(&given);
-            let alone = shown.contains('\n');
-            self.insert(if alone { shown.as_str() } else { shown.trim() }, tag.range.clone());
-            let place = self.anchor.clone().unwrap_or_else(|| tag.range.clone());
-            return if self.site.exists {
-                self.missing.push((name, place));
-            } else {
-                self.give_up(&tag.range);
-            };
-        };
-        let decoded = super::decode::decode(&bytes);
-        let body = &decoded.text[decoded.start..];
-        let skip = super::front_matter::cut(body, 0).map_or(0, |cut| cut.end);
-        let anchor = self.anchor.clone();
-        self.anchor.get_or_insert_with(|| tag.range.clone());
-        self.names.include.push(given);
-        self.template(&body.replace("\r\n", "\n"), skip);
-        self.names.include.pop();
-        self.anchor = anchor;
-    }
-}
-
-/// What an include that cannot be read shows all the same: the image and caption that it was given.
-fn caption(given: &Meta) -> String {
-    let first = |keys: &[&str]| keys.iter().find_map(|key| given.text(key)).map(str::to_owned);
-    let image = first(&["src", "filename", "file", "image", "image_path", "path", "img", "url"])
-        .filter(|file| file.rsplit('.').next().is_some_and(is_image));
-    let alt = first(&["alt"]).unwrap_or_default();
-    let text = first(&["caption", "content", "text", "description", "title"]).unwrap_or_default();
-    match image {
-        Some(image) => format!("![{alt}](<{image}>)\n\n{text}"),
-        None if text.is_empty() => alt,
-        None => text,
-    }
-}
-
-fn is_image(extension: &str) -> bool {
-    matches!(
-        extension.to_ascii_lowercase().as_str(),
-        "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "bmp"
-    )
-}
-
-/// Where a block's tag ends, and its branches.
-#[derive(Debug, Clone, Default)]
-struct Partner {
-    end: Option<usize>,
-    branches: Vec<usize>,
-}
-
-/// Pairs the tags that open blocks with those that close them.
-fn partners(tokens: &[Token<'_>]) -> Vec<Partner> {
-    let mut partners = vec![Partner::default(); tokens.len()];
-    let mut open: Vec<usize> = Vec::new();
-    let name = |at: usize| match &tokens[at] {
-        Token::Tag(tag) => tag.name,
-        Token::Text(_) => "",
-    };
-    // Names that some tag closes: others, such as `link`, stand alone.
-    let closed: std::collections::HashSet<&str> =
-        (0..tokens.len()).filter_map(|at| name(at).strip_prefix("end")).collect();
-    for at in 0..tokens.len() {
-        match name(at) {
-            "else" | "elsif" | "when" => {
-                if let Some(block) =
-                    open.last().filter(|block| matches!(name(**block), "if" | "unless" | "case" | "for"))
-                {
-                    partners[*block].branches.push(at);
-                }
-            }
-            tag if closed.contains(tag) => open.push(at),
-            tag => {
-                if let Some(ended) = tag.strip_prefix("end")
-                    && let Some(depth) = open.iter().rev().take(64).position(|block| name(*block) == ended)
-                {
-                    open.truncate(open.len() - depth);
-                    if let Some(block) = open.pop() {
-                        partners[block].end = Some(at);
-                    }
-                }
-            }
-        }
-    }
-    partners
 }

@@ -2,12 +2,13 @@
 
 use super::step::{Element, Step, StepKind};
 use crate::document::Meta;
+use crate::text::bare;
 
 /// The title, unless a heading reads the same, and the line of date and authors.
 pub(super) fn title(meta: &Meta, steps: &[Step<'_>]) -> (Option<String>, Option<String>) {
     let title = meta.text("title").map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
     let title =
-        title.filter(|title| !title.is_empty() && !headings(steps).any(|heading| heading == letters(title)));
+        title.filter(|title| !title.is_empty() && !headings(steps).any(|heading| heading == bare(title)));
     let mut parts: Vec<String> = Vec::new();
     parts.extend(meta.text("date").map(str::to_owned));
     let authors = if meta.texts("authors").is_empty() { meta.texts("author") } else { meta.texts("authors") };
@@ -32,10 +33,6 @@ fn headings<'a>(steps: &'a [Step<'_>]) -> impl Iterator<Item = String> + 'a {
             StepKind::Text(text) | StepKind::Code(text) => Some(text.as_ref()),
             _ => None,
         });
-        letters(&text.take(64).collect::<String>())
+        bare(&text.take(64).collect::<String>())
     })
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

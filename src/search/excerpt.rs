@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Excerpt, Hit, fold, passage};
 use crate::document::Document;
-use crate::text::TextSpan;
+use crate::text::{TextSpan, floor};
 
 /// The passage round a hit as one line, and where its matches stand in it.
 #[derive(Default)]
@@ -88,11 +88,6 @@ fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
         range.start < range.end
     });
     line
-}
-
-/// The start of the character that holds a byte; the end of the text for all beyond it.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 impl Line {

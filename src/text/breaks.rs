@@ -6,7 +6,7 @@
 use unicode_linebreak::BreakOpportunity;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-use super::{grapheme_width, is_invisible};
+use super::{ceil, grapheme_width, is_invisible};
 
 const MANDATORY: u16 = 1 << 15;
 const HYPHEN: u16 = 1 << 14;
@@ -124,10 +124,7 @@ pub fn is_boundary(text: &str, at: usize) -> bool {
         return true;
     }
     // What joins clusters reaches no farther back than this in any language; flags in an endless row might.
-    let mut from = at.saturating_sub(128);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = ceil(text, at.saturating_sub(128));
     GraphemeCursor::new(at - from, text.len() - from, true).is_boundary(&text[from..], 0).unwrap_or(true)
 }
 

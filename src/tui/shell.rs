@@ -1,8 +1,9 @@
 //! The event loop, and the effects that the state asks for.
 
+mod absence;
+
 use std::collections::VecDeque;
 use std::io::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -10,9 +11,8 @@ use std::time::{Duration, Instant};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use signal_hook::consts::SIGTSTP;
-use signal_hook::low_level::emulate_default_handler;
 
+use self::absence::StopBy;
 use super::guard::{Guard, Modes};
 use super::input::Input;
 use super::keeper::Keeper;
@@ -326,61 +326,6 @@ impl Shell {
         }
     }
 
-    fn edit(&mut self, path: &Path, offset: u32) -> std::io::Result<()> {
-        self.input.pause();
-        self.guard.pause();
-        let outcome = desktop::edit(path, offset);
-        self.come_back()?;
-        match outcome {
-            Ok(()) => {
-                let _ = self.jobs.send(Job::Reload);
-            }
-            Err(reason) => self.tell(reason),
-        }
-        Ok(())
-    }
-
-    /// Gives the terminal to the shell and stops, until continued.
-    fn stop(&mut self, by: StopBy) -> std::io::Result<()> {
-        if rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid()) {
-            // Stopped, it could not be continued: there is no shell to do it.
-            self.tell("there is no shell to go back to".to_owned());
-            return Ok(());
-        }
-        self.save();
-        self.input.pause();
-        self.guard.pause();
-        match by {
-            StopBy::Signal => emulate_default_handler(SIGTSTP)?,
-            // The whole job has to stop, as it would without raw mode, or the shell waits for the rest of it. The
-            // signal comes back to this process too; the signal thread stops it, and tells when it goes on.
-            StopBy::Key => {
-                rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-                loop {
-                    match self.events.recv() {
-                        Ok(ending @ Event::Ending(_)) => {
-                            self.later.push_back(ending);
-                            break;
-                        }
-                        Ok(Event::Continued) | Err(_) => break,
-                        Ok(other) => self.later.push_back(other),
-                    }
-                }
-            }
-        }
-        self.come_back()
-    }
-
-    /// Takes the terminal again after another program had it.
-    fn come_back(&mut self) -> std::io::Result<()> {
-        self.guard.resume(&mut self.out, self.modes)?;
-        self.set_title()?;
-        self.input.resume();
-        self.whole = true;
-        self.measure()?;
-        self.update(Message::Resumed)
-    }
-
     /// Asks for the size of the terminal, which may have changed unheard.
     fn measure(&mut self) -> std::io::Result<()> {
         // A terminal that cannot tell is gone, which comes through the channel.
@@ -417,13 +362,6 @@ impl Shell {
             self.saved = state;
         }
     }
-}
-
-/// Who asks to stop.
-#[derive(Clone, Copy)]
-enum StopBy {
-    Key,
-    Signal,
 }
 
 /// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.

@@ -6,18 +6,18 @@ use super::nav::Listing;
 use super::summary::{self, Style, is_summary};
 use super::{links, settings};
 use crate::document::Meta;
-use crate::markdown::Dialect;
+use crate::markdown::{self, Dialect};
 
 /// The folder that holds the sources of the book whose `book.toml` stands in a folder.
 pub(super) fn source_of(root: &Path) -> Option<PathBuf> {
-    let config = settings::toml(&settings::text(root, "book.toml")?).unwrap_or_default();
+    let config = markdown::toml(&settings::text(root, "book.toml")?).unwrap_or_default();
     let content = config.map("book").and_then(|book| book.text("src")).unwrap_or("src").to_owned();
     std::fs::canonicalize(root.join(content)).ok()
 }
 
 /// The order of a folder with a `book.toml`.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
-    let config = settings::toml(&settings::text(root, "book.toml")?).unwrap_or_default();
+    let config = markdown::toml(&settings::text(root, "book.toml")?).unwrap_or_default();
     let book = config.map("book").cloned().unwrap_or_else(Meta::default);
     let content = links::join("", book.text("src").unwrap_or("src"))?;
     let mut listing = Listing::new("mdbook-summary", Dialect::MdBook);

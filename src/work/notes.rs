@@ -3,9 +3,18 @@
 //! `[^x]` belongs to its chapter. A superscript number may have its body in another chapter of the same work,
 //! but only a body that no mark of its own chapter calls for.
 
-use super::{NoteRef, Work};
+use super::Work;
 use crate::document::{ContainerId, Document, InlineTarget, NoteBody, NoteKind};
 use crate::text::{ChapterId, TextPos, TextSpan};
+
+/// A note's body: the chapter, and its index in that document's `notes()`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NoteRef {
+    /// The chapter whose file holds it.
+    pub chapter: ChapterId,
+    /// Index into [`Document::notes`].
+    pub note: u32,
+}
 
 /// The body that a mark calls for.
 pub(super) fn body(work: &Work, at: TextPos, label: &str, kind: NoteKind) -> Option<NoteRef> {

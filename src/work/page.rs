@@ -99,7 +99,7 @@ fn other_front_matter(head: &[u8]) -> Option<(Meta, usize)> {
             Some(start) if line.trim_ascii_end() == b"+++" => {
                 let text = String::from_utf8_lossy(&head[start..begin]);
                 // What is no TOML is read as far as it goes.
-                let meta = settings::toml(&text).unwrap_or_else(|| markdown::front_matter(head).0);
+                let meta = markdown::toml(&text).unwrap_or_else(|_| markdown::front_matter(head).0);
                 return Some((meta, at));
             }
             Some(_) => {}

@@ -6,12 +6,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::read;
 use crate::document::{Meta, MetaValue};
-use crate::{markdown, text};
+use crate::markdown;
+use crate::text;
 
 /// More than any settings file needs.
 const LARGEST: u64 = 4 * 1024 * 1024;
-/// Mappings inside mappings, at most.
-const DEEPEST: usize = 64;
 
 /// The text of a file of the site; `None` where there is none, or it stands outside.
 pub(super) fn text(root: &Path, name: &str) -> Option<String> {
@@ -38,7 +37,7 @@ pub(super) fn data<'a>(root: &Path, names: &[&'a str]) -> Option<(&'a str, Optio
 /// A file's data, by its name's end.
 pub(super) fn parse(name: &str, text: &str) -> Option<Meta> {
     match name.rsplit_once('.').map(|(_, end)| end) {
-        Some("toml") => toml(text),
+        Some("toml") => markdown::toml(text).ok(),
         Some("json") => json(text),
         _ => yaml(text),
     }
@@ -64,32 +63,6 @@ pub(super) fn yaml_key(text: &str, key: &str) -> Option<Meta> {
         block.push('\n');
     }
     markdown::yaml(&block).ok()
-}
-
-/// TOML.
-pub(super) fn toml(text: &str) -> Option<Meta> {
-    let table: toml::Table = text.parse().ok()?;
-    Some(of_toml(table, 0))
-}
-
-fn of_toml(table: toml::Table, depth: usize) -> Meta {
-    let fields = table.into_iter().map(|(key, value)| (text::safe(&key).into(), toml_value(value, depth)));
-    Meta { fields: fields.collect() }
-}
-
-fn toml_value(value: toml::Value, depth: usize) -> MetaValue {
-    match value {
-        toml::Value::String(words) => MetaValue::Text(text::safe(&words).into()),
-        toml::Value::Integer(number) => MetaValue::Number(number as f64, number.to_string().into()),
-        toml::Value::Float(number) => MetaValue::Number(number, number.to_string().into()),
-        toml::Value::Boolean(value) => MetaValue::Bool(value),
-        toml::Value::Datetime(time) => MetaValue::Text(time.to_string().into()),
-        toml::Value::Array(items) if depth < DEEPEST => {
-            MetaValue::List(items.into_iter().map(|item| toml_value(item, depth + 1)).collect())
-        }
-        toml::Value::Table(table) if depth < DEEPEST => MetaValue::Map(of_toml(table, depth + 1)),
-        toml::Value::Array(_) | toml::Value::Table(_) => MetaValue::Null,
-    }
 }
 
 /// JSON; a list at the top is the value of `items`.
@@ -169,9 +142,9 @@ mod tests {
     fn all_three_give_the_same() {
         let expected = json(r#"{"a": "x", "b": {"c": [1, true]}}"#).unwrap();
         assert_eq!(yaml("a: x\nb:\n  c: [1, true]\n").unwrap(), expected);
-        assert_eq!(toml("a = 'x'\n[b]\nc = [1, true]\n").unwrap(), expected);
+        assert_eq!(markdown::toml("a = 'x'\n[b]\nc = [1, true]\n").unwrap(), expected);
         assert_eq!(items(&yaml("---\n- one\n- two\n").unwrap(), "items").len(), 2);
-        assert!(toml("a =").is_none() && json("{").is_none());
+        assert!(markdown::toml("a =").is_err() && json("{").is_none());
     }
 
     #[test]

@@ -5,18 +5,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::fixture::folder;
 use crate::pty::LECTERN;
-
-/// A folder to run in.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 fn lectern(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(LECTERN);

@@ -8,6 +8,7 @@ mod citation_forms;
 mod cite;
 mod cli;
 mod edition;
+mod fixture;
 mod headless;
 mod house;
 mod markdown;

@@ -1,68 +1,12 @@
 //! The order of each kind of site, from fixture folders: chapters, nesting, titles, and why.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::fs;
-use std::path::Path;
 
-use lectern::diagnostic::Severity;
 use lectern::markdown::Dialect;
 use lectern::text::ChapterId;
 use lectern::work::{LinkTarget, OpenOptions, Work};
 
-pub(crate) fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    dir
-}
-
-pub(crate) fn open(path: &Path) -> Work {
-    let mut work = Work::open(path, OpenOptions::default()).unwrap();
-    work.load_all();
-    work
-}
-
-/// `  1.2 Title = path`: depth as indent, number, title, path; `?` where the entry is greyed.
-pub(crate) fn contents(work: &Work) -> Vec<String> {
-    let line = |c: &lectern::work::Chapter| {
-        let number = c.number.as_ref().map(|n| format!("{n} ")).unwrap_or_default();
-        let grey = if c.is_blank() { " ?" } else { "" };
-        format!("{}{number}{} = {}{grey}", "  ".repeat(c.depth.into()), c.title, c.path)
-    };
-    work.chapters.iter().map(line).collect()
-}
-
-pub(crate) fn reason(work: &Work, path: &str) -> String {
-    work.chapter(work.by_path(path).unwrap()).reason.clone()
-}
-
-pub(crate) fn problems(work: &Work) -> Vec<String> {
-    let odd = work.problems().into_iter().filter(|d| d.severity > Severity::Information);
-    odd.map(|d| format!("{} {}: {}", d.severity.name(), d.code, d.message)).collect()
-}
-
-pub(crate) fn whole(
-    files: &[(&str, &str)],
-    kind: &str,
-    why: &str,
-    dialect: Dialect,
-) -> (tempfile::TempDir, Work) {
-    let dir = site(files);
-    let work = open(dir.path());
-    assert_eq!((work.order.kind, &*work.order.reason), (kind, why));
-    assert_eq!(work.dialect, Some(dialect));
-    for (at, chapter) in work.chapters.iter().enumerate() {
-        let depth = chapter.parent.map_or(0, |parent| work.chapter(parent).depth + 1);
-        assert_eq!(chapter.depth, depth, "{}", chapter.path);
-        assert!(chapter.parent.is_none_or(|parent| parent.index() < at));
-        assert!(!chapter.reason.is_empty(), "{} has no reason", chapter.path);
-    }
-    (dir, work)
-}
+use super::fixture::{contents, folder, open, problems, reason, whole};
 
 pub(crate) const BOOK: &[(&str, &str)] = &[
     ("book.toml", "[book]\ntitle = \"The Book\"\nsrc = \"text\"\n[output.html]\n"),
@@ -184,7 +128,7 @@ fn gitbook_puts_the_readme_first() {
     assert_eq!(problems(&work).len(), 1);
     assert_eq!(open(&dir.path().join("a.md")).start, ChapterId(3));
     // A list of nothing is no order.
-    let plain = site(&[("SUMMARY.md", "# In short\n\nNothing.\n"), ("a.md", "# A\n")]);
+    let plain = folder(&[("SUMMARY.md", "# In short\n\nNothing.\n"), ("a.md", "# A\n")]);
     assert_eq!(open(plain.path()).order.kind, "folder");
 }
 

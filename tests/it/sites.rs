@@ -8,8 +8,9 @@ use lectern::markdown::Dialect;
 use lectern::text::ChapterId;
 use lectern::work::{LinkTarget, OpenOptions, Source, Work};
 
+use super::fixture::{contents, folder, open, problems, reason, whole};
 use super::headless::Reader;
-use super::orders::{BOOK, contents, open, problems, reason, site, whole};
+use super::orders::BOOK;
 
 #[test]
 fn jekyll_themes_may_keep_their_navigation_in_data() {
@@ -148,7 +149,7 @@ fn settings_that_cannot_be_read_leave_the_files() {
         ("_data/navigation.yml", "- ["),
     ] {
         let dir =
-            site(&[(name, text), ("_config.yml", "title: T\n"), ("docs/a.md", "# A\n"), ("b.md", "# B\n")]);
+            folder(&[(name, text), ("_config.yml", "title: T\n"), ("docs/a.md", "# A\n"), ("b.md", "# B\n")]);
         let work = open(dir.path());
         assert!(work.chapters.iter().any(|c| c.path == "docs/a.md"), "{name}: {:?}", contents(&work));
     }
@@ -156,7 +157,7 @@ fn settings_that_cannot_be_read_leave_the_files() {
 
 #[test]
 fn hostile_orders_end_soon_and_stay_inside() {
-    let outside = site(&[("secret.md", "# Secret\n")]);
+    let outside = folder(&[("secret.md", "# Secret\n")]);
     let secret = outside.path().join("secret.md");
     let deep =
         (0..1_000).fold(String::new(), |text, at| format!("{text}{}- [d{at}](a.md)\n", " ".repeat(at)));
@@ -165,7 +166,7 @@ fn hostile_orders_end_soon_and_stay_inside() {
         "- [S]({0})\n- [L](link.md)\n- [D](dir/secret.md)\n- [U](../../../../../../../../etc/passwd)\n- [A](a.md)\n{deep}{parts}",
         secret.display()
     );
-    let dir = site(&[("book.toml", ""), ("src/SUMMARY.md", &summary), ("src/a.md", "# A\n")]);
+    let dir = folder(&[("book.toml", ""), ("src/SUMMARY.md", &summary), ("src/a.md", "# A\n")]);
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(&secret, dir.path().join("src/link.md")).unwrap();
@@ -181,7 +182,7 @@ fn hostile_orders_end_soon_and_stay_inside() {
     assert!(work.chapters.iter().all(|c| !c.title.contains("Secret")));
     assert!(work.diagnostics.iter().filter(|d| d.code == "outside-boundary").count() >= 3);
     // A folder named twice at each level is no tree of two to the power of its depth.
-    let twice = site(&[("mkdocs.yml", "site_name: x\n")]);
+    let twice = folder(&[("mkdocs.yml", "site_name: x\n")]);
     let mut inner = twice.path().join("docs");
     for _ in 0..40 {
         fs::create_dir_all(&inner).unwrap();
@@ -194,18 +195,18 @@ fn hostile_orders_end_soon_and_stay_inside() {
     // Settings outside are not read either.
     #[cfg(unix)]
     {
-        let dir = site(&[("a.md", "# A\n"), ("docs/b.md", "# B\n")]);
+        let dir = folder(&[("a.md", "# A\n"), ("docs/b.md", "# B\n")]);
         fs::write(outside.path().join("mkdocs.yml"), "nav: [b.md]\n").unwrap();
         std::os::unix::fs::symlink(outside.path().join("mkdocs.yml"), dir.path().join("mkdocs.yml")).unwrap();
         assert_eq!(open(dir.path()).order.kind, "folder");
-        let away = site(&[("mkdocs.yml", "docs_dir: ../\n"), ("a.md", "# A\n")]);
+        let away = folder(&[("mkdocs.yml", "docs_dir: ../\n"), ("a.md", "# A\n")]);
         assert_eq!(open(away.path()).order.kind, "folder");
     }
 }
 
 #[test]
 fn ten_thousand_files_are_ordered_quickly() {
-    let dir = site(&[("mkdocs.yml", "site_name: Big\n"), ("docusaurus.config.js", ""), ("hugo.toml", "")]);
+    let dir = folder(&[("mkdocs.yml", "site_name: Big\n"), ("docusaurus.config.js", ""), ("hugo.toml", "")]);
     for at in 0..10_000 {
         let folder = dir.path().join(format!("docs/{}", at / 100));
         if at % 100 == 0 {
@@ -232,7 +233,7 @@ fn ten_thousand_files_are_ordered_quickly() {
 
 #[test]
 fn the_contents_show_numbers_titles_and_what_is_missing() {
-    let dir = site(BOOK);
+    let dir = folder(BOOK);
     let work = open(dir.path());
     let mut out = Vec::new();
     export::outline_text(&work, Some(1), &mut out).unwrap();
@@ -322,7 +323,7 @@ fn a_title_may_lead_to_its_first_page() {
         ]
     );
     assert_eq!(problems(&work), Vec::<String>::new());
-    let dir = site(&[
+    let dir = folder(&[
         ("index.Rmd", "---\ntitle: The Book\nsite: bookdown::bookdown_site\n---\n# Hello\n"),
         ("02-b.Rmd", "# B\n"),
         ("01-a.Rmd", "# A\n"),
@@ -334,7 +335,7 @@ fn a_title_may_lead_to_its_first_page() {
 
 #[test]
 fn the_reader_goes_through_titles_and_greyed_entries() {
-    let dir = site(BOOK);
+    let dir = folder(BOOK);
     let mut reader = Reader::open(open(dir.path()), (100, 30));
     reader.sees("1.1 Inner x").sees("Part One").sees("Not in the contents").sees("2 Gone");
     // What is missing is greyed like nothing else of its level.
@@ -357,7 +358,7 @@ fn the_reader_goes_through_titles_and_greyed_entries() {
 
 #[test]
 fn a_summary_above_counts_where_it_names_the_file() {
-    let dir = site(&[
+    let dir = folder(&[
         ("SUMMARY.md", "* [A](in/a%20b.md)\n"),
         ("in/a b.md", "# A\n"),
         ("in/other.md", "# Other\n"),

@@ -2,12 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::fs;
 use std::path::Path;
 
 use lectern::cite::{Citations, Kind, Resolution};
 use lectern::export;
-use lectern::work::{OpenOptions, Work};
+use lectern::work::Work;
+
+use super::fixture::{folder, open};
 
 fn of(work: &Work) -> Citations {
     Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id))
@@ -200,19 +201,8 @@ fn law_reviews_cite_notes_by_notes() {
     );
 }
 
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = dir.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    dir
-}
-
 fn opened(path: &Path) -> (Work, Citations) {
-    let mut work = Work::open(path, OpenOptions::default()).unwrap();
-    work.load_all();
+    let work = open(path);
     let citations = of(&work);
     (work, citations)
 }

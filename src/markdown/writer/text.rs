@@ -8,7 +8,7 @@ use regex::Regex;
 use super::{FrameKind, Pending, Writer};
 use crate::document::{BlockKind, InlineTarget, Origin, Style};
 use crate::markdown::step::StepKind;
-use crate::text::SourceSpan;
+use crate::text::{SourceSpan, ceil};
 
 /// Columns from one tab stop of code to the next.
 const TAB: usize = 4;
@@ -173,11 +173,7 @@ impl Writer<'_> {
             return "";
         }
         let text = self.builder.block_text();
-        let mut start = text.len().saturating_sub(48);
-        while !text.is_char_boundary(start) {
-            start += 1;
-        }
-        &text[start..]
+        &text[ceil(text, text.len().saturating_sub(48))..]
     }
 
     /// Writes what waits between the text so far and what comes.

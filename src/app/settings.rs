@@ -1,0 +1,42 @@
+//! What the reader was started with.
+
+use crate::theme::{Depth, ThemeChoice};
+
+/// What the reader was started with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Most columns of text.
+    pub measure: u16,
+    /// Which theme.
+    pub theme: ThemeChoice,
+    /// How many colours the terminal has.
+    pub depth: Depth,
+    /// Whether only ASCII may be drawn.
+    pub ascii: bool,
+    /// How text is set.
+    pub typesetting: Typesetting,
+    /// Whether the mouse is taken from the terminal.
+    pub mouse: bool,
+    /// Whether the terminal's background is light, as far as is known.
+    pub light: bool,
+}
+
+/// What a reader may choose of how text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Typesetting {
+    /// Whether text from right to left is put in order here, and not left to the terminal.
+    pub bidi: bool,
+    /// Whether paragraphs are justified.
+    pub justify: bool,
+    /// Whether words are hyphenated, where their language is known.
+    pub hyphenate: bool,
+}
+
+impl Default for Typesetting {
+    fn default() -> Self {
+        Self { bidi: true, justify: false, hyphenate: false }
+    }
+}
+
+/// Columns of text where nothing else is asked for.
+pub const DEFAULT_MEASURE: u16 = 80;

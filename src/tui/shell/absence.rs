@@ -1,0 +1,76 @@
+//! While another program has the terminal: an editor, or the shell that the reader goes back to for a while.
+
+use std::path::Path;
+
+use signal_hook::consts::SIGTSTP;
+use signal_hook::low_level::emulate_default_handler;
+
+use super::{Event, Shell};
+use crate::app::Message;
+use crate::tui::desktop;
+use crate::tui::worker::Job;
+
+/// Who asks to stop.
+#[derive(Clone, Copy)]
+pub(super) enum StopBy {
+    Key,
+    Signal,
+}
+
+impl Shell {
+    /// Opens a file in the reader's editor, at a byte of it; afterwards the work is read again.
+    pub(super) fn edit(&mut self, path: &Path, offset: u32) -> std::io::Result<()> {
+        self.input.pause();
+        self.guard.pause();
+        let outcome = desktop::edit(path, offset);
+        self.come_back()?;
+        match outcome {
+            Ok(()) => {
+                let _ = self.jobs.send(Job::Reload);
+            }
+            Err(reason) => self.tell(reason),
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal to the shell and stops, until continued.
+    pub(super) fn stop(&mut self, by: StopBy) -> std::io::Result<()> {
+        if rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid()) {
+            // Stopped, it could not be continued: there is no shell to do it.
+            self.tell("there is no shell to go back to".to_owned());
+            return Ok(());
+        }
+        self.save();
+        self.input.pause();
+        self.guard.pause();
+        match by {
+            StopBy::Signal => emulate_default_handler(SIGTSTP)?,
+            // The whole job has to stop, as it would without raw mode, or the shell waits for the rest of it. The
+            // signal comes back to this process too; the signal thread stops it, and tells when it goes on.
+            StopBy::Key => {
+                rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+                loop {
+                    match self.events.recv() {
+                        Ok(ending @ Event::Ending(_)) => {
+                            self.later.push_back(ending);
+                            break;
+                        }
+                        Ok(Event::Continued) | Err(_) => break,
+                        Ok(other) => self.later.push_back(other),
+                    }
+                }
+            }
+        }
+        self.come_back()
+    }
+
+    /// Takes the terminal again after another program had it.
+    fn come_back(&mut self) -> std::io::Result<()> {
+        self.guard.resume(&mut self.out, self.modes)?;
+        self.set_title()?;
+        self.input.resume();
+        self.whole = true;
+        self.measure()?;
+        self.update(Message::Resumed)
+    }
+}
