@@ -55,6 +55,7 @@ fn imports_go_down_only() {
         }
     }
     let named = regex::Regex::new(r"\bcrate::([a-z_]+)").unwrap();
+    let braced = regex::Regex::new(r"(?s)\bcrate::\{([^{}]*)\}").unwrap();
     for path in rust_files(&root().join("src")) {
         let room = room_of(&path);
         if room == "lib" || room == "main" {
@@ -68,9 +69,16 @@ fn imports_go_down_only() {
         if path.ends_with("tests.rs") || path.iter().any(|part| part == "tests") {
             continue;
         }
-        for found in named.captures_iter(code) {
-            let used = &found[1];
-            assert!(used == room || may.contains(used), "{}: {room} may not use {used}", path.display());
+        let single = named.captures_iter(code).map(|found| found[1].to_owned());
+        let grouped = braced.captures_iter(code).flat_map(|found| {
+            let names: Vec<String> = found[1]
+                .split(',')
+                .filter_map(|part| part.trim().split("::").next().map(str::to_owned))
+                .collect();
+            names
+        });
+        for used in single.chain(grouped).filter(|used| used.starts_with(|c: char| c.is_ascii_lowercase())) {
+            assert!(used == room || may.contains(&used), "{}: {room} may not use {used}", path.display());
         }
     }
 }
