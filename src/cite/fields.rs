@@ -29,14 +29,17 @@ static THESIS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b(?:dissertation|thesis|doktorarbeit|tesis|thèse)\b"));
 static MEETING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b(?:proceedings|conference|symposium|workshop)\b"));
+/// Lengths are checked afterwards: counted repetitions of letters cost ten megabytes once compiled.
 static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:[.)”\x22]|^)\s*(?:[\p{Lu}][\p{L}.\s,&\-]{1,40}:\s*)?(\p{Lu}[\p{L}&’'.,\-\s]{2,70}?)\s*(?:[.,]\s*)?(?:\(?(?:1[5-9]|20)\d\d\)?\.?\s*)?(?:https?:|doi|DOI|Retrieved|Available|$)",
+        r"(?:[.)”\x22]|^)\s*(?:[\p{Lu}][\p{L}.\s,&\-]+:\s*)?(\p{Lu}[\p{L}&’'.,\-\s]+?)\s*(?:[.,]\s*)?(?:\(?(?:1[5-9]|20)\d\d\)?\.?\s*)?(?:https?:|doi|DOI|Retrieved|Available|$)",
     )
 });
 
 /// `(Geneva, Switzerland: International Organization for Migration)`.
 static PLACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(\p{Lu}[^():]{2,40}:\s*(\p{Lu}[^():]{2,70})\)"));
+/// Characters of the longest name of a publisher.
+const LONGEST_PUBLISHER: usize = 71;
 /// How sentences begin that name no publisher.
 const NO_PUBLISHER: [&str; 8] =
     ["Retrieved", "Available", "Accessed", "Paper presented", "Last", "Online", "Unpublished", "Print"];
@@ -106,6 +109,7 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
     let is_article = fields.volume.is_some() && inside.is_none();
     if !is_article {
         let found = PUBLISHER.captures(rest.trim_end()).and_then(|c| text_of(c.get(1)));
+        let found = found.filter(|name| (3..=LONGEST_PUBLISHER).contains(&name.chars().count()));
         let word = |name: &String| fields.venue.as_ref().is_none_or(|venue| !name.contains(&**venue));
         let named = PLACED.captures(rest).and_then(|c| text_of(c.get(1))).or_else(|| {
             found.filter(word).filter(|name| !NO_PUBLISHER.iter().any(|other| name.starts_with(other)))
