@@ -189,6 +189,11 @@ impl App {
         // What only makes the page prettier is asked for with the first message after the first frame.
         app.highlights.clear();
         app.effects.clear();
+        if let [only] = app.work.chapters.as_slice()
+            && only.document.as_ref().is_some_and(|document| document.flows().is_empty())
+        {
+            app.tell("this text is empty");
+        }
         app
     }
 
@@ -247,12 +252,13 @@ impl App {
     fn arrange(&mut self) {
         let wide = self.size.0 >= geometry::OPEN_FROM;
         let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
-        // What is pinned takes the rows of its text at the width it will have, or nearly.
-        let pinned = self.pinned.as_ref().map_or(0, |card| card.rows().min(100) as u16 + 2);
-        self.panes = Panes::new(self.size, open, self.zen, self.settings.measure, pinned);
-        let pin = self.panes.pin;
+        let panes = |pinned| Panes::new(self.size, open, self.zen, self.settings.measure, pinned);
+        self.panes = panes(0);
         if let Some(card) = &mut self.pinned {
-            card.fit_pinned(pin);
+            // Its rows are counted at the width that it will have.
+            card.fit_pinned(self.panes.pin);
+            self.panes = panes(card.rows().min(100) as u16 + 2);
+            card.fit_pinned(self.panes.pin);
         }
         if self.panes.sidebar.width == 0 {
             self.focus = Focus::Body;

@@ -8,6 +8,7 @@ mod arguments;
 mod commands;
 mod failure;
 mod opening;
+mod output;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -18,6 +19,7 @@ use clap::{CommandFactory, Parser};
 use arguments::{Arguments, Command, PrintArguments, TocArguments};
 use failure::{Failure, complain};
 use opening::Opened;
+use output::Unturned;
 
 use crate::app::{Background, Settings, Typesetting};
 use crate::tui::{self, Ended, Environment};
@@ -60,7 +62,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Failure> {
     if is_reader {
         return read(arguments.path.as_deref(), &arguments.global);
     }
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = BufWriter::with_capacity(1 << 16, Unturned::new(io::stdout().lock()));
     let outcome = perform(arguments, &mut out)?;
     out.flush().map_err(Failure::Output)?;
     Ok(outcome)

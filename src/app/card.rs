@@ -146,6 +146,10 @@ impl Card {
     /// A popup leaves the page recognisable: it takes two thirds of the rows at most. Help is not about the page.
     fn most_rows(&self, panes: &Panes) -> u16 {
         let rows = panes.body.height;
+        // On a small screen a popup that can be read is worth more than the page.
+        if rows < 12 {
+            return rows.saturating_sub(1).max(3).min(rows);
+        }
         let most = match self.subject {
             Subject::Help | Subject::Info => rows.saturating_sub(2),
             Subject::Note | Subject::Sources(_) | Subject::Peek => rows * 2 / 3,

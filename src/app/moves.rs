@@ -293,7 +293,8 @@ impl App {
         self.show_hit(pos);
         if round {
             let from = if forward { "on from the beginning" } else { "on from the end" };
-            self.tell(format!("{from}: {}/{}", self.hits.number().unwrap_or(0), self.hits.total()));
+            let more = if self.hits.is_complete() { "" } else { "+" };
+            self.tell(format!("{from}: {}/{}{more}", self.hits.number().unwrap_or(0), self.hits.total()));
         }
     }
 

@@ -698,3 +698,19 @@ fn a_text_without_headings_has_no_contents_beside_it() {
         Reader::open(Work::from_texts("", &[("a.md", "# One\n\nText.\n\n## Two\n\nMore.\n")]), (140, 30));
     reader.sees("Contents");
 }
+
+#[test]
+fn a_pinned_popup_is_the_same_after_a_resize_and_back() {
+    let mut reader = reader((120, 40));
+    reader.keys("/first claim<cr>Kp");
+    let page = reader.screen();
+    reader.send(Message::Resize(40, 14));
+    reader.send(Message::Resize(120, 40));
+    assert_eq!(reader.screen(), page);
+}
+
+#[test]
+fn an_empty_text_says_so() {
+    let reader = Reader::open(Work::from_texts("", &[("a.md", "")]), (80, 24));
+    assert!(reader.status().contains("this text is empty"), "{}", reader.status());
+}
