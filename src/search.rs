@@ -202,7 +202,7 @@ pub fn excerpt(document: &Document, hit: &Hit, chars: usize) -> Excerpt {
 /// `score = form + place`. `form` is 10 for a phrase or expression, plus 1 where it begins and ends with a word
 /// or ½ where it only begins with one; for words `1 + 4 × closeness`, where `closeness = 20 / (20 + gap)` and
 /// `gap` counts the bytes between the words where all of them stand closest. `place` is 3 in a heading or
-/// title plus the part of it that matches, 2 in the body, 1 in notes, 0 in a list of references. So
+/// title plus the part of it that matches, 2 in the body, 1 in notes and code, 0 in a list of references. So
 /// any phrase comes before any words. Ties stay in reading order.
 pub fn score(document: &Document, hit: &Hit) -> f64 {
     rank::score(document, hit)

@@ -48,7 +48,8 @@ fn whole_words(document: &Document, hit: &Hit) -> f64 {
     }
 }
 
-/// 3 to 4 in a heading (4 where it holds nothing else), 2 in the body, 1 in notes, 0 in references.
+/// 3 to 4 in a heading (4 where it holds nothing else), 2 in the body, 1 in notes and code, 0 in
+/// references.
 fn place(document: &Document, hit: &Hit) -> f64 {
     let Some(id) = document.block_at(hit.start()) else { return 2.0 };
     let block = document.block(id);
@@ -57,6 +58,7 @@ fn place(document: &Document, hit: &Hit) -> f64 {
             let matched: u32 = hit.matches.iter().map(|span| span.len()).sum();
             3.0 + f64::from(matched) / f64::from(block.span.len().max(1)).max(f64::from(matched))
         }
+        BlockKind::Code { .. } => 1.0,
         _ if document.note_of(id).is_some() => 1.0,
         _ if in_references(document, hit.start()) => 0.0,
         _ => 2.0,

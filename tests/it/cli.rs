@@ -212,8 +212,8 @@ fn search_tells_places_for_editors() {
     let folder = small();
     insta::assert_snapshot!(run(folder.path(), &["search", "anchor", "book"]), @r"
     book/1.md:3:15: Ships lie at anchor. See the light.
-    book/1.md:10:5: let anchor = 1;
     book/2.md:5:19: It turns over the anchor ground.¹
+    book/1.md:10:5: let anchor = 1;
     book/2.md:11:10: ¹ An anchor in a note.
     [0]
     ");
