@@ -19,6 +19,7 @@ mod screenshots;
 mod sites;
 mod sources;
 mod tui;
+mod twins;
 mod typography;
 mod walks;
 mod work;
