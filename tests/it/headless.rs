@@ -1,7 +1,10 @@
 //! The reader without a terminal: keys in, frames out. Effects that need no world are performed at once.
 
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use lectern::app::{App, Effect, Message, Settings};
 use lectern::cite::Citations;
+use lectern::highlight::Highlighter;
 use lectern::keymap;
 use lectern::store::Remembered;
 use lectern::theme::{Depth, ThemeChoice};
@@ -9,6 +12,9 @@ use lectern::ui;
 use lectern::work::Work;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+/// One for all readers: to read all grammars takes longer than a test.
+static HIGHLIGHTER: LazyLock<Mutex<Highlighter>> = LazyLock::new(Mutex::default);
 
 /// Settings that leave nothing to the surroundings.
 pub(crate) fn settings() -> Settings {
@@ -86,7 +92,9 @@ impl Reader {
                 Effect::SearchOn => self.send(Message::SearchOn),
                 Effect::Highlight(chapter) => {
                     let document = self.app.work().document(chapter).expect("it is loaded").clone();
-                    let highlights = lectern::highlight::Highlighter::default().highlight(&document);
+                    let mut highlighter = HIGHLIGHTER.lock().unwrap_or_else(PoisonError::into_inner);
+                    let highlights = highlighter.highlight(&document);
+                    drop(highlighter);
                     self.send(Message::Highlighted(chapter, document, highlights));
                 }
                 Effect::Save | Effect::Load(_) => {}
