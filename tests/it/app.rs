@@ -728,9 +728,9 @@ fn pagers_keys_and_moved_keys_hold_and_help_shows_them() {
     let mut reader = Reader::resume(work, &lectern::store::Remembered::default(), settings, (100, 30));
     reader.keys("f").misses("The landing page begins");
     reader.keys("b").sees("The landing page begins");
-    reader.keys("I").sees("What is known");
+    reader.keys("I").sees("About this work");
     reader.keys("q=");
-    reader.misses("What is known");
+    reader.misses("About this work");
     reader.keys("h").sees("down a line").sees("Ctrl-e");
     reader.keys("qQ");
     assert!(reader.left.contains(&Effect::Quit));
