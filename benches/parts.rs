@@ -15,7 +15,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use lectern::app::{App, Effect, Message, Settings};
 use lectern::cite::Citations;
 use lectern::document::Document;
-use lectern::keymap;
+use lectern::keymap::{self, Keymap};
 use lectern::layout::{ChapterLayout, LayoutOptions};
 use lectern::markdown::{self, Dialect};
 use lectern::search::{Mode, Query};
@@ -37,6 +37,9 @@ fn settings() -> Settings {
         depth: Depth::True,
         ascii: false,
         typesetting: lectern::app::Typesetting::default(),
+        language: None,
+        sidebar: None,
+        keymap: Keymap::default(),
         mouse: true,
         light: false,
     }

@@ -138,18 +138,22 @@ impl App {
             justify,
             hyphenate,
             // The built-in edition is English; other works have to say so, chapter by chapter.
-            language: (work.key.as_deref() == Some("edition")).then_some(Language::English),
+            language: if work.key.as_deref() == Some("edition") {
+                Some(Language::English)
+            } else {
+                settings.language
+            },
             live: true,
             ..LayoutOptions::of(settings.measure.max(1))
         };
         let mut app = Self {
             theme: Theme::new(settings.theme, settings.depth, settings.light),
-            keymap: Keymap::default(),
+            keymap: settings.keymap.clone(),
             size,
             panes: Panes::default(),
             zen: false,
             body: Body::new(options, size.1),
-            sidebar: Sidebar::new(remembered.sidebar, &remembered.folded),
+            sidebar: Sidebar::new(remembered.sidebar.or(settings.sidebar), &remembered.folded),
             sizes: Sizes::of(&work),
             focus: Focus::Body,
             layers: Vec::new(),

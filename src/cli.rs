@@ -9,6 +9,7 @@ mod commands;
 mod failure;
 mod opening;
 mod output;
+mod settings;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -21,7 +22,6 @@ use failure::{Failure, complain};
 use opening::Opened;
 use output::Unturned;
 
-use crate::app::{Background, Settings, Typesetting};
 use crate::tui::{self, Ended, Environment};
 
 /// How a subcommand ended where nothing failed.
@@ -90,9 +90,10 @@ fn perform(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failur
         Some(Command::Search(search)) => commands::search(&search, global, out),
         Some(Command::Cites(cites)) => commands::cites(&cites, global, out),
         Some(Command::Check(check)) => commands::check(&check, global, out),
-        Some(Command::Keys(keys)) => commands::keys(&keys, out),
+        Some(Command::Keys(keys)) => commands::keys(&keys, global, out),
+        Some(Command::Config(config)) => commands::config(&config, global, out),
         Some(Command::Completions(completions)) => commands::completions(&completions, out),
-        Some(Command::Man) => commands::man(out),
+        Some(Command::Man) => commands::man(global, out),
     }
 }
 
@@ -100,20 +101,8 @@ fn perform(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failur
 fn read(path: Option<&std::path::Path>, global: &arguments::Global) -> Result<Outcome, Failure> {
     let Opened { work, origin, named } = opening::open(path, global, opening::For::Reading)?;
     let environment = Environment::read();
-    let settings = Settings {
-        measure: global.measure.unwrap_or(crate::app::DEFAULT_MEASURE),
-        theme: global.theme.into(),
-        depth: environment.depth,
-        ascii: environment.ascii,
-        typesetting: Typesetting {
-            bidi: !global.no_bidi,
-            justify: global.justify,
-            hyphenate: global.hyphenate,
-        },
-        mouse: !global.no_mouse && !environment.dumb,
-        light: environment.background == Some(Background::Light),
-    };
-    let options = tui::Options { settings, environment, origin, named };
+    let (settings, problems) = settings::settings(global, environment);
+    let options = tui::Options { settings, environment, origin, named, notice: problems };
     match tui::run(work, &options).map_err(Failure::Reader)? {
         Ended::Quit => Ok(Outcome::Fine),
         Ended::Signal(signal) => Ok(Outcome::Signalled(signal)),

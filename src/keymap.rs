@@ -6,6 +6,7 @@
 mod action;
 mod bindings;
 mod key;
+mod presets;
 
 use std::fmt::Write as _;
 
@@ -67,6 +68,14 @@ pub enum Lookup {
     Unbound,
 }
 
+/// Why keys cannot be bound: they begin with, or begin, the keys of another action; nothing is named where the very
+/// same keys were asked for twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clash {
+    /// The other action.
+    pub action: Option<Action>,
+}
+
 /// The live key table.
 #[derive(Debug, Clone)]
 pub struct Keymap {
@@ -87,6 +96,46 @@ impl Default for Keymap {
 }
 
 impl Keymap {
+    /// Pagers' keys.
+    pub fn less() -> Self {
+        let mut keymap = Self::default();
+        for (context, action, _) in presets::LESS {
+            keymap.unbind(*context, *action);
+        }
+        for (context, action, all) in presets::LESS {
+            for one in all.split(' ') {
+                // A test holds that none clashes.
+                let _ = keymap.bind(*context, *action, keys(one));
+            }
+        }
+        keymap
+    }
+
+    /// Whether an action can be asked for in a context.
+    pub fn knows(context: Context, action: Action) -> bool {
+        BINDINGS.iter().any(|(own, known, _)| *own == context && *known == action)
+    }
+
+    /// Takes all keys from an action in a context.
+    pub fn unbind(&mut self, context: Context, action: Action) {
+        self.bindings.retain(|binding| binding.context != context || binding.action != action);
+    }
+
+    /// Gives an action keys in a context, which whatever had them loses.
+    ///
+    /// # Errors
+    /// [`Clash`], where one of the two could never be typed.
+    pub fn bind(&mut self, context: Context, action: Action, keys: Vec<Key>) -> Result<(), Clash> {
+        let own = |binding: &&Binding| binding.context == context && binding.keys != keys;
+        let clash = |binding: &&Binding| binding.keys.starts_with(&keys) || keys.starts_with(&binding.keys);
+        if let Some(other) = self.bindings.iter().filter(own).find(clash) {
+            return Err(Clash { action: Some(other.action) });
+        }
+        self.bindings.retain(|binding| binding.context != context || binding.keys != keys);
+        self.bindings.push(Binding { context, keys, action });
+        Ok(())
+    }
+
     /// All bindings, in the order of the table.
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
@@ -159,15 +208,31 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things() {
-        let map = Keymap::default();
-        for (at, one) in map.bindings().iter().enumerate() {
-            for other in &map.bindings()[..at] {
-                let clash = one.context == other.context
-                    && (one.keys.starts_with(&other.keys) || other.keys.starts_with(&one.keys));
-                // `g` goes to the top at once; that a second `g` follows is harmless and not bound.
-                assert!(!clash, "{one:?} and {other:?}");
+        for map in [Keymap::default(), Keymap::less()] {
+            for (at, one) in map.bindings().iter().enumerate() {
+                for other in &map.bindings()[..at] {
+                    let clash = one.context == other.context
+                        && (one.keys.starts_with(&other.keys) || other.keys.starts_with(&one.keys));
+                    // `g` goes to the top at once; that a second `g` follows is harmless and not bound.
+                    assert!(!clash, "{one:?} and {other:?}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn pagers_keys_leave_no_action_without_a_key() {
+        let map = Keymap::less();
+        for (context, action, _) in BINDINGS {
+            assert!(!map.shown(*context, *action).is_empty(), "{action:?} in the {}", context.name());
+        }
+        for (context, action, all) in presets::LESS {
+            for one in all.split(' ') {
+                assert_eq!(map.look_up(*context, &keys(one)), Lookup::Action(*action), "{one}");
+            }
+        }
+        let quit = |pressed| map.look_up(Context::Body, &keys(pressed));
+        assert_eq!(quit("<c-c>"), Lookup::Action(Action::Quit));
     }
 
     #[test]

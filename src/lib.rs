@@ -24,6 +24,8 @@ pub mod theme;
 
 pub mod keymap;
 
+pub mod config;
+
 pub mod store;
 
 pub mod app;

@@ -38,6 +38,12 @@ impl ThemeChoice {
         }
     }
 
+    /// The theme of a name as it is written in settings, `high-contrast`.
+    pub fn by_name(name: &str) -> Option<Self> {
+        let all = [ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::HighContrast];
+        all.into_iter().find(|choice| choice.name().replace(' ', "-") == name)
+    }
+
     /// The one that the theme key takes next.
     #[must_use]
     pub fn next(self) -> Self {

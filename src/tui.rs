@@ -34,6 +34,8 @@ pub struct Options {
     pub environment: Environment,
     /// Where the work came from, to open it again.
     pub origin: Origin,
+    /// Something to tell the reader at the start.
+    pub notice: Option<String>,
     /// Whether a file was named, so that its chapter counts for more than the remembered one.
     pub named: bool,
 }

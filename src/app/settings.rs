@@ -1,9 +1,11 @@
 //! What the reader was started with.
 
+use crate::keymap::Keymap;
+use crate::text::Language;
 use crate::theme::{Depth, ThemeChoice};
 
 /// What the reader was started with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Most columns of text.
     pub measure: u16,
@@ -15,6 +17,12 @@ pub struct Settings {
     pub ascii: bool,
     /// How text is set.
     pub typesetting: Typesetting,
+    /// The language of works that do not name theirs; `None` when it is not known.
+    pub language: Option<Language>,
+    /// Whether the contents are open at the start; `None` to open them where there is room.
+    pub sidebar: Option<bool>,
+    /// The keys.
+    pub keymap: Keymap,
     /// Whether the mouse is taken from the terminal.
     pub mouse: bool,
     /// Whether the terminal's background is light, as far as is known.

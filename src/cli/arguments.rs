@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::config::Preset;
 use crate::markdown::Dialect;
 use crate::theme::ThemeChoice;
 
@@ -43,8 +44,14 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(20..=400))]
     pub(super) measure: Option<u16>,
     /// The colours
-    #[arg(long, global = true, value_name = "THEME", default_value = "auto", hide_default_value = true)]
-    pub(super) theme: ThemeName,
+    #[arg(long, global = true, value_name = "THEME")]
+    pub(super) theme: Option<ThemeName>,
+    /// The keys to begin with: the reader's own, or pagers'
+    #[arg(long, global = true, value_name = "KEYS")]
+    pub(super) keys: Option<KeysName>,
+    /// Read the settings in this file, instead of the usual one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// Leave text from right to left to the terminal
     #[arg(long, global = true)]
     pub(super) no_bidi: bool,
@@ -104,6 +111,21 @@ impl From<ThemeName> for ThemeChoice {
     }
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum KeysName {
+    Lectern,
+    Less,
+}
+
+impl From<KeysName> for Preset {
+    fn from(name: KeysName) -> Self {
+        match name {
+            KeysName::Lectern => Preset::Lectern,
+            KeysName::Less => Preset::Less,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Print a work, laid out for a width
@@ -118,6 +140,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// List the reader's keys
     Keys(KeysArguments),
+    /// Tell of the settings
+    Config(ConfigArguments),
     /// Print completions for a shell
     Completions(CompletionsArguments),
     /// Print the manual page
@@ -240,6 +264,20 @@ pub(super) struct KeysArguments {
     /// As Markdown
     #[arg(long)]
     pub(super) markdown: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct ConfigArguments {
+    /// Print a settings file in which everything is as it is without one
+    #[arg(long)]
+    pub(super) default: bool,
+    /// Print where the settings are read from
+    #[arg(long)]
+    pub(super) path: bool,
+    /// Report what in the settings cannot be read
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 #[derive(Debug, Args)]

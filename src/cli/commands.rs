@@ -3,15 +3,16 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::arguments::{
-    CheckArguments, CitesArguments, ColorWhen, CompletionsArguments, Global, KeysArguments, PrintArguments,
-    ScopeName, SearchArguments, TocArguments,
+    CheckArguments, CitesArguments, ColorWhen, CompletionsArguments, ConfigArguments, Global, KeysArguments,
+    PrintArguments, ScopeName, SearchArguments, TocArguments,
 };
 use super::failure::Failure;
-use super::{Outcome, opening};
+use super::{Outcome, opening, settings};
 use crate::cite::Citations;
+use crate::config;
 use crate::document::SectionId;
 use crate::export::{self, Paint, Scope};
-use crate::keymap::{Context, Keymap};
+use crate::keymap::Context;
 use crate::layout::LayoutOptions;
 use crate::search::{self, Mode, Query};
 use crate::text::{ChapterId, bare};
@@ -69,6 +70,7 @@ fn is_below(document: &crate::document::Document, section: SectionId, above: Sec
 
 fn paint(print: &PrintArguments, global: &Global) -> Paint {
     let environment = Environment::read();
+    let config = settings::Read::new(global).config;
     let forced = std::env::var("CLICOLOR_FORCE").is_ok_and(|value| !value.is_empty() && value != "0");
     let depth = match print.color {
         ColorWhen::Always => Environment::forced_depth(),
@@ -77,7 +79,7 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         ColorWhen::Auto | ColorWhen::Never => Depth::Monochrome,
     };
     let light = environment.background == Some(crate::app::Background::Light);
-    let choice: ThemeChoice = global.theme.into();
+    let choice = settings::theme(global, &config);
     let depth = match (choice, environment.background, depth) {
         // A pipe cannot be asked for its background: the terminal's own 16 colours can be read on either.
         (ThemeChoice::Auto, None, Depth::Indexed | Depth::True) => Depth::Sixteen,
@@ -90,13 +92,15 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
     };
     let width = print.width.unwrap_or_else(|| {
         let width = terminal().unwrap_or(WIDTH);
-        global.measure.map_or(width, |measure| width.min(measure))
+        global.measure.or(config.measure).map_or(width, |measure| width.min(measure))
     });
+    let typesetting = settings::typesetting(global, &config);
     let layout = LayoutOptions {
         ascii: environment.ascii,
-        bidi: !global.no_bidi,
-        justify: global.justify,
-        hyphenate: global.hyphenate,
+        bidi: typesetting.bidi,
+        justify: typesetting.justify,
+        hyphenate: typesetting.hyphenate,
+        language: config.language,
         ..LayoutOptions::of(width)
     };
     Paint { layout, theme }
@@ -237,8 +241,8 @@ pub(super) fn check(check: &CheckArguments, global: &Global, out: &mut impl Writ
 }
 
 /// `lectern keys`.
-pub(super) fn keys(keys: &KeysArguments, out: &mut impl Write) -> Result {
-    let keymap = Keymap::default();
+pub(super) fn keys(keys: &KeysArguments, global: &Global, out: &mut impl Write) -> Result {
+    let keymap = settings::Read::new(global).keymap(global).0;
     if keys.markdown {
         out.write_all(keymap.markdown().as_bytes())?;
         return Ok(Outcome::Fine);
@@ -257,6 +261,29 @@ pub(super) fn keys(keys: &KeysArguments, out: &mut impl Write) -> Result {
     Ok(Outcome::Fine)
 }
 
+/// `lectern config`.
+pub(super) fn config(arguments: &ConfigArguments, global: &Global, out: &mut impl Write) -> Result {
+    if arguments.default {
+        out.write_all(config::default_file().as_bytes())?;
+        return Ok(Outcome::Fine);
+    }
+    let read = settings::Read::new(global);
+    let Some(path) = &read.path else {
+        return Err(Failure::misuse("there is no home folder, so no place for settings")
+            .hint("LECTERN_CONFIG names a file"));
+    };
+    let path = crate::text::safe(&path.to_string_lossy()).replace('\n', " ");
+    if arguments.path {
+        writeln!(out, "{path}")?;
+        return Ok(Outcome::Fine);
+    }
+    let clashes = read.keymap(global).1;
+    for problem in read.problems.iter().chain(&clashes) {
+        writeln!(out, "{path}: {problem}")?;
+    }
+    Ok(if read.problems.is_empty() && clashes.is_empty() { Outcome::Fine } else { Outcome::Lacking })
+}
+
 /// `lectern completions`.
 pub(super) fn completions(completions: &CompletionsArguments, out: &mut impl Write) -> Result {
     // The generator panics where it cannot write, so it writes to memory.
@@ -267,9 +294,21 @@ pub(super) fn completions(completions: &CompletionsArguments, out: &mut impl Wri
 }
 
 /// `lectern man`.
-pub(super) fn man(out: &mut impl Write) -> Result {
+pub(super) fn man(global: &Global, out: &mut impl Write) -> Result {
     let mut text = Vec::new();
     clap_mangen::Man::new(super::definition()).render(&mut text)?;
+    let keymap = settings::Read::new(global).keymap(global).0;
+    // In roff a backslash is `\\e`, and a line must not begin with a dot or an apostrophe.
+    let roff = |text: &str| text.replace('\\', "\\e").replace('-', "\\-");
+    writeln!(text, ".SH KEYS")?;
+    for context in Context::ALL {
+        writeln!(text, ".SS \"In the {}\"", context.name())?;
+        for (_, actions) in keymap.listing(context) {
+            for (action, shown) in actions {
+                writeln!(text, ".TP\n\\fB\\&{}\\fR\n\\&{}", roff(&shown), roff(action.doc()))?;
+            }
+        }
+    }
     out.write_all(&text)?;
     Ok(Outcome::Fine)
 }

@@ -91,12 +91,13 @@ impl Shell {
             Some(Ok(remembered)) => (remembered, Vec::new()),
             Some(Err(error)) => (Remembered::default(), vec![error.to_string()]),
         };
+        notices.extend(options.notice.clone());
         let remembered = beginning(&work, &saved, options.named);
         let near = remembered.place.as_ref().and_then(|p| work.by_path(&p.chapter)).unwrap_or(work.start);
         for chapter in first_chapters(&work, near) {
             work.keep(work.load(chapter));
         }
-        let mut app = App::new(work, &remembered, options.settings, size);
+        let mut app = App::new(work, &remembered, options.settings.clone(), size);
         let mut effects = load_wanted(&mut app);
 
         let modes = Modes { mouse: options.settings.mouse, extended: options.environment.is_capable() };

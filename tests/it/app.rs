@@ -714,3 +714,24 @@ fn an_empty_text_says_so() {
     let reader = Reader::open(Work::from_texts("", &[("a.md", "")]), (80, 24));
     assert!(reader.status().contains("this text is empty"), "{}", reader.status());
 }
+
+#[test]
+fn pagers_keys_and_moved_keys_hold_and_help_shows_them() {
+    let (config, problems) = lectern::config::Config::read("preset = \"less\"\n[keys.body]\ninfo = \"I\"\n");
+    assert!(problems.is_empty(), "{problems:?}");
+    let (keymap, clashes) = config.keymap(None);
+    assert!(clashes.is_empty(), "{clashes:?}");
+    let owned = files();
+    let texts: Vec<(&str, &str)> = owned.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let work = Work::from_texts("A Study", &texts);
+    let settings = lectern::app::Settings { keymap, ..settings() };
+    let mut reader = Reader::resume(work, &lectern::store::Remembered::default(), settings, (100, 30));
+    reader.keys("f").misses("The landing page begins");
+    reader.keys("b").sees("The landing page begins");
+    reader.keys("I").sees("About this work");
+    reader.keys("q=");
+    reader.misses("About this work");
+    reader.keys("h").sees("down a line").sees("Ctrl-e");
+    reader.keys("qQ");
+    assert!(reader.left.contains(&Effect::Quit));
+}

@@ -14,7 +14,8 @@ fn lectern(folder: &Path, arguments: &[&str]) -> Command {
     command
         .env("LANG", "C.UTF-8")
         .env("TERM", "xterm-256color")
-        .env("LECTERN_STATE", folder.join("state.db"));
+        .env("LECTERN_STATE", folder.join("state.db"))
+        .env("LECTERN_CONFIG", folder.join("config.toml"));
     command
 }
 
@@ -521,4 +522,32 @@ fn keys_completions_and_manual_are_made() {
     );
     assert!(run(folder.path(), &["completions", "bash"]).contains("lectern"));
     assert!(run(folder.path(), &["man"]).contains(".TH lectern"));
+}
+
+#[test]
+fn settings_are_shown_checked_and_obeyed() {
+    let folder = small();
+    let file = folder.path().join("config.toml");
+    assert_eq!(run(folder.path(), &["config", "--path"]), format!("{}\n[0]", file.display()));
+    assert_eq!(run(folder.path(), &["config", "--check"]), "[0]");
+    let default = run(folder.path(), &["config", "--default"]);
+    std::fs::write(&file, default.trim_end_matches("[0]")).unwrap();
+    assert_eq!(run(folder.path(), &["config", "--check"]), "[0]");
+
+    std::fs::write(&file, "measure = 24\nthem = \"dark\"\n[keys.body]\npeek = \"x\"\n").unwrap();
+    let checked = run(folder.path(), &["config", "--check"]);
+    let said = format!("{}: line 2: there is no setting `them`; did you mean `theme`?\n[1]", file.display());
+    assert_eq!(checked, said);
+    // What is wrong stops nothing; what was typed counts for more.
+    let printed = run(folder.path(), &["print", "book/2.md"]);
+    assert!(printed.lines().any(|line| line == "It turns over the anchor"), "{printed}");
+    let printed = run(folder.path(), &["print", "book/2.md", "--measure", "60"]);
+    assert!(printed.contains("It turns over the anchor ground."), "{printed}");
+    assert!(run(folder.path(), &["keys"]).contains("    x                       look up the note"));
+    assert!(run(folder.path(), &["man"]).contains("\\fB\\&x\\fR\n\\&look up"));
+
+    let keys = run(folder.path(), &["keys", "--keys", "less"]);
+    assert!(keys.lines().any(|line| line.contains("down a line") && line.contains("j e")), "{keys}");
+    assert!(run(folder.path(), &["keys", "--config", "nowhere.toml"]).contains("[0]"));
+    assert!(run(folder.path(), &["config"]).ends_with("[2]"));
 }

@@ -24,6 +24,9 @@ pub(crate) fn settings() -> Settings {
         depth: Depth::True,
         ascii: false,
         typesetting: lectern::app::Typesetting::default(),
+        language: None,
+        sidebar: None,
+        keymap: keymap::Keymap::default(),
         mouse: true,
         light: false,
     }

@@ -45,6 +45,7 @@ pub(crate) fn command(program: &str, folder: &Path) -> CommandBuilder {
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");
     command.env("LECTERN_STATE", folder.join("state.db"));
+    command.env("LECTERN_CONFIG", folder.join("config.toml"));
     command
 }
 

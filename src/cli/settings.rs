@@ -1,0 +1,85 @@
+//! What was typed, what the settings file says, and what holds where neither says anything.
+
+use std::path::PathBuf;
+
+use super::arguments::Global;
+use crate::app::{Background, DEFAULT_MEASURE, Settings, Typesetting};
+use crate::config::{self, Config, Problem};
+use crate::keymap::Keymap;
+use crate::theme::ThemeChoice;
+use crate::tui::Environment;
+
+/// The settings file that holds, read.
+pub(super) struct Read {
+    /// Where it is, or would be; `None` where there is no home.
+    pub(super) path: Option<PathBuf>,
+    /// What it says.
+    pub(super) config: Config,
+    /// What of it cannot be read.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Read {
+    /// Reads the file that was named, else the usual one.
+    pub(super) fn new(global: &Global) -> Self {
+        let path = global.config.clone().or_else(config::default_path);
+        let (config, mut problems) = path.as_deref().map(Config::load).unwrap_or_default();
+        if let Some(named) = &global.config
+            && !named.exists()
+        {
+            problems.push(Problem { line: 0, message: "there is no such file".to_owned() });
+        }
+        Self { path, config, problems }
+    }
+
+    /// The keys, and what of them cannot be.
+    pub(super) fn keymap(&self, global: &Global) -> (Keymap, Vec<Problem>) {
+        self.config.keymap(global.keys.map(Into::into))
+    }
+}
+
+/// What to tell the reader of problems, in one line; `None` where there are none.
+fn notice(problems: &[Problem]) -> Option<String> {
+    let first = problems.first()?;
+    let more = match problems.len() - 1 {
+        0 => String::new(),
+        more => format!(" (and {more} more: `lectern config --check`)"),
+    };
+    Some(format!("settings, {first}{more}"))
+}
+
+/// What the reader is started with, and what to tell of the settings file. What was typed counts for most.
+pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, Option<String>) {
+    let read = Read::new(global);
+    let (keymap, clashes) = read.keymap(global);
+    let problems: Vec<Problem> = read.problems.iter().cloned().chain(clashes).collect();
+    let notice = notice(&problems);
+    let config = &read.config;
+    let settings = Settings {
+        measure: global.measure.or(config.measure).unwrap_or(DEFAULT_MEASURE),
+        theme: theme(global, config),
+        depth: environment.depth,
+        ascii: environment.ascii,
+        typesetting: typesetting(global, config),
+        language: config.language,
+        sidebar: config.sidebar,
+        keymap,
+        mouse: !global.no_mouse && config.mouse.unwrap_or(true) && !environment.dumb,
+        light: environment.background == Some(Background::Light),
+    };
+    (settings, notice)
+}
+
+/// The theme that was asked for.
+pub(super) fn theme(global: &Global, config: &Config) -> ThemeChoice {
+    global.theme.map(Into::into).or(config.theme).unwrap_or_default()
+}
+
+/// How text is set.
+pub(super) fn typesetting(global: &Global, config: &Config) -> Typesetting {
+    Typesetting {
+        bidi: !global.no_bidi && config.bidi.unwrap_or(true),
+        justify: global.justify || config.justify.unwrap_or(false),
+        hyphenate: global.hyphenate || config.hyphenate.unwrap_or(false),
+    }
+}
