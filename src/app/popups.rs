@@ -199,11 +199,8 @@ impl App {
                     self.tell(format!("{} is still being read", self.work.chapter(chapter).title));
                     return None;
                 };
-                let section = fragment.as_deref().and_then(|slug| document.section_by_slug(slug));
-                let first = match section {
-                    Some(id) => document.flow_of_block(document.section(id).heading)?,
-                    None => FlowId(0),
-                };
+                let place = fragment.as_deref().and_then(|fragment| document.place_of(fragment));
+                let first = place.map_or(FlowId(0), |offset| document.flow_at(offset));
                 let last = (first.0 + PEEKED).min(document.flows().len() as u32);
                 let offset = if document.flows().is_empty() { 0 } else { document.flow_start(first) };
                 Some(Draft {
