@@ -13,7 +13,7 @@ use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::LinkTarget;
 
 /// Flows that a peek at a link's target shows.
-const PEEKED: u32 = 8;
+pub(super) const PEEKED: u32 = 8;
 
 impl App {
     /// Shows a target in a popup near it.
@@ -39,6 +39,8 @@ impl App {
                 let word = self.work.document(target.chapter).map_or("", |d| d.slice(target.span));
                 Some(composed(Subject::Peek, word.to_owned(), builder))
             }
+            TargetKind::Cross(place) => self.cross_draft(*place),
+            TargetKind::Term(definition) => self.term_draft(target, definition),
         };
         if let Some(draft) = draft {
             let draft = Draft { near: Some(near), origin: Some(target.clone()), ..draft };

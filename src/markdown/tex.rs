@@ -146,7 +146,7 @@ mod tests {
         );
         assert_eq!(
             rows("\\begin{align}\na &= b + c \\label{eq:a} \\\\\n  &= d \\tag{2}\n\\end{align}"),
-            "a = b + c\n  = d      (2)"
+            "a = b + c\n  = d       (2)"
         );
         assert_eq!(rows(r"a = b \tag{1}"), "a = b   (1)");
         assert_eq!(rows(r"a \\ b"), "a\nb");
