@@ -172,7 +172,8 @@ impl Document {
     /// The first byte of what a link with this fragment leads to: a heading's, else that of the first anchor of
     /// the name.
     pub fn place_of(&self, fragment: &str) -> Option<u32> {
-        let heading = self.section_by_slug(fragment).map(|id| self.block(self.section(id).heading).span.start);
+        let heading =
+            self.section_by_slug(fragment).map(|id| self.block(self.section(id).heading).span.start);
         heading.or_else(|| self.anchors.iter().find(|anchor| &*anchor.name == fragment).map(|a| a.offset))
     }
 

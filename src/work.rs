@@ -314,8 +314,10 @@ impl Work {
     /// the chapter itself has none: Quarto and bookdown number and link over all of a book.
     fn elsewhere(&self, from: ChapterId, label: &str) -> Option<ChapterId> {
         let named = label.split(['-', ':']).next().filter(|kind| kind.len() < label.len())?;
-        if !matches!(named, "fig" | "tbl" | "tab" | "eq" | "sec" | "lst" | "thm" | "lem" | "cor" | "def" | "exm")
-            || self.document(from)?.place_of(label).is_some()
+        if !matches!(
+            named,
+            "fig" | "tbl" | "tab" | "eq" | "sec" | "lst" | "thm" | "lem" | "cor" | "def" | "exm"
+        ) || self.document(from)?.place_of(label).is_some()
         {
             return None;
         }

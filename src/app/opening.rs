@@ -15,12 +15,10 @@ impl App {
             let Some(document) = self.work.document(*chapter) else { continue };
             for (target, column) in targets::on_row(document, *chapter, &self.citations, content) {
                 // A word is explained once a page: labels would cover it.
-                let is_known = |other: &Target| match target.kind.is_word() {
-                    true => {
-                        other.kind == target.kind
-                            && document.slice(other.span).eq_ignore_ascii_case(document.slice(target.span))
-                    }
-                    false => *other == target,
+                let is_known = |other: &Target| {
+                    let same = |other, own| document.slice(other).eq_ignore_ascii_case(document.slice(own));
+                    *other == target
+                        || target.kind.is_word() && other.kind == target.kind && same(other.span, target.span)
                 };
                 if !out.iter().any(|placed| placed.target.chapter == *chapter && is_known(&placed.target)) {
                     out.push(Placed { target, row: row as u16, column });

@@ -34,7 +34,9 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What follows the first of several: `Tables 2 and 3`.
 static FURTHER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?i)^[\s\x{{a0}}]?(?:,\s?(?:and\s|or\s)?|;\s|–|-|and\s|&\s|or\s|to\s|und\s)\(?({NUMBER})\b\)?"))
+    pattern(&format!(
+        r"(?i)^[\s\x{{a0}}]?(?:,\s?(?:and\s|or\s)?|;\s|–|-|and\s|&\s|or\s|to\s|und\s)\(?({NUMBER})\b\)?"
+    ))
 });
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -48,8 +50,9 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 static EQUATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?m)\s{3}\((\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?|[A-Z]\.\d{1,3})\)$"));
 /// What says that another work is spoken of: `Table 2 of the report`, `Section 3 of Smith (2010)`.
-static ELSEWHERE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[\s\x{a0}]+(?:of|from|in)[\s\x{a0}]+(?:the|that|their|his|her|\p{Lu}\p{Ll}+)\b"));
+static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\s\x{a0}]+(?:of|from|in)[\s\x{a0}]+(?:the|that|their|his|her|\p{Lu}\p{Ll}+)\b")
+});
 
 /// What is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -139,12 +142,15 @@ pub fn cross_references(
                 continue;
             }
             named(document.slice(block.span), |range, thing, number| {
-                let span = TextSpan::new(block.span.start + range.start as u32, block.span.start + range.end as u32);
+                let span =
+                    TextSpan::new(block.span.start + range.start as u32, block.span.start + range.end as u32);
                 let Some(target) = target(&targets, (book, chapter), thing, number) else { return };
                 // A caption is not a reference to itself.
                 let own = target.chapter == chapter && block.span.contains(target.offset) && range.start < 6;
-                let is_code =
-                    document.styles_in(span).iter().any(|run| run.style.has(Style::CODE) || run.style.has(Style::MATH));
+                let is_code = document
+                    .styles_in(span)
+                    .iter()
+                    .any(|run| run.style.has(Style::CODE) || run.style.has(Style::MATH));
                 if !own && !is_code && document.inlines_in(span).is_empty() {
                     found.push(CrossReference { chapter, span, target });
                 }
@@ -165,13 +171,8 @@ fn target(
         let places = targets.get(&(book, thing, number.to_lowercase()))?;
         Some(places.meant_in(chapter))
     };
-    match find(number) {
-        Some(found) => found,
-        None => {
-            let whole = number.strip_suffix(|c: char| c.is_ascii_lowercase())?;
-            find(whole)?
-        }
-    }
+    let whole = || find(number.strip_suffix(|c: char| c.is_ascii_lowercase())?);
+    find(number).or_else(whole)?
 }
 
 /// What a text names: where, what, and its number.
@@ -250,9 +251,7 @@ fn captions(document: &Document, mut each: impl FnMut(Thing, String, BlockId, u3
             if heading || in_figure || marked || titled {
                 each(thing(word.as_str()), number.as_str().to_lowercase(), id, start);
             }
-        } else if heading
-            && let Some(number) = NUMBERED.captures(text).and_then(|m| m.get(1).or(m.get(2)))
-        {
+        } else if heading && let Some(number) = NUMBERED.captures(text).and_then(|m| m.get(1).or(m.get(2))) {
             let number = number.as_str().to_lowercase();
             if matches!(block.kind, BlockKind::Heading { level: 1 } | BlockKind::Title) {
                 each(Thing::Chapter, number.clone(), id, start);
@@ -276,10 +275,19 @@ mod tests {
     fn names_are_told_from_words() {
         let names = |text: &str| all(text).into_iter().map(|(text, ..)| text).collect::<Vec<_>>();
         assert_eq!(names("see Tables 2, 3 and 4b, Fig. 3a."), ["Tables 2", "3", "4b", "Fig. 3a"]);
-        assert_eq!(names("Equation (3), Eq. 4, § 4.1 and §§ 5–7"), ["Equation (3)", "Eq. 4", "§ 4.1", "§§ 5", "7"]);
-        assert_eq!(names("(Figure 2) Appendix B, Box 1, Chapter IV"), ["Figure 2", "Appendix B", "Box 1", "Chapter IV"]);
+        assert_eq!(
+            names("Equation (3), Eq. 4, § 4.1 and §§ 5–7"),
+            ["Equation (3)", "Eq. 4", "§ 4.1", "§§ 5", "7"]
+        );
+        assert_eq!(
+            names("(Figure 2) Appendix B, Box 1, Chapter IV"),
+            ["Figure 2", "Appendix B", "Box 1", "Chapter IV"]
+        );
         assert_eq!(names("in this section I argue that figure A is a table a day"), [""; 0]);
-        assert_eq!(names("Section 3 of the Act, Table 2 in Smith (2010), Table 1 of this chapter"), ["Table 1"]);
+        assert_eq!(
+            names("Section 3 of the Act, Table 2 in Smith (2010), Table 1 of this chapter"),
+            ["Table 1"]
+        );
         assert_eq!(names("figure2, tables, sections, box"), [""; 0]);
     }
 }

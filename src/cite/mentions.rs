@@ -35,7 +35,8 @@ impl Mentions {
                 gathered.entry(book).or_default().read(id, document);
             }
         }
-        let terms = gathered.into_iter().filter_map(|(book, gathered)| Some((book, gathered.terms()?))).collect();
+        let terms =
+            gathered.into_iter().filter_map(|(book, gathered)| Some((book, gathered.terms()?))).collect();
         Self { crosses, books, terms }
     }
 
@@ -48,7 +49,12 @@ impl Mentions {
     }
 
     /// The terms that touch a span of a chapter, and what explains each.
-    pub fn terms_in(&self, chapter: ChapterId, document: &Document, span: TextSpan) -> Vec<(TextSpan, Definition)> {
+    pub fn terms_in(
+        &self,
+        chapter: ChapterId,
+        document: &Document,
+        span: TextSpan,
+    ) -> Vec<(TextSpan, Definition)> {
         let terms = self.books.get(chapter.index()).and_then(|book| self.terms.get(book));
         terms.map_or_else(Vec::new, |terms| terms.in_span((chapter, document), span))
     }

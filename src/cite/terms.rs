@@ -22,7 +22,8 @@ static LIST: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// What parts a term from what is said of it.
-static PARTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.{2,60}?)(?:\s+[—–-]\s+|\s*:\s+|\s+=\s+|\n)\S"));
+static PARTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(.{2,60}?)(?:\s+[—–-]\s+|\s*:\s+|\s+=\s+|\n)\S"));
 
 /// A term, and where it is explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +152,9 @@ impl Terms {
         (chapter, document): (ChapterId, &Document),
         span: TextSpan,
     ) -> Vec<(TextSpan, Definition)> {
-        let Some(block) = document.block_at(span.start).map(|id| document.block(id)) else { return Vec::new() };
+        let Some(block) = document.block_at(span.start).map(|id| document.block(id)) else {
+            return Vec::new();
+        };
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::TableCell { .. }) {
             return Vec::new();
         }
@@ -163,7 +166,8 @@ impl Terms {
             let range: Range<usize> = from + found.start()..from + found.end();
             let own = TextSpan::new(range.start as u32, range.end as u32);
             let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            let whole = apart(text[..range.start].chars().next_back()) && apart(text[range.end..].chars().next());
+            let whole =
+                apart(text[..range.start].chars().next_back()) && apart(text[range.end..].chars().next());
             if !whole || own.overlap(span).is_none() {
                 continue;
             }

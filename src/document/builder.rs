@@ -3,8 +3,8 @@
 mod arrange;
 
 use super::{
-    Anchor, Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Formula, Inline, InlineTarget, Meta,
-    NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
+    Anchor, Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Formula, Inline,
+    InlineTarget, Meta, NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
 };
 use crate::text::{self, SourceSpan, TextSpan};
 

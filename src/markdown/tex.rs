@@ -58,7 +58,15 @@ pub(super) fn labels(tex: &str) -> impl Iterator<Item = &str> {
 pub(super) fn is_equations(name: &str) -> bool {
     matches!(
         name.strip_suffix('*').unwrap_or(name),
-        "align" | "alignat" | "flalign" | "equation" | "eqnarray" | "gather" | "multline" | "displaymath" | "math"
+        "align"
+            | "alignat"
+            | "flalign"
+            | "equation"
+            | "eqnarray"
+            | "gather"
+            | "multline"
+            | "displaymath"
+            | "math"
     )
 }
 

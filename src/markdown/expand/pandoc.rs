@@ -14,7 +14,8 @@ const LONGEST_NOTE: usize = 4 * 1024;
 /// Rewrites them; `None` where there are none.
 pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
     let bytes = &text.as_bytes()[start..];
-    let signs: [&[u8]; 10] = [b"{#fig-", b"{#eq-", b"^[", b"@", b"```{", b"(PART", b"(APPENDIX", b"`r ", b"(\\#", b"\\newpage"];
+    let signs: [&[u8]; 10] =
+        [b"{#fig-", b"{#eq-", b"^[", b"@", b"```{", b"(PART", b"(APPENDIX", b"`r ", b"(\\#", b"\\newpage"];
     if !signs.iter().any(|sign| memchr::memmem::find(bytes, sign).is_some()) {
         return None;
     }
@@ -80,7 +81,8 @@ impl Run<'_> {
             && before.ends_with("$$")
         {
             // pandoc-crossref and Quarto number what such a list follows.
-            let start = line.range.start + (self.text[line.range.clone()].len() - self.text[line.range.clone()].trim_start().len());
+            let start = line.range.start
+                + (self.text[line.range.clone()].len() - self.text[line.range.clone()].trim_start().len());
             let close = start + before.len() - 2;
             let label = label_of(&line.content[list + 2..]);
             self.out.copy(self.text, from..close);
@@ -101,6 +103,10 @@ impl Run<'_> {
             self.out.insert("\n", end..line.range.end);
             return at + 1;
         }
+        if line.content.starts_with("Table: (\\#") || line.content.starts_with(": (\\#") {
+            // The number comes to stand in its place.
+            from += self.text[line.range.clone()].find('(').unwrap_or(0);
+        }
         if line.content.starts_with('#') {
             for mark in ["(PART) ", "(PART\\*) ", "(APPENDIX) ", "(APPENDIX\\*) "] {
                 if let Some(found) = self.text[line.range.clone()].find(mark).filter(|found| *found < 12) {
@@ -119,7 +125,8 @@ impl Run<'_> {
         let mut at = from;
         let mut further = None;
         while at < end {
-            let Some(found) = bytes[at..end].iter().position(|b| matches!(b, b'^' | b'@' | b'`' | b'(' | b'!'))
+            let Some(found) =
+                bytes[at..end].iter().position(|b| matches!(b, b'^' | b'@' | b'`' | b'(' | b'!'))
             else {
                 break;
             };
@@ -155,7 +162,9 @@ impl Run<'_> {
                         self.out.copy(self.text, from..at);
                         from = at + close + 1;
                         if label.starts_with("eq:") {
-                            self.equation(label, at);
+                            if self.in_equation(at) {
+                                self.equation(label, at);
+                            }
                         } else {
                             self.caption(label, at, ":");
                         }
@@ -239,6 +248,13 @@ impl Run<'_> {
         Some(range.end)
     }
 
+    /// Whether an equation was begun before a place, in the same paragraph.
+    fn in_equation(&self, at: usize) -> bool {
+        let window = &self.text[crate::text::ceil(self.text, at.saturating_sub(2048))..at];
+        let paragraph = window.rsplit("\n\n").next().unwrap_or_default();
+        paragraph.contains("\\begin{") || paragraph.matches("$$").count() % 2 == 1
+    }
+
     /// Names an equation, and gives it its number.
     fn equation(&mut self, label: &str, at: usize) {
         let number = match self.labels.get(label) {
@@ -297,7 +313,8 @@ impl Run<'_> {
             })
         };
         let end = lines.get(close).map_or(self.text.len(), |line| line.range.end);
-        let caption = options.iter().chain([&lines[at]]).find_map(|line| caption(line.content)).unwrap_or_default();
+        let caption =
+            options.iter().chain([&lines[at]]).find_map(|line| caption(line.content)).unwrap_or_default();
         let label = options
             .iter()
             .find_map(|line| line.content.strip_prefix("#| label:").map(|name| name.trim().to_owned()))
@@ -329,7 +346,9 @@ impl Run<'_> {
 
 /// The label that a list begins with, after its `{#`.
 fn label_of(list: &str) -> &str {
-    &list[..list.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))).unwrap_or(list.len())]
+    &list[..list
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')))
+        .unwrap_or(list.len())]
 }
 
 fn is_label(label: &str) -> bool {

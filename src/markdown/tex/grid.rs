@@ -83,7 +83,9 @@ impl Rows {
         let width = all.width();
         for (at, number) in numbers {
             pad(&mut all.rows[at], width);
-            all.rows[at].push_str(&format!("   ({number})"));
+            for part in ["   (", number, ")"] {
+                all.rows[at].push_str(part);
+            }
         }
         all.base = all.rows.len().saturating_sub(1) / 2;
         match kind {
@@ -103,7 +105,7 @@ impl Rows {
             }
             let mut row = cells.join(if kind == Kind::Aligned { "" } else { ", " });
             if let Some(number) = number {
-                row.push_str(&format!(" ({number})"));
+                row = format!("{row} ({number})");
             }
             rows.push(row);
         }
@@ -117,7 +119,7 @@ impl Rows {
     }
 
     /// What it is to its neighbours.
-    pub(super) fn atom(&self, kind: Kind, sheet: Sheet) -> Atom {
+    pub(super) fn atom(kind: Kind, sheet: Sheet) -> Atom {
         let single = matches!(kind, Kind::Matrix(..) | Kind::Cases);
         Atom::shaped(sheet, if single { Shape::One } else { Shape::Loose })
     }

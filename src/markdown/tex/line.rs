@@ -79,13 +79,12 @@ pub(super) fn join(atoms: &[Atom], tight: bool, after: bool) -> (Sheet, Shape) {
         };
         let joins = matches!(class, Class::Rel | Class::Bin);
         let spaced = match (before, class) {
-            (None, _) => false,
-            (Some(Class::Rel), Class::Rel) => false,
-            (Some(Class::Rel | Class::Bin), _) => true,
-            (Some(_), Class::Rel | Class::Bin) => true,
+            (None, _) | (Some(Class::Rel), Class::Rel) => false,
+            (Some(Class::Rel | Class::Bin), _)
+            | (Some(_), Class::Rel | Class::Bin)
+            | (Some(Class::Ord | Class::Close), Class::Op)
+            | (Some(Class::Op), Class::Ord | Class::Op) => true,
             (Some(Class::Punct), _) => atom.apart || !starts_with_digit(atom),
-            (Some(Class::Ord | Class::Close), Class::Op) => true,
-            (Some(Class::Op), Class::Ord | Class::Op) => true,
             (Some(Class::Ord), Class::Ord) => last_shape == Shape::Word,
             _ => false,
         };

@@ -82,9 +82,10 @@ impl<'a> Parser<'a> {
 
     /// Whether a command comes next, which is left.
     fn comes(&self, name: &str) -> bool {
-        self.rest.strip_prefix('\\').and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| {
-            !rest.starts_with(|c: char| c.is_ascii_alphabetic())
-        })
+        self.rest
+            .strip_prefix('\\')
+            .and_then(|rest| rest.strip_prefix(name))
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
     }
 
     /// The name of the command that comes, which is taken with its backslash.
@@ -119,7 +120,7 @@ impl<'a> Parser<'a> {
             }
             let tag = self.tag.take();
             let is_last = !more && cells.len() == 1 && cells[0].is_empty() && tag.is_none();
-            if !(is_last && !rows.is_empty()) {
+            if !is_last || rows.is_empty() {
                 rows.push((std::mem::take(&mut cells), tag));
             }
             if !more {
@@ -201,14 +202,12 @@ impl<'a> Parser<'a> {
         if c == '{' {
             self.rest = &self.rest[1..];
             let atoms = self.list(Stop::Brace)?;
-            return Some(match atoms.as_slice() {
+            if let [only] = atoms.as_slice() {
                 // A sign in braces is no operator: `1{,}000`.
-                [only] => Atom { class: Class::Ord, ..only.clone() },
-                _ => {
-                    let (sheet, shape) = join(&atoms, self.tight, false);
-                    Atom::shaped(sheet, shape)
-                }
-            });
+                return Some(Atom { class: Class::Ord, ..only.clone() });
+            }
+            let (sheet, shape) = join(&atoms, self.tight, false);
+            return Some(Atom::shaped(sheet, shape));
         }
         if c.is_ascii_digit() {
             let end = self.rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
@@ -321,8 +320,8 @@ impl<'a> Parser<'a> {
                 Atom::new(format!("({above} choose {below})"), Class::Ord)
             }
             "sqrt" => self.root()?,
-            "text" | "textrm" | "textit" | "textbf" | "textsf" | "texttt" | "textnormal" | "mbox" | "hbox"
-            | "emph" => Atom::new(self.words()?, Class::Ord),
+            "text" | "textrm" | "textit" | "textbf" | "textsf" | "texttt" | "textnormal" | "mbox"
+            | "hbox" | "emph" => Atom::new(self.words()?, Class::Ord),
             "operatorname" => {
                 self.take("*");
                 let raw = self.raw()?;
@@ -340,7 +339,7 @@ impl<'a> Parser<'a> {
             "underset" => {
                 let below = self.tightly()?;
                 let base = self.argument()?;
-                (base.class == Class::Op).then(|| with_scripts(base, None, Some(&below)))??
+                (base.class == Class::Op).then(|| with_scripts(base, None, Some(&below)))?
             }
             "pmod" | "pod" => {
                 let (text, _) = self.line()?;
@@ -476,7 +475,7 @@ impl<'a> Parser<'a> {
                 }
                 _ => {
                     self.rest = blanks;
-                    return with_scripts(base, up.as_deref(), down.as_deref());
+                    return Some(with_scripts(base, up.as_deref(), down.as_deref()));
                 }
             }
         }
@@ -521,17 +520,16 @@ impl<'a> Parser<'a> {
         let kind = kind(name)?;
         match name.trim_end_matches('*') {
             // Lines between columns could not be told from characters.
-            "array" => {
-                if self.raw()?.contains('|') {
-                    return None;
-                }
-            }
+            "array" if self.raw()?.contains('|') => return None,
             "alignat" | "alignedat" => {
                 self.raw()?;
             }
             "aligned" | "gathered" | "split" => {
                 self.skip_blanks();
-                if self.rest.starts_with("[t]") || self.rest.starts_with("[b]") || self.rest.starts_with("[c]") {
+                if self.rest.starts_with("[t]")
+                    || self.rest.starts_with("[b]")
+                    || self.rest.starts_with("[c]")
+                {
                     self.rest = &self.rest[3..];
                 }
             }
@@ -543,16 +541,15 @@ impl<'a> Parser<'a> {
             return None;
         }
         let sheet = self.set(&rows, kind)?;
-        Some(rows.atom(kind, sheet))
+        Some(Rows::atom(kind, sheet))
     }
 }
 
 /// A part with what is raised and lowered after it: in characters made for that where there are such for all of
 /// it, else as in TeX.
-fn with_scripts(base: Atom, up: Option<&str>, down: Option<&str>) -> Option<Atom> {
+fn with_scripts(base: Atom, up: Option<&str>, down: Option<&str>) -> Atom {
     let up = up.map(|up| up.replace("′′′", "‴").replace("′′", "″"));
-    let (up, down) =
-        (up.as_deref().filter(|up| !up.is_empty()), down.filter(|down| !down.is_empty()));
+    let (up, down) = (up.as_deref().filter(|up| !up.is_empty()), down.filter(|down| !down.is_empty()));
     let raised = up.map_or(Some(String::new()), letters::raised);
     let lowered = down.map_or(Some(String::new()), letters::lowered);
     let mut sheet = match base.shape {
@@ -584,7 +581,7 @@ fn with_scripts(base: Atom, up: Option<&str>, down: Option<&str>) -> Option<Atom
             }
         }
     }
-    Some(Atom { sheet, shape, ..base })
+    Atom { sheet, shape, ..base }
 }
 
 /// Text with TeX's escapes undone; `None` where it holds another command.

@@ -50,13 +50,12 @@ impl Writer<'_> {
         for label in tex::labels(tex) {
             self.builder.anchor(label);
         }
-        match tex::show(tex, true) {
-            Some(shown) => self.builder.formula(&shown, tex, SourceSpan::from(at.clone())),
-            None => {
-                self.builder.push_style(Style::MATH);
-                self.emit_lines(tex, at);
-                self.builder.pop_style();
-            }
+        if let Some(shown) = tex::show(tex, true) {
+            self.builder.formula(&shown, tex, SourceSpan::from(at.clone()));
+        } else {
+            self.builder.push_style(Style::MATH);
+            self.emit_lines(tex, at);
+            self.builder.pop_style();
         }
         self.end_block();
     }
