@@ -173,7 +173,8 @@ impl Run<'_> {
                 }
                 b'!' if rest.starts_with("![") => {
                     // The list of a picture that is numbered, on the same line, before any other picture.
-                    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+                    let near = &rest[..crate::text::floor(rest, LONGEST_NOTE)];
+                    let line = &near[..near.find('\n').unwrap_or(near.len())];
                     let own = &line[..line[2..].find("![").map_or(line.len(), |next| next + 2)];
                     own.find("){#fig-").map(|list| {
                         self.out.copy(self.text, from..at + 2);

@@ -4,6 +4,10 @@
 use super::lines::{Code, lines};
 use crate::markdown::code;
 use crate::markdown::rewrite::Rewritten;
+use crate::text::floor;
+
+/// Longer than any role.
+const LONGEST: usize = 512;
 
 /// Rewrites them; `None` where there are none.
 pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
@@ -28,7 +32,7 @@ pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
             && let Some(found) = memchr::memchr(b'{', &text.as_bytes()[at..line.range.end])
         {
             at += found;
-            let role = role(&text[at..line.range.end]);
+            let role = role(&text[at..floor(text, line.range.end.min(at + LONGEST))]);
             let inside = code::covering(&code, at).is_some();
             match role.filter(|_| !inside) {
                 Some((shown, len)) => {

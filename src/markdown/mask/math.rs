@@ -7,11 +7,21 @@ use super::{HOLE, MarkKind, Work, span};
 use crate::markdown::tex;
 
 /// Longer than any formula in a line, or standing alone.
-const LONGEST: usize = 4 * 1024;
+const LONGEST: usize = 2 * 1024;
+
+/// What opens mathematics, what closes it, and whether it may stand alone.
+const SIGNS: [(&str, &str, bool); 5] = [
+    ("\\\\(", "\\\\)", false),
+    ("\\\\[", "\\\\]", true),
+    ("\\(", "\\)", false),
+    ("\\[", "\\]", true),
+    ("\\begin{", "\\end{", true),
+];
 
 /// Takes such mathematics out.
 pub(super) fn mask(work: &mut Work, text: &str) {
     let bytes = text.as_bytes();
+    let last = SIGNS.map(|(_, closes, _)| memchr::memmem::rfind(bytes, closes.as_bytes()));
     let mut at = work.start;
     while let Some(found) = memchr::memchr2(b'\\', b'$', &bytes[at..]) {
         at += found;
@@ -24,7 +34,7 @@ pub(super) fn mask(work: &mut Work, text: &str) {
             }
             continue;
         }
-        let found = formula(work, text, at);
+        let found = formula(work, text, at, &last);
         at = match found {
             Some((range, open, display)) => {
                 work.fill(range.clone(), HOLE);
@@ -39,7 +49,7 @@ pub(super) fn mask(work: &mut Work, text: &str) {
 
 /// The formula that begins at a byte: all of it, the bytes of what opens and what closes it, whether it may stand
 /// alone.
-fn formula(work: &Work, text: &str, at: usize) -> Option<(Range<usize>, u8, bool)> {
+fn formula(work: &Work, text: &str, at: usize, last: &[Option<usize>]) -> Option<(Range<usize>, u8, bool)> {
     let rest = &text[at..crate::text::floor(text, text.len().min(at + LONGEST))];
     if rest.starts_with("$`") {
         let close = rest.find("`$")?;
@@ -49,15 +59,12 @@ fn formula(work: &Work, text: &str, at: usize) -> Option<(Range<usize>, u8, bool
     if work.code_end(at).is_some() {
         return None;
     }
-    let (opens, closes, display) = [
-        ("\\\\(", "\\\\)", false),
-        ("\\\\[", "\\\\]", true),
-        ("\\(", "\\)", false),
-        ("\\[", "\\]", true),
-        ("\\begin{", "\\end{", true),
-    ]
-    .into_iter()
-    .find(|(opens, ..)| rest.starts_with(opens))?;
+    let sign = SIGNS.iter().position(|(opens, ..)| rest.starts_with(opens))?;
+    // Where nothing closes any more, nothing is looked for.
+    let (opens, closes, display) = SIGNS[sign];
+    if last[sign].is_none_or(|last| last < at) {
+        return None;
+    }
     let blank = rest.find("\n\n").unwrap_or(rest.len());
     let rest = &rest[..blank];
     if opens == "\\begin{" {
