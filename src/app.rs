@@ -16,6 +16,7 @@ mod input;
 mod jumps;
 mod keys;
 mod layer;
+mod mentions;
 mod message;
 mod mouse;
 mod moves;

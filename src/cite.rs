@@ -9,6 +9,7 @@ mod cross;
 mod fields;
 mod format;
 mod lists;
+mod mentions;
 mod names;
 mod notes;
 mod reference;
@@ -16,11 +17,14 @@ mod references;
 mod resolve;
 mod scan;
 mod sources;
+mod terms;
 mod words;
 mod year;
 
 pub use cross::{CrossReference, cross_references};
+pub use mentions::Mentions;
 pub use reference::{Kind, Person, Place, Reference, ReferenceId};
+pub use terms::Definition;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -89,6 +93,7 @@ pub struct Citations {
     chapters: Vec<Vec<Citation>>,
     /// For each entry the places that cite it for certain, in reading order.
     places: Vec<Vec<(ChapterId, TextSpan)>>,
+    mentions: Mentions,
 }
 
 impl Citations {
@@ -176,7 +181,23 @@ impl Citations {
             all.push(citations);
         }
         let references = entries.into_iter().map(|entry| entry.reference).collect();
-        Self { references, chapters: all, places }
+        Self { references, chapters: all, places, mentions: Mentions::default() }
+    }
+
+    /// The same, with what else the text names: for reading, not for lists of sources.
+    #[must_use]
+    pub fn with_mentions(
+        mut self,
+        documents: &[Option<Arc<Document>>],
+        book_of: impl Fn(ChapterId) -> ChapterId,
+    ) -> Self {
+        self.mentions = Mentions::of(documents, book_of);
+        self
+    }
+
+    /// The figures, sections and terms that the text names.
+    pub fn mentions(&self) -> &Mentions {
+        &self.mentions
     }
 
     /// All entries: of lists in reading order, then of files, then notes that others cite.

@@ -22,7 +22,7 @@ pub use block::{
 };
 pub use builder::{Builder, Origin};
 pub use flow::{Flow, FlowId};
-pub use inline::{Inline, InlineTarget, NoteKind, Style, StyleRun};
+pub use inline::{Anchor, Formula, Inline, InlineTarget, NoteKind, Style, StyleRun};
 pub use locator::{Locator, Sureness};
 pub use meta::{Meta, MetaValue};
 pub use section::{Section, SectionId};
@@ -53,6 +53,8 @@ pub struct Document {
     inlines: Vec<Inline>,
     sections: Vec<Section>,
     notes: Vec<NoteBody>,
+    formulas: Vec<Formula>,
+    anchors: Vec<Anchor>,
     flows: Vec<Flow>,
     /// For each block the flow that shows it; `None` for what the reading order leaves out.
     flow_of: Vec<Option<FlowId>>,
@@ -150,6 +152,29 @@ impl Document {
     /// The bodies of notes that stand in this document, in source order.
     pub fn notes(&self) -> &[NoteBody] {
         &self.notes
+    }
+
+    /// Mathematics that is shown otherwise than it is written: sorted and disjoint.
+    pub fn formulas(&self) -> &[Formula] {
+        &self.formulas
+    }
+
+    /// The mathematics that touches a span.
+    pub fn formulas_in(&self, span: TextSpan) -> &[Formula] {
+        touching(&self.formulas, span, |formula| formula.span)
+    }
+
+    /// Places that links may lead to besides headings: figures, tables, equations, named paragraphs. In text order.
+    pub fn anchors(&self) -> &[Anchor] {
+        &self.anchors
+    }
+
+    /// The first byte of what a link with this fragment leads to: a heading's, else that of the first anchor of
+    /// the name.
+    pub fn place_of(&self, fragment: &str) -> Option<u32> {
+        let heading =
+            self.section_by_slug(fragment).map(|id| self.block(self.section(id).heading).span.start);
+        heading.or_else(|| self.anchors.iter().find(|anchor| &*anchor.name == fragment).map(|a| a.offset))
     }
 
     /// The units of reading, in reading order.
@@ -273,6 +298,11 @@ impl Document {
         };
         sorted(&mut self.styles.iter().map(|s| s.span), "style run")?;
         sorted(&mut self.inlines.iter().map(|s| s.span), "inline")?;
+        sorted(&mut self.formulas.iter().map(|f| f.span), "formula")?;
+        let last = self.text.len() as u32;
+        if let Some(anchor) = self.anchors.iter().find(|anchor| anchor.offset >= last.max(1)) {
+            return Err(format!("anchor {} at {} is past the text", anchor.name, anchor.offset));
+        }
         for (id, container) in self.containers.iter().enumerate() {
             if container.parent.is_some_and(|p| p.index() >= id)
                 || container.blocks.start > container.blocks.end

@@ -30,6 +30,7 @@ mod rows;
 mod site;
 mod slug;
 mod step;
+mod tex;
 mod title;
 mod writer;
 

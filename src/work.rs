@@ -301,7 +301,32 @@ impl Work {
 
     /// Where a link of a chapter leads.
     pub fn link(&self, from: ChapterId, destination: &str) -> LinkTarget {
-        self.find(from, destination).target()
+        match self.find(from, destination) {
+            Found::Chapter(chapter, Some(fragment)) if chapter == from => {
+                let chapter = self.elsewhere(from, &fragment).unwrap_or(from);
+                LinkTarget::Chapter { chapter, fragment: Some(fragment) }
+            }
+            found => found.target(),
+        }
+    }
+
+    /// The one other chapter of the same book that has a figure, table, section or equation of this label, where
+    /// the chapter itself has none: Quarto and bookdown number and link over all of a book.
+    fn elsewhere(&self, from: ChapterId, label: &str) -> Option<ChapterId> {
+        let named = label.split(['-', ':']).next().filter(|kind| kind.len() < label.len())?;
+        if !matches!(
+            named,
+            "fig" | "tbl" | "tab" | "eq" | "sec" | "lst" | "thm" | "lem" | "cor" | "def" | "exm"
+        ) || self.document(from)?.place_of(label).is_some()
+        {
+            return None;
+        }
+        let has = |id: &ChapterId| {
+            self.book_of(*id) == self.book_of(from)
+                && self.document(*id).is_some_and(|document| document.place_of(label).is_some())
+        };
+        let mut found = self.ids().filter(has);
+        found.next().filter(|_| found.next().is_none())
     }
 
     fn find(&self, from: ChapterId, destination: &str) -> Found {

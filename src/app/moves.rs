@@ -86,11 +86,11 @@ impl App {
             self.body.go(&self.work, TextPos::new(chapter, 0), Landing::Heading);
             return self.effect(Effect::Load(chapter));
         };
-        let section = document.section_by_slug(slug);
-        if section.is_none() && !slug.is_empty() {
+        let place = document.place_of(slug);
+        if place.is_none() && !slug.is_empty() {
             self.tell(format!("this chapter has no section #{slug}"));
         }
-        let offset = section.map_or_else(|| first_offset(&document), |id| heading_offset(&document, id));
+        let offset = place.unwrap_or_else(|| first_offset(&document));
         self.body.go(&self.work, TextPos::new(chapter, offset), Landing::Heading);
     }
 

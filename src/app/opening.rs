@@ -1,7 +1,7 @@
 //! What the keys open, copy and choose on the page.
 
 use super::body::Line;
-use super::targets::{self, Placed, TargetKind};
+use super::targets::{self, Placed, Target, TargetKind};
 use super::{App, Effect, Layer};
 use crate::text::ChapterId;
 use crate::work::{LinkTarget, Source};
@@ -14,11 +14,13 @@ impl App {
             let Line::Text(chapter, content) = line else { continue };
             let Some(document) = self.work.document(*chapter) else { continue };
             for (target, column) in targets::on_row(document, *chapter, &self.citations, content) {
-                // An abbreviation explains itself where K or a click asks; labels would cover the page.
-                if matches!(target.kind, TargetKind::Abbreviation(_)) {
-                    continue;
-                }
-                if out.iter().all(|placed| placed.target != target) {
+                // A word is explained once a page: labels would cover it.
+                let is_known = |other: &Target| {
+                    let same = |other, own| document.slice(other).eq_ignore_ascii_case(document.slice(own));
+                    *other == target
+                        || target.kind.is_word() && other.kind == target.kind && same(other.span, target.span)
+                };
+                if !out.iter().any(|placed| placed.target.chapter == *chapter && is_known(&placed.target)) {
                     out.push(Placed { target, row: row as u16, column });
                 }
             }
@@ -41,22 +43,17 @@ impl App {
     }
 
     /// K: what is chosen, else the first note or citation on the reading line, else the first link there, else
-    /// the nearest of them below.
+    /// what is named there, else the nearest of them below.
     pub(super) fn peek(&mut self) {
         if let Some(placed) = self.chosen.clone() {
             return self.look_up(&placed);
         }
         let line = self.body.line();
         let on_line = self.placed_on(line);
-        let best = on_line
-            .iter()
-            .find(|placed| placed.target.kind.is_source())
-            .or(on_line.first())
-            .cloned()
-            .or_else(|| {
-                let below = self.placed().into_iter().filter(|placed| placed.row > line);
-                below.min_by_key(|placed| (!placed.target.kind.is_source(), placed.row, placed.column))
-            });
+        let best = on_line.into_iter().min_by_key(|placed| placed.target.kind.rank()).or_else(|| {
+            let below = self.placed().into_iter().filter(|placed| placed.row > line);
+            below.min_by_key(|placed| (placed.target.kind.rank(), placed.row, placed.column))
+        });
         match best {
             Some(placed) => self.look_up(&placed),
             None if !self.cited => {
@@ -96,10 +93,11 @@ impl App {
         }
     }
 
-    /// Opens a target: notes and sources in a popup, links by going there.
+    /// Opens a target: notes and sources in a popup, links and what is named by going there.
     pub(super) fn open_target(&mut self, placed: &Placed) {
         match &placed.target.kind {
             TargetKind::Link(destination) => self.follow(placed.target.chapter, destination),
+            TargetKind::Cross(place) => self.go_shown(*place),
             _ => self.look_up(placed),
         }
     }

@@ -13,7 +13,7 @@ use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::LinkTarget;
 
 /// Flows that a peek at a link's target shows.
-const PEEKED: u32 = 8;
+pub(super) const PEEKED: u32 = 8;
 
 impl App {
     /// Shows a target in a popup near it.
@@ -39,6 +39,8 @@ impl App {
                 let word = self.work.document(target.chapter).map_or("", |d| d.slice(target.span));
                 Some(composed(Subject::Peek, word.to_owned(), builder))
             }
+            TargetKind::Cross(place) => self.cross_draft(*place),
+            TargetKind::Term(definition) => self.term_draft(target, definition),
         };
         if let Some(draft) = draft {
             let draft = Draft { near: Some(near), origin: Some(target.clone()), ..draft };
@@ -199,11 +201,8 @@ impl App {
                     self.tell(format!("{} is still being read", self.work.chapter(chapter).title));
                     return None;
                 };
-                let section = fragment.as_deref().and_then(|slug| document.section_by_slug(slug));
-                let first = match section {
-                    Some(id) => document.flow_of_block(document.section(id).heading)?,
-                    None => FlowId(0),
-                };
+                let place = fragment.as_deref().and_then(|fragment| document.place_of(fragment));
+                let first = place.map_or(FlowId(0), |offset| document.flow_at(offset));
                 let last = (first.0 + PEEKED).min(document.flows().len() as u32);
                 let offset = if document.flows().is_empty() { 0 } else { document.flow_start(first) };
                 Some(Draft {

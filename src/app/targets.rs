@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::cite::Citations;
+use crate::cite::{Citations, Definition};
 use crate::document::{Document, InlineTarget, NoteKind};
 use crate::layout::{Content, Row};
-use crate::text::{ChapterId, TextSpan};
+use crate::text::{ChapterId, TextPos, TextSpan};
 
 /// Something that can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +34,31 @@ pub enum TargetKind {
     Citation(Range<usize>),
     /// A word with an explanation.
     Abbreviation(String),
+    /// `Figure 2`, and where its caption or heading begins.
+    Cross(TextPos),
+    /// A term, and where the work explains it.
+    Term(Definition),
 }
 
 impl TargetKind {
     /// Whether it is a note or a citation, which K prefers.
     pub fn is_source(&self) -> bool {
         matches!(self, TargetKind::Note { .. } | TargetKind::Citation(_))
+    }
+
+    /// Whether it is a word that is explained, not a mark that calls for something.
+    pub fn is_word(&self) -> bool {
+        matches!(self, TargetKind::Abbreviation(_) | TargetKind::Term(_))
+    }
+
+    /// What K prefers: notes and citations, then links, then what is named, then words.
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            TargetKind::Note { .. } | TargetKind::Citation(_) => 0,
+            TargetKind::Link(_) => 1,
+            TargetKind::Cross(_) => 2,
+            TargetKind::Abbreviation(_) | TargetKind::Term(_) => 3,
+        }
     }
 }
 
@@ -82,6 +101,16 @@ pub(super) fn in_span(
         let end = at + all[at..].iter().take_while(|c| c.group == group).count();
         out.push(Target { chapter, span: group, kind: TargetKind::Citation(at..end) });
         at = end;
+    }
+    // What is only named gives way to what is marked.
+    let mentions = citations.mentions();
+    let crosses = mentions.crosses_in(chapter, span).iter();
+    let named = crosses.map(|cross| (cross.span, TargetKind::Cross(cross.target)));
+    let terms = mentions.terms_in(chapter, document, span).into_iter();
+    for (span, kind) in named.chain(terms.map(|(span, definition)| (span, TargetKind::Term(definition)))) {
+        if out.iter().all(|other| other.span.overlap(span).is_none()) {
+            out.push(Target { chapter, span, kind });
+        }
     }
     out.sort_by_key(|target| (target.span.start, target.span.end));
     out

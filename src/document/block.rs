@@ -76,7 +76,7 @@ pub enum BlockKind {
         /// Where it is, as written.
         target: Box<str>,
     },
-    /// Display mathematics, as its source.
+    /// Mathematics that stands alone, in one or more rows.
     Math,
 }
 

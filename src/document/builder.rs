@@ -3,10 +3,13 @@
 mod arrange;
 
 use super::{
-    Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Inline, InlineTarget, Meta,
-    NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
+    Anchor, Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Formula, Inline,
+    InlineTarget, Meta, NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
 };
 use crate::text::{self, SourceSpan, TextSpan};
+
+/// More places of one chapter than any link leads to.
+const MOST_ANCHORS: usize = 20_000;
 
 /// Where a stretch of text comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -252,6 +255,41 @@ impl Builder {
         }
     }
 
+    /// Adds mathematics to the open block as it is read; `tex` is its source, `origin` where that stands.
+    pub fn formula(&mut self, shown: &str, tex: &str, origin: SourceSpan) {
+        self.push_style(Style::MATH);
+        let start = self.len();
+        self.text(shown, Origin::Replaced(origin));
+        self.pop_style();
+        let span = TextSpan::new(start, self.len());
+        if !span.is_empty() {
+            self.document.formulas.push(Formula { span, tex: text::safe(tex).into() });
+        }
+    }
+
+    /// Names the place where text is added next.
+    pub fn anchor(&mut self, name: &str) {
+        self.anchor_at(name, self.len());
+    }
+
+    /// Names the block that comes after the open one.
+    pub fn anchor_after(&mut self, name: &str) {
+        self.anchor_at(name, self.len() + 1);
+    }
+
+    /// Names the open block; where none is open, the last one.
+    pub fn anchor_block(&mut self, name: &str) {
+        let last = || self.document.blocks.last().map_or(0, |block| block.span.start);
+        self.anchor_at(name, if self.block.is_some() { self.start } else { last() });
+    }
+
+    fn anchor_at(&mut self, name: &str, offset: u32) {
+        let name = name.trim();
+        if !name.is_empty() && self.document.anchors.len() < MOST_ANCHORS {
+            self.document.anchors.push(Anchor { name: text::safe(name).replace('\n', " ").into(), offset });
+        }
+    }
+
     /// Text that is byte for byte in the source, but for characters that are not safe.
     fn text_as_is(&mut self, text: &str, source: u32) {
         let mut done = 0;
@@ -387,6 +425,18 @@ impl Builder {
         let mut document = self.document;
         document.source = SourceMap::new(self.pieces);
         document.meta = meta;
+        // What was named at the very end is the last thing there is.
+        document.anchors.sort_by_key(|anchor| anchor.offset);
+        let last = document.blocks.last().map(|block| block.span.start);
+        match last {
+            Some(last) => {
+                let len = document.text.len() as u32;
+                for anchor in document.anchors.iter_mut().filter(|anchor| anchor.offset >= len) {
+                    anchor.offset = last;
+                }
+            }
+            None => document.anchors.clear(),
+        }
         document.hash = super::locator::hash(&document.text);
         debug_assert_eq!(document.verify(), Ok(()));
         document

@@ -113,6 +113,24 @@ pub enum InlineTarget {
     },
 }
 
+/// Mathematics that is shown otherwise than it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formula {
+    /// What is shown.
+    pub span: TextSpan,
+    /// Its source, made safe, without the signs round it.
+    pub tex: Box<str>,
+}
+
+/// A place that a link may lead to and that is no heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// Its name, made safe.
+    pub name: Box<str>,
+    /// Where it stands in the reading text.
+    pub offset: u32,
+}
+
 /// The two kinds of notes that Markdown works have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NoteKind {

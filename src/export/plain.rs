@@ -10,7 +10,7 @@ use crate::document::{
 use crate::text::TextSpan;
 
 /// Writes the body of a document in source order, one line per paragraph, list item or table row: no title made
-/// from front matter, no link targets, no styling. Bodies of `[^x]` notes come at the end; those that nothing
+/// from front matter, no link targets, no styling, mathematics as TeX. Bodies of `[^x]` notes come at the end; those that nothing
 /// refers to are left out, as kramdown and GitHub do.
 ///
 /// # Errors
@@ -113,21 +113,20 @@ impl<'a, W: Write> Printer<'a, W> {
         }
     }
 
-    /// A block's text, its footnotes numbered: where superscript notes have the numbers, the reader letters them.
+    /// A block's text, its mathematics as the source has it, its footnotes numbered: where superscript notes have
+    /// the numbers, the reader letters them.
     fn text(&self, id: BlockId) -> Cow<'a, str> {
         let document = self.document;
         let block = document.block(id);
         let text = document.slice(block.span);
-        if self.numbers.is_empty() {
+        let formulas = document.formulas_in(block.span);
+        if self.numbers.is_empty() && formulas.is_empty() {
             return Cow::Borrowed(text);
         }
-        let mut out = String::new();
-        let mut done = block.span.start;
+        let mut others: Vec<(TextSpan, &str)> = Vec::new();
         let mut write = |from: u32, to: u32, label: &str| {
             if let Some(number) = self.numbers.get(&label.to_lowercase()) {
-                out.push_str(self.document.slice(TextSpan::new(done, from)));
-                out.push_str(number);
-                done = to;
+                others.push((TextSpan::new(from, to), number));
             }
         };
         if let Some(note) = block.parent.and_then(|parent| match self.document.container(parent) {
@@ -146,7 +145,16 @@ impl<'a, W: Write> Printer<'a, W> {
                 write(inline.span.start, inline.span.end, label);
             }
         }
-        out.push_str(self.document.slice(TextSpan::new(done, block.span.end)));
+        others.extend(formulas.iter().map(|formula| (formula.span, &*formula.tex)));
+        others.sort_by_key(|(span, _)| span.start);
+        let mut out = String::new();
+        let mut done = block.span.start;
+        for (span, other) in others {
+            out.push_str(document.slice(TextSpan::new(done, span.start)));
+            out.push_str(other);
+            done = span.end;
+        }
+        out.push_str(document.slice(TextSpan::new(done, block.span.end)));
         Cow::Owned(out)
     }
 

@@ -46,7 +46,7 @@ impl Breaks {
                     _ => Direction::of(text),
                 });
                 match (kind, language) {
-                    (BlockKind::Code { .. }, _) => line_segments(text, &mut this.segments),
+                    (BlockKind::Code { .. } | BlockKind::Math, _) => line_segments(text, &mut this.segments),
                     (BlockKind::Paragraph, Some(language)) => {
                         let keep = |word: Range<u32>| {
                             let span =

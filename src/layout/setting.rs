@@ -87,18 +87,16 @@ impl Setting {
                     Role::Term
                 }
             }
-            BlockKind::Code { .. } => {
-                (first, rest) = (indented(2) - outdent, indented(2));
+            BlockKind::Code { .. } | BlockKind::Math => {
+                let (need, role) =
+                    if block.kind == BlockKind::Math { (4, Role::Math) } else { (2, Role::Code) };
+                (first, rest) = (indented(need) - outdent, indented(need));
                 if options.live && first + 2 <= options.width {
                     (rest, windowed) = (first, true);
                 } else if has_room(options, rest, 2) {
                     (rest, continued) = (rest + 2, true);
                 }
-                Role::Code
-            }
-            BlockKind::Math => {
-                (first, rest) = (indented(4) - outdent, indented(4));
-                Role::Math
+                role
             }
             BlockKind::Rule => {
                 below = Below::Ornament;
@@ -122,7 +120,7 @@ impl Setting {
         let measure = Measure {
             first: if windowed { UNBOUND } else { options.width.saturating_sub(first) },
             rest: if windowed { UNBOUND } else { options.width.saturating_sub(rest) },
-            every_line: matches!(block.kind, BlockKind::Code { .. }),
+            every_line: matches!(block.kind, BlockKind::Code { .. } | BlockKind::Math),
         };
         let justified = options.justify && block.kind == BlockKind::Paragraph && title.is_none();
         let direction = if options.bidi { direction } else { Direction::LeftToRight };

@@ -44,7 +44,7 @@ pub(super) fn attach(steps: &mut [Step<'_>], text: &str) -> Links {
                     give(steps, &mut links, at, &attributes);
                 }
             }
-            StepKind::Gone | StepKind::Blank { .. } => {}
+            StepKind::Gone | StepKind::Anchor(_) | StepKind::Blank { .. } => {}
             _ => {
                 before = None;
                 waiting = None;

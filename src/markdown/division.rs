@@ -11,6 +11,8 @@ pub(super) struct Division {
     pub element: Element,
     /// Its title; empty where it has none.
     pub title: String,
+    /// Its name.
+    pub id: Option<String>,
 }
 
 impl Division {
@@ -43,7 +45,7 @@ impl Division {
                 Element::Division
             }
         };
-        Some(Self { element, title })
+        Some(Self { element, title, id: attributes.id })
     }
 }
 

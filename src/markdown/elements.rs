@@ -219,6 +219,9 @@ impl Reader {
                 return;
             }
             "img" => {
+                if let Some(id) = get("id") {
+                    push(steps, StepKind::Anchor(id.into()));
+                }
                 push(steps, StepKind::Open { element: Element::Image(url("src")), tag: Some("img".into()) });
                 if let Some(alt) = get("alt").filter(|alt| !alt.trim().is_empty()) {
                     let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -304,7 +307,12 @@ impl Reader {
             },
             _ => Element::Span,
         };
+        let is_heading = matches!(element, Element::Heading { .. });
+        let id = get("id").or_else(|| get("name").filter(|_| name == "a")).filter(|_| !is_heading);
         push(steps, StepKind::Open { element, tag: Some(name.into()) });
+        if let Some(id) = id {
+            push(steps, StepKind::Anchor(id.into()));
+        }
         if closed {
             push(steps, StepKind::CloseTag(name.into()));
             self.preformatted = self.preformatted.saturating_sub(u32::from(name == "pre"));

@@ -5,6 +5,7 @@ mod admonition;
 mod lines;
 mod mdbook;
 mod pandoc;
+mod role;
 mod shortcode;
 
 use super::rewrite::Rewritten;
@@ -31,7 +32,8 @@ pub(super) fn expand(
         }
         Dialect::Gfm => {
             let shown = shortcode::expand(text, start, meta, site, diagnostics);
-            then(shown, text, |text| admonition::expand(text, start))
+            let named = then(shown, text, |text| role::expand(text, start));
+            then(named, text, |text| admonition::expand(text, start))
         }
         Dialect::Pandoc => {
             let shown = shortcode::expand(text, start, meta, site, diagnostics);

@@ -10,6 +10,7 @@ mod emphasis;
 mod extension;
 mod line;
 mod link;
+mod math;
 mod pandoc;
 mod span;
 mod table;
@@ -72,6 +73,13 @@ pub(super) enum MarkKind {
     Shown(&'static str),
     /// A wiki link.
     Wiki,
+    /// Mathematics.
+    Mathematics {
+        /// Bytes of the sign that opens it, and of the one that closes it.
+        open: u8,
+        /// Whether it may stand alone.
+        display: bool,
+    },
     /// One, two or three stars that open or close emphasis.
     Emphasis {
         /// How many.
@@ -140,6 +148,9 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
     match dialect {
         Dialect::Kramdown => {
             (work.code, work.nested) = code::code_and_items(decoded, start);
+            if has_formulas(decoded) {
+                math::mask(&mut work, decoded);
+            }
             let literal = extension::mask(&mut work, decoded);
             let staged = work.snapshot();
             extension::take(&mut work, literal);
@@ -156,6 +167,10 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             raw = Some(staged);
         }
         Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
+            if has_formulas(decoded) {
+                work.code = code::code_ranges(decoded, start);
+                math::mask(&mut work, decoded);
+            }
             line::heading_ids(&mut work, decoded, dialect);
             if dialect == Dialect::Pandoc {
                 pandoc::mask(&mut work, decoded);
@@ -194,6 +209,13 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
         abbreviations: work.abbreviations,
         diagnostics: work.diagnostics,
     }
+}
+
+/// Whether mathematics may stand in a text that dollar signs alone do not mark.
+fn has_formulas(text: &str) -> bool {
+    ["\\(", "\\[", "\\begin{", "$`"]
+        .iter()
+        .any(|sign| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
 }
 
 /// A mask in the making.

@@ -53,6 +53,8 @@ pub(super) enum StepKind<'a> {
     Task(bool),
     /// `[^label]`.
     NoteReference(Cow<'a, str>),
+    /// A name that links lead to.
+    Anchor(Box<str>),
     /// A citation by keys; its text is the source's.
     Citation,
     /// A video, frame or sound.

@@ -2,6 +2,7 @@
 
 mod block;
 mod embed;
+mod math;
 mod note;
 mod table;
 mod text;
@@ -198,7 +199,14 @@ impl<'a> Writer<'a> {
             StepKind::NoteReference(label) => self.write_reference(label, &step.range),
             StepKind::Citation => self.write_citation(&step.range),
             StepKind::Embed { kind, target, title } => self.write_embed(*kind, target, title, &step.range),
-            StepKind::Attributes { .. } | StepKind::Gone => {}
+            StepKind::Anchor(name) => self.builder.anchor(name),
+            StepKind::Attributes { attributes, .. } => {
+                // Those of a block were given to it.
+                if let Some(id) = &attributes.id {
+                    self.builder.anchor_block(id);
+                }
+            }
+            StepKind::Gone => {}
         }
         at + 1
     }

@@ -52,6 +52,9 @@ fn parts(app: &App, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, Part)>
             out.push((own, if known { Part::Citation } else { Part::Doubtful }));
         }
     }
+    for cross in app.citations().mentions().crosses_in(chapter, span) {
+        out.extend(cross.span.overlap(span).map(|own| (own, Part::Citation)));
+    }
     for (own, current) in app.hits().matches_in(chapter, span) {
         out.push((own, if current { Part::CurrentMatch } else { Part::Match }));
     }

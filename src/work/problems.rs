@@ -115,7 +115,8 @@ fn links(
             }
             Found::Chapter(target, Some(fragment)) => {
                 let missing = work.document(target).is_some_and(|there| {
-                    there.section_by_slug(&fragment).is_none()
+                    there.place_of(&fragment).is_none()
+                        && !(target == id && work.elsewhere(id, &fragment).is_some())
                         && !has_anchor(work, target, &fragment, sources)
                 });
                 missing.then(|| {

@@ -12,6 +12,7 @@ mod fixture;
 mod headless;
 mod house;
 mod markdown;
+mod mentions;
 mod orders;
 mod pty;
 mod sample;

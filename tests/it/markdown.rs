@@ -81,6 +81,10 @@ fn dump(parsed: &Parsed) -> String {
     for section in document.sections() {
         let _ = writeln!(out, "  #{}{}", section.slug, if section.no_toc { " no-toc" } else { "" });
     }
+    for anchor in document.anchors() {
+        let there = document.text()[anchor.offset as usize..].lines().next().unwrap_or_default();
+        let _ = writeln!(out, "  @{} {there:?}", anchor.name);
+    }
     if document.flows().iter().any(|flow| matches!(flow, lectern::document::Flow::Joined(_))) {
         let _ = writeln!(out, "  joined");
     }

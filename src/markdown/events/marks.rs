@@ -49,6 +49,13 @@ impl<'a> Reading<'a, '_> {
                     },
                 );
             }
+            MarkKind::Mathematics { open, display } => {
+                let decoded: &'a str = self.mask.decoded;
+                let open = usize::from(open);
+                let inner = mark.range.start + open..mark.range.end - open;
+                let tex = Cow::Borrowed(&decoded[inner.clone()]);
+                self.push(inner, StepKind::Math { tex, display });
+            }
             MarkKind::HeadingId => {}
         }
     }
@@ -89,6 +96,9 @@ impl<'a> Reading<'a, '_> {
             return self.push(range, StepKind::CloseTag(":::".into()));
         };
         self.push(range.clone(), StepKind::Open { element: division.element, tag: Some(":::".into()) });
+        if let Some(id) = division.id {
+            self.push(range.clone(), StepKind::Anchor(id.into()));
+        }
         if !division.title.is_empty() {
             for (element, tag) in [(Element::Paragraph, "p"), (Element::Style(Style::STRONG), "strong")] {
                 self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });

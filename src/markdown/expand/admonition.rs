@@ -61,7 +61,7 @@ impl Run<'_> {
             if closes {
                 let indent = " ".repeat(self.shifted(line));
                 let shown = match self.open.pop() {
-                    Some(Open::Math(_)) => format!("{indent}$$\n\n"),
+                    Some(Open::Math(_)) => format!("{indent}~~~~\n\n"),
                     Some(Open::Hidden(_)) => "\n".to_owned(),
                     _ => format!("\n{indent}:::\n\n"),
                 };
@@ -138,7 +138,7 @@ impl Run<'_> {
     fn close(&mut self, keep: usize, at: usize) {
         while self.open.len() > keep {
             let end = match self.open.pop() {
-                Some(Open::Math(_)) => "\n$$\n\n",
+                Some(Open::Math(_)) => "\n~~~~\n\n",
                 Some(Open::Hidden(_)) => "\n",
                 Some(Open::Indented(_)) => "\n::::\n\n",
                 Some(Open::Fenced(_)) | None => "\n:::\n\n",
@@ -153,7 +153,7 @@ impl Run<'_> {
         let indent = " ".repeat(self.shifted(line));
         self.changed = true;
         let mut next = at + 1;
-        let mut class = "";
+        let (mut class, mut name) = ("", "");
         // Options: `:key: value` lines, or YAML between rules.
         let yaml = lines.get(next).is_some_and(|line| line.content == "---");
         if yaml {
@@ -162,18 +162,26 @@ impl Run<'_> {
         }
         while let Some(option) = lines.get(next).filter(|line| !yaml && is_option(line.content)) {
             class = option.content.strip_prefix(":class:").map_or(class, str::trim);
+            name = [":name:", ":label:"]
+                .iter()
+                .find_map(|key| option.content.strip_prefix(key))
+                .map_or(name, str::trim);
             next += 1;
         }
         let range = line.range.start..lines[next - 1].range.end;
+        let is_label = !name.is_empty()
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'));
+        let label = if is_label { format!("{indent}\\label{{{name}}}\n") } else { String::new() };
+        let id = if is_label { format!(" #{name}") } else { String::new() };
         let (opens, written) = match found.name {
-            "math" => (Open::Math(fence.to_owned()), format!("\n{indent}$$\n")),
+            "math" => (Open::Math(fence.to_owned()), format!("\n{indent}~~~~math\n{label}")),
             "toctree" | "tableofcontents" | "contents" | "bibliography" | "index" | "raw" | "eval-rst"
             | "glue" | "bibliographystyle" => (Open::Hidden(fence.to_owned()), "\n".to_owned()),
             "figure" | "image" => {
                 let target = found.argument;
                 (
                     Open::Fenced(fence.to_owned()),
-                    format!("\n{indent}::: {{.figure}}\n\n{indent}![](<{target}>)\n\n"),
+                    format!("\n{indent}::: {{.figure{id}}}\n\n{indent}![](<{target}>)\n\n"),
                 )
             }
             name => {
@@ -181,7 +189,7 @@ impl Run<'_> {
                 let title = if title.is_empty() { title } else { format!(" title=\"{title}\"") };
                 let class = class.split([' ', ',']).find(|c| !c.is_empty()).map(|c| format!(" .{c}"));
                 let class = class.filter(|_| name == "admonition").unwrap_or_default();
-                (Open::Fenced(fence.to_owned()), format!("\n{indent}::: {{{class} .{name}{title}}}\n\n"))
+                (Open::Fenced(fence.to_owned()), format!("\n{indent}::: {{{class} .{name}{id}{title}}}\n\n"))
             }
         };
         self.out.insert(&written, range);

@@ -14,7 +14,8 @@ const LONGEST_NOTE: usize = 4 * 1024;
 /// Rewrites them; `None` where there are none.
 pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
     let bytes = &text.as_bytes()[start..];
-    let signs: [&[u8]; 8] = [b"^[", b"@", b"```{", b"(PART", b"(APPENDIX", b"`r ", b"(\\#", b"\\newpage"];
+    let signs: [&[u8]; 10] =
+        [b"{#fig-", b"{#eq-", b"^[", b"@", b"```{", b"(PART", b"(APPENDIX", b"`r ", b"(\\#", b"\\newpage"];
     if !signs.iter().any(|sign| memchr::memmem::find(bytes, sign).is_some()) {
         return None;
     }
@@ -75,13 +76,36 @@ impl Run<'_> {
             return at + 1;
         }
         let mut from = line.range.start;
+        if let Some(list) = line.content.rfind("{#eq-").filter(|_| line.content.ends_with('}'))
+            && let before = line.content[..list].trim_end()
+            && before.ends_with("$$")
+        {
+            // pandoc-crossref and Quarto number what such a list follows.
+            let start = line.range.start
+                + (self.text[line.range.clone()].len() - self.text[line.range.clone()].trim_start().len());
+            let close = start + before.len() - 2;
+            let label = label_of(&line.content[list + 2..]);
+            self.out.copy(self.text, from..close);
+            self.equation(label, close);
+            self.out.copy(self.text, close..close + 2);
+            self.out.insert("\n", close + 2..line.range.end);
+            return at + 1;
+        }
         if let Some(end) = table_caption(lines, at) {
             let content = line.range.start + self.text[line.range.clone()].find(':').unwrap_or(0) + 1;
             let text = self.text[content..end].trim();
             let start = content + self.text[content..end].find(text).unwrap_or(0);
-            self.out.copy(self.text, start..start + text.len());
+            let label = self.text[end..line.range.end].split_once("{#").map(|(_, list)| label_of(list));
+            if let Some(label) = label {
+                self.caption(label, start, ": ");
+            }
+            self.inline(start, start + text.len());
             self.out.insert("\n", end..line.range.end);
             return at + 1;
+        }
+        if line.content.starts_with("Table: (\\#") || line.content.starts_with(": (\\#") {
+            // The number comes to stand in its place.
+            from += self.text[line.range.clone()].find('(').unwrap_or(0);
         }
         if line.content.starts_with('#') {
             for mark in ["(PART) ", "(PART\\*) ", "(APPENDIX) ", "(APPENDIX\\*) "] {
@@ -101,7 +125,8 @@ impl Run<'_> {
         let mut at = from;
         let mut further = None;
         while at < end {
-            let Some(found) = bytes[at..end].iter().position(|b| matches!(b, b'^' | b'@' | b'`' | b'('))
+            let Some(found) =
+                bytes[at..end].iter().position(|b| matches!(b, b'^' | b'@' | b'`' | b'(' | b'!'))
             else {
                 break;
             };
@@ -130,11 +155,36 @@ impl Run<'_> {
                     })
                 }
                 b'@' if !escaped => self.quarto(at, &mut from),
-                b'(' if rest.starts_with("(\\#") => rest[..rest.len().min(256)].find(')').map(|close| {
-                    self.out.copy(self.text, from..at);
-                    from = at + close + 1;
-                    from
-                }),
+                b'(' if rest.starts_with("(\\#") => {
+                    let close = rest.bytes().take(256).position(|b| b == b')');
+                    close.map(|close| {
+                        let label = &rest[3..close];
+                        self.out.copy(self.text, from..at);
+                        from = at + close + 1;
+                        if label.starts_with("eq:") {
+                            if self.in_equation(at) {
+                                self.equation(label, at);
+                            }
+                        } else {
+                            self.caption(label, at, ":");
+                        }
+                        from
+                    })
+                }
+                b'!' if rest.starts_with("![") => {
+                    // The list of a picture that is numbered, on the same line, before any other picture.
+                    let near = &rest[..crate::text::floor(rest, LONGEST_NOTE)];
+                    let line = &near[..near.find('\n').unwrap_or(near.len())];
+                    let own = &line[..line[2..].find("![").map_or(line.len(), |next| next + 2)];
+                    own.find("){#fig-").map(|list| {
+                        self.out.copy(self.text, from..at + 2);
+                        from = at + 2;
+                        let label = label_of(&own[list + 3..]);
+                        let empty = own[2..].starts_with(']');
+                        self.number(label, from, if empty { "" } else { ": " });
+                        from
+                    })
+                }
                 _ => None,
             };
             at = taken.unwrap_or(at + 1);
@@ -199,14 +249,46 @@ impl Run<'_> {
         Some(range.end)
     }
 
+    /// Whether an equation was begun before a place, in the same paragraph.
+    fn in_equation(&self, at: usize) -> bool {
+        let window = &self.text[crate::text::ceil(self.text, at.saturating_sub(2048))..at];
+        let paragraph = window.rsplit("\n\n").next().unwrap_or_default();
+        paragraph.contains("\\begin{") || paragraph.matches("$$").count() % 2 == 1
+    }
+
+    /// Names an equation, and gives it its number.
+    fn equation(&mut self, label: &str, at: usize) {
+        let number = match self.labels.get(label) {
+            Some((number, false)) => format!("\\tag{{{number}}}"),
+            _ => String::new(),
+        };
+        self.out.insert(&format!("{number}\\label{{{label}}}"), at..at);
+    }
+
+    /// What a caption begins with: its name, kind and number.
+    fn caption(&mut self, label: &str, at: usize, mark: &str) {
+        if is_label(label) {
+            self.out.insert(&format!("<a id=\"{label}\"></a>"), at..at);
+            self.number(label, at, mark);
+        }
+    }
+
+    fn number(&mut self, label: &str, at: usize, mark: &str) {
+        let kind = label.split(['-', ':']).next().and_then(kind);
+        if let (Some(kind), Some((number, false))) = (kind, self.labels.get(label)) {
+            self.out.insert(&format!("{kind} {number}{mark}"), at..at);
+        }
+    }
+
     /// Writes what a cross-reference shows.
     fn reference(&mut self, label: &str, named: bool, at: Range<usize>) {
         let (prefix, name) = label.split_once([':', '-']).unwrap_or(("", label));
         let word = kind(prefix).filter(|_| named).map_or(String::new(), |kind| format!("{kind} "));
         let shown = match self.labels.get(label) {
             Some((title, true)) => format!("[{}](#{label})", title.replace(['[', ']'], "")),
-            Some((number, false)) => format!("{word}{number}"),
-            None => word + &name.replace(['-', '_'], " "),
+            Some((number, false)) => format!("[{word}{number}](#{label})"),
+            // It may be in another chapter.
+            None => format!("[{word}{}](#{label})", name.replace(['-', '_'], " ")),
         };
         self.out.insert(&shown, at);
     }
@@ -232,18 +314,52 @@ impl Run<'_> {
             })
         };
         let end = lines.get(close).map_or(self.text.len(), |line| line.range.end);
+        let caption =
+            options.iter().chain([&lines[at]]).find_map(|line| caption(line.content)).unwrap_or_default();
+        let label = options
+            .iter()
+            .find_map(|line| line.content.strip_prefix("#| label:").map(|name| name.trim().to_owned()))
+            .or_else(|| chunk_name(lines[at].content).map(|name| format!("fig:{name}")))
+            .filter(|label| self.labels.contains_key(label));
         if says("echo") || says("include") {
-            let caption = options.iter().find_map(|line| caption(line.content)).unwrap_or_default();
-            let caption = if says("include") { "" } else { caption };
-            let shown = if caption.is_empty() { "\n".to_owned() } else { format!("\n{caption}\n\n") };
-            self.out.insert(&shown, lines[at].range.start..end);
+            self.out.insert("\n", lines[at].range.start..end);
+            if !says("include") && !caption.is_empty() {
+                if let Some(label) = &label {
+                    self.caption(label, end, ": ");
+                }
+                self.out.insert(&format!("{caption}\n\n"), end..end);
+            }
             return close + 1;
         }
         self.out.copy(self.text, lines[at].range.clone());
         let from = lines.get(first).map_or(self.text.len(), |line| line.range.start);
         self.out.copy(self.text, from..end.max(from));
+        if !caption.is_empty() && lines.get(close).is_some() {
+            self.out.insert("\n", end..end);
+            if let Some(label) = &label {
+                self.caption(label, end, ": ");
+            }
+            self.out.insert(&format!("{caption}\n\n"), end..end);
+        }
         close + 1
     }
+}
+
+/// The label that a list begins with, after its `{#`.
+fn label_of(list: &str) -> &str {
+    &list[..list
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')))
+        .unwrap_or(list.len())]
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty() && label_of(label).len() == label.len()
+}
+
+/// The name of a chunk: the second word of `{r name, fig.cap="…"}`.
+fn chunk_name(line: &str) -> Option<&str> {
+    let name = line.split('{').nth(1)?.split([' ', ',', '}']).nth(1)?;
+    (!name.is_empty() && !name.contains('=')).then_some(name)
 }
 
 /// Where the caption ends that the line at `at` gives the table before it, but for its attributes.
@@ -325,8 +441,7 @@ fn labels(lines: &[Line<'_>]) -> HashMap<String, (String, bool)> {
                 }
             }
             Code::Opens(_) if content.contains("fig.cap") => {
-                let name = content.split('{').nth(1).and_then(|rest| rest.split([' ', ',', '}']).nth(1));
-                names.extend(name.filter(|name| !name.contains('=')).map(|name| format!("fig:{name}")));
+                names.extend(chunk_name(content).map(|name| format!("fig:{name}")));
             }
             Code::Inside => {
                 names.extend(content.strip_prefix("#| label:").map(|name| name.trim().to_owned()));

@@ -10,6 +10,17 @@ impl Writer<'_> {
     pub(super) fn open(&mut self, at: usize, element: &Element, tag: Option<&str>) -> usize {
         self.implied_end(element, tag);
         let attributes = self.links.attributes.get(&at);
+        if let Some(id) = attributes.and_then(|attributes| attributes.id.as_deref())
+            && !matches!(element, Element::Heading { .. })
+        {
+            self.name_next(id, element);
+        }
+        if let Element::Code { language: Some(language) } = element
+            && &**language == "math"
+            && tag.is_none()
+        {
+            return self.write_math_fence(at);
+        }
         let kind = match element {
             Element::Raised | Element::Lowered => {
                 return self.open_raised(at, *element == Element::Raised, tag);

@@ -61,7 +61,7 @@ impl Writer<'_> {
     pub(super) fn ends_line(&self, at: usize, html: bool) -> bool {
         for (at, step) in self.steps.iter().enumerate().skip(at) {
             match &step.kind {
-                StepKind::Attributes { .. } | StepKind::Gone => {}
+                StepKind::Attributes { .. } | StepKind::Anchor(_) | StepKind::Gone => {}
                 StepKind::Close => {
                     let StepKind::Open { element, .. } = &self.steps[self.links.partner[at]].kind else {
                         return true;

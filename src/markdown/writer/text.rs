@@ -1,4 +1,4 @@
-//! Text: blanks, breaks, code, mathematics, abbreviations; each stretch with where it comes from.
+//! Text: blanks, breaks, code, abbreviations; each stretch with where it comes from.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -263,40 +263,6 @@ impl Writer<'_> {
         self.builder.pop_style();
     }
 
-    /// Mathematics: a block where it stands alone, else in the line.
-    pub(super) fn write_math(&mut self, tex: &str, display: bool, at: usize) {
-        let range = self.steps[at].range.clone();
-        let trimmed = tex.trim();
-        if trimmed.is_empty() {
-            return;
-        }
-        let inner = if tex.len() == range.len() {
-            let start = range.start + tex.len() - tex.trim_start().len();
-            start..start + trimmed.len()
-        } else {
-            range
-        };
-        let fresh =
-            !self.builder.in_block() || matches!(self.pending, Pending::Blank(_, true) | Pending::Break(..));
-        if display && fresh && !self.in_line_only() && self.ends_line(at + 1, false) {
-            self.begin(BlockKind::Math);
-            self.builder.push_style(Style::MATH);
-            self.emit_lines(trimmed, &inner);
-            self.builder.pop_style();
-            self.end_block();
-            return;
-        }
-        self.flush();
-        self.ensure_block();
-        self.builder.push_style(Style::MATH);
-        if trimmed.contains(['\n', '\r']) {
-            self.replace(&trimmed.split_whitespace().collect::<Vec<_>>().join(" "), inner);
-        } else {
-            self.emit(trimmed, &inner);
-        }
-        self.builder.pop_style();
-    }
-
     /// Code: newlines stay, but the last; tabs become blanks.
     fn write_verbatim(&mut self, text: &str, range: &Range<usize>) {
         let (mut text, mut range) = (text, range.clone());
@@ -332,7 +298,7 @@ impl Writer<'_> {
     }
 
     /// Text with lines that stands so in the source: carriage returns are dropped, tabs become blanks.
-    fn emit_lines(&mut self, text: &str, range: &Range<usize>) {
+    pub(super) fn emit_lines(&mut self, text: &str, range: &Range<usize>) {
         if text.len() != range.len() || memchr::memchr2(b'\t', b'\r', text.as_bytes()).is_none() {
             return self.emit(text, range);
         }
