@@ -176,7 +176,10 @@ mod tests {
                         panes.make_room(80, width % 2 == 0);
                         let lines = panes.result_lines();
                         assert_eq!(lines.intersection(panes.results), lines, "{width}x{height} {panes:?}");
-                        assert!(panes.results.intersection(panes.body).is_empty(), "{width}x{height} {panes:?}");
+                        assert!(
+                            panes.results.intersection(panes.body).is_empty(),
+                            "{width}x{height} {panes:?}"
+                        );
                     }
                     let Panes { sidebar, body, scrollbar, status, pin, results, .. } = panes;
                     for pane in [sidebar, body, scrollbar, status, pin, results] {

@@ -110,7 +110,7 @@ mod tests {
             ("<c-u>X", "X"),
             ("<a-b><c-k>X", "one two X"),
             ("<a-b><c-u>X", "Xthree"),
-            ("<a-b><a-b><a-f>X", "one twoX three"),
+            ("<a-b><a-b><a-f>X", "one two Xthree"),
             ("<c-left><left>X<right>Y", "one twoX Ythree"),
             ("<c-b><c-f><c-h>X", "one two threX"),
             ("<home><c-d><del>X", "Xe two three"),

@@ -55,6 +55,11 @@ impl Results {
         self.ranking.is_behind(hits)
     }
 
+    /// Whether it stays beside the text.
+    pub fn is_kept(&self) -> bool {
+        self.kept
+    }
+
     /// Judges more hits; says whether the list changed.
     fn go_on(&mut self, work: &Work, hits: &Hits) -> bool {
         let anew = self.ranking.keep_up(hits);
@@ -115,9 +120,10 @@ impl App {
     /// &: opens the pane, or goes to it, with what is searched for or was last.
     pub(super) fn open_results(&mut self) {
         let last = || self.typed_before.iter().rev().find(|(kind, _)| *kind == PromptKind::Search);
-        let typed = match self.hits.is_active() {
-            true => self.hits.typed().to_owned(),
-            false => last().map_or_else(String::new, |(_, text)| text.clone()),
+        let typed = if self.hits.is_active() {
+            self.hits.typed().to_owned()
+        } else {
+            last().map_or_else(String::new, |(_, text)| text.clone())
         };
         let current = self.current_hit();
         self.results.get_or_insert_default();
@@ -138,11 +144,8 @@ impl App {
 
     /// The search prompt was opened: the pane, where there is one, gets the keys.
     pub(super) fn enter_results(&mut self) {
-        let before = Before {
-            typed: self.hits.typed().to_owned(),
-            current: self.hits.at(),
-            hit_page: self.hit_page,
-        };
+        let before =
+            Before { typed: self.hits.typed().to_owned(), current: self.hits.at(), hit_page: self.hit_page };
         if let Some(results) = &mut self.results {
             results.before = before;
             self.arrange();

@@ -11,7 +11,8 @@ pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
 /// Step `n` leads from version `n` to `n + 1`. A step that was released is never changed; add another.
 ///
 /// `work` has one row for each work, whose id later tables refer to. A place is text whose form `encoding` knows.
-const MIGRATIONS: [&str; 2] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE work (
         id      INTEGER PRIMARY KEY,
         key     TEXT NOT NULL UNIQUE,   -- canonical path, or the built-in edition's own key
@@ -34,14 +35,16 @@ const MIGRATIONS: [&str; 2] = ["
         entry    TEXT NOT NULL,
         PRIMARY KEY (work, position)
     ) STRICT, WITHOUT ROWID;
-", "
+",
+    "
     CREATE TABLE typed (
         id   INTEGER PRIMARY KEY AUTOINCREMENT, -- the newest has the highest
         kind TEXT NOT NULL,                     -- which prompt it was typed in
         line TEXT NOT NULL,
         UNIQUE (kind, line)
     ) STRICT;
-"];
+",
+];
 
 /// The version that has the table of typed lines.
 pub(super) const TYPED: i64 = 2;

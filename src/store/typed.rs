@@ -32,7 +32,8 @@ fn read(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     if version < schema::TYPED {
         return Ok(Vec::new());
     }
-    let line = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, text::safe(&row.get::<_, String>(1)?).into_owned()));
+    let line =
+        |row: &rusqlite::Row<'_>| Ok((row.get(0)?, text::safe(&row.get::<_, String>(1)?).into_owned()));
     connection.prepare("SELECT kind, line FROM typed ORDER BY id")?.query_map([], line)?.collect()
 }
 
@@ -100,11 +101,9 @@ mod tests {
         let path = folder.path().join("state.db");
         let mut store = Store::open(&path).unwrap();
         // Kept in one go: one write a line is what the disk is slow at.
-        let mut sql = String::from("BEGIN;");
-        for number in 0..MOST + 20 {
-            sql.push_str(&format!("INSERT INTO typed (kind, line) VALUES ('search', 'line {number}');"));
-        }
-        store.connection.execute_batch(&(sql + "COMMIT;")).unwrap();
+        let insert = |number| format!("INSERT INTO typed (kind, line) VALUES ('search', 'line {number}');");
+        let all: Vec<String> = (0..MOST + 20).map(insert).collect();
+        store.connection.execute_batch(&format!("BEGIN; {} COMMIT;", all.concat())).unwrap();
         store.keep_typed("command", "toc").unwrap();
         store.keep_typed("search", "last").unwrap();
         let kept = searches(&path);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 
 use super::paint;
-use crate::app::{App, Shown};
+use crate::app::{App, Results, Shown};
 use crate::text;
 use crate::theme::Part;
 
@@ -24,7 +24,11 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
             paint::text(buffer, (x, area.y), 1, across, theme.part(Part::Border));
         }
     }
-    let hint = if app.in_results() { " Tab sorts  Ctrl-t keeps " } else { " & goes here " };
+    let hint = match (app.in_results(), app.results().is_some_and(Results::is_kept)) {
+        (true, false) => " Tab sorts  Ctrl-t keeps ",
+        (true, true) => " Tab sorts  Ctrl-t lets go ",
+        (false, _) => " & goes here ",
+    };
     let hint_width = text::width(hint) as u16;
     let room = lines.width.saturating_sub(2);
     let title = format!(" {} ", text::clip(&app.results_title(), usize::from(room.saturating_sub(2))));

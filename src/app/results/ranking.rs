@@ -68,15 +68,15 @@ impl Ranking {
         anew
     }
 
-    /// Judges about [`SLICE`] matches; says whether there were any.
+    /// Judges about [`SLICE`] matches; says whether one of them is among the best.
     pub(super) fn go_on(&mut self, work: &Work, hits: &Hits) -> bool {
-        let mut left = SLICE;
+        let (mut left, mut better) = (SLICE, false);
         while let (1.., Some(chapter)) = (left, hits.found_in().get(self.done.0)) {
             let all = hits.in_chapter(*chapter);
             let document = work.document(*chapter);
             while let (1.., Some(hit), Some(document)) = (left, all.get(self.done.1), document) {
                 let score = search::score(document, hit);
-                self.keep(Ranked { score, chapter: *chapter, at: self.done.1 });
+                better |= self.keep(Ranked { score, chapter: *chapter, at: self.done.1 });
                 left = left.saturating_sub(hit.matches.len());
                 self.done.1 += 1;
             }
@@ -84,16 +84,20 @@ impl Ranking {
                 self.done = (self.done.0 + 1, 0);
             }
         }
-        left < SLICE
+        better
     }
 
-    fn keep(&mut self, hit: Ranked) {
+    fn keep(&mut self, hit: Ranked) -> bool {
         if self.best.len() < MOST {
             self.best.push(hit);
-        } else if let Some(mut worst) = self.best.peek_mut()
-            && hit < *worst
-        {
-            *worst = hit;
+            return true;
+        }
+        match self.best.peek_mut() {
+            Some(mut worst) if hit < *worst => {
+                *worst = hit;
+                true
+            }
+            _ => false,
         }
     }
 

@@ -50,11 +50,8 @@ impl App {
             1 => "1 hit".to_owned(),
             _ => format!("{}{more} hits", grouped(total)),
         };
-        let hits = if total > ranking::MOST {
-            format!("the best {} of {hits}", grouped(listed))
-        } else {
-            hits
-        };
+        let hits =
+            if total > ranking::MOST { format!("the best {} of {hits}", grouped(listed)) } else { hits };
         let all = if self.hits.by_words() { "no such phrase, all words: " } else { "" };
         let chapters = match self.hits.found_in().len() {
             1 => String::new(),
