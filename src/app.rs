@@ -378,9 +378,10 @@ impl App {
         self.body.forget(None);
         self.highlights.clear();
         self.layers.clear();
+        self.results.take_if(|results| !results.is_kept());
         self.pinned = None;
         self.selection = None;
-        self.chosen = None;
+        self.arrange();
         self.citations = Citations::default();
         self.cited = false;
         self.jumps = Jumps::saved(&state.jumps, state.jumped);

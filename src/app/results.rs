@@ -234,9 +234,13 @@ impl App {
     fn move_choice(&mut self, by: isize) {
         let Some(results) = &mut self.results else { return };
         if results.list.hits.is_empty() {
-            let last = results.suggestions.len().saturating_sub(1);
+            if results.suggestions.is_empty() {
+                // There is nothing to go through but what was typed before.
+                return self.recall(-by.signum());
+            }
+            let last = results.suggestions.len() - 1;
             let at = results.suggested.map_or(0, |at| at.saturating_add_signed(by).min(last));
-            results.suggested = (!results.suggestions.is_empty()).then_some(at);
+            results.suggested = Some(at);
             return;
         }
         let last = results.list.hits.len() - 1;

@@ -159,7 +159,7 @@ impl App {
     }
 
     /// Puts what was typed before (or after) into the prompt.
-    fn recall(&mut self, by: isize) {
+    pub(super) fn recall(&mut self, by: isize) {
         let Some(Layer::Prompt(prompt)) = self.layers.last_mut() else { return };
         let typed: Vec<&String> =
             self.typed_before.iter().filter(|(kind, _)| *kind == prompt.kind).map(|(_, text)| text).collect();

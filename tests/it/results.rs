@@ -227,6 +227,25 @@ fn the_mouse_chooses_scrolls_and_goes() {
 }
 
 #[test]
+fn a_work_that_is_read_again_is_searched_again() {
+    for (keys, open) in [("&lantern", false), ("&lantern<c-t>", true)] {
+        let mut reader = reader((120, 40));
+        reader.keys(keys);
+        reader.send(Message::Reloaded(Box::new(Work::from_texts(
+            "Lights",
+            &[("1.md", "# One\n\nA lantern.\n")],
+        ))));
+        assert_eq!(reader.app.results().is_some(), open);
+        assert_eq!(reader.app.panes().results.height > 0, open);
+        reader.sees("A lantern.");
+        if open {
+            reader.sees("1 hit, best first").misses("Keeper");
+        }
+        assert_eq!(reader.app.hits().total(), 1);
+    }
+}
+
+#[test]
 fn hits_are_listed_as_chapters_come_in() {
     let mut late = Reader::unread(work(), (100, 40));
     late.slow = true;
@@ -373,6 +392,9 @@ fn lines_typed_before_come_back() {
     assert_eq!(typed(&reader), "oil");
     reader.keys("<cr>/<up><up>");
     assert_eq!(typed(&reader), "lantern", "what was typed again is the newest, once");
+    // In the pane while there is nothing to go through.
+    reader.keys("<esc><esc>&<c-u><up>");
+    assert_eq!(typed(&reader), "oil");
     reader.keys("<esc>:<up><cr>");
     assert_eq!(reader.typed, ["lantern", "oil", "40%"]);
 }
