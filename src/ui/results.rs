@@ -65,11 +65,11 @@ fn draw_line(app: &App, buffer: &mut Buffer, line: &Shown, (x, y): (u16, u16), w
         Shown::Remark(remark) => words(buffer, 0, remark, Part::Quiet),
         Shown::Suggestion(suggestion, chosen) => {
             mark(app, buffer, (x, y), width, *chosen);
-            words(buffer, 2, suggestion, if *chosen { Part::Cursor } else { Part::Entry });
+            words(buffer, 2, suggestion, part_of(app, *chosen));
         }
         Shown::Hit { words: excerpt, matches, chosen } => {
             mark(app, buffer, (x, y), width, *chosen);
-            words(buffer, 2, excerpt, if *chosen { Part::Cursor } else { Part::Entry });
+            words(buffer, 2, excerpt, part_of(app, *chosen));
             let columns = |range: &Range<usize>| {
                 let column = |at: usize| x + 3 + text::width(excerpt.get(..at).unwrap_or(excerpt)) as u16;
                 column(range.start).min(x + width)..column(range.end).min(x + width)
@@ -81,11 +81,23 @@ fn draw_line(app: &App, buffer: &mut Buffer, line: &Shown, (x, y): (u16, u16), w
     }
 }
 
+/// How a line is written: the chosen one as the keys' own while they are in the pane.
+fn part_of(app: &App, chosen: bool) -> Part {
+    match (chosen, app.in_results()) {
+        (true, true) => Part::Cursor,
+        (true, false) => Part::CurrentEntry,
+        (false, _) => Part::Entry,
+    }
+}
+
 /// The chosen line is marked, so that it is not told by its ground alone.
 fn mark(app: &App, buffer: &mut Buffer, (x, y): (u16, u16), width: u16, chosen: bool) {
-    if chosen {
-        let style = app.theme().part(Part::Cursor);
-        paint::restyle(buffer, y, x..x + width, style);
-        paint::text(buffer, (x, y), 1, if app.ascii() { ">" } else { "▌" }, style);
+    if !chosen {
+        return;
     }
+    let style = app.theme().part(part_of(app, chosen));
+    if app.in_results() {
+        paint::restyle(buffer, y, x..x + width, style);
+    }
+    paint::text(buffer, (x, y), 1, if app.ascii() { ">" } else { "▌" }, style);
 }
