@@ -8,10 +8,10 @@ use super::{Store, StoreError, failure, known, open_to_read, schema};
 use crate::text;
 
 /// How many lines are kept of each kind; the oldest make room.
-pub const MOST: usize = 500;
+const MOST: usize = 500;
 
 /// Longer lines are not kept, in bytes: nobody types them again, and a pasted chapter is no query.
-pub const LONGEST: usize = 1000;
+const LONGEST: usize = 1000;
 
 /// Lines typed before, as kind and line, the newest last. Creates and changes nothing; no database is not an error.
 ///
