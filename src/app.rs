@@ -23,6 +23,7 @@ mod moves;
 mod opening;
 mod pages;
 mod popups;
+mod results;
 mod selection;
 mod settings;
 mod sidebar;
@@ -39,6 +40,7 @@ pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
+pub use results::{Results, Shown, Sorting};
 pub use selection::{Selection, Unit};
 pub use settings::{DEFAULT_MEASURE, Settings, Typesetting};
 pub use sidebar::{Entry, Sidebar, listed};
@@ -99,6 +101,8 @@ pub struct App {
     hits: Hits,
     /// The page on which the current hit was shown: as long as it stays, `n` goes on from that hit.
     hit_page: Option<Place>,
+    /// The pane of results: while it has the keys, and while it is kept.
+    results: Option<Box<Results>>,
     citations: Citations,
     /// Whether the citations of the whole work are resolved.
     cited: bool,
@@ -161,6 +165,7 @@ impl App {
             jumps: Jumps::saved(&remembered.jumps, remembered.jumped),
             hits: Hits::default(),
             hit_page: None,
+            results: None,
             citations: Citations::default(),
             cited: false,
             highlights: BTreeMap::new(),
@@ -242,6 +247,10 @@ impl App {
                 self.theme = Theme::new(self.settings.theme, self.settings.depth, light);
             }
             Message::Reloaded(work) => self.reloaded(*work),
+            Message::TypedBefore(lines) => {
+                self.take_typed_before(lines);
+                redraw = false;
+            }
             Message::SearchOn => {
                 self.searches_on = false;
                 self.search_on();
@@ -257,7 +266,15 @@ impl App {
     fn arrange(&mut self) {
         let wide = self.size.0 >= geometry::OPEN_FROM;
         let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
-        let panes = |pinned| Panes::new(self.size, open, self.zen, self.settings.measure, pinned);
+        let (measure, entered) = (self.settings.measure, self.in_results());
+        let results = self.results.is_some() && (entered || !self.zen);
+        let panes = |pinned| {
+            let mut panes = Panes::new(self.size, open, self.zen, measure, pinned);
+            if results {
+                panes.make_room(measure, entered);
+            }
+            panes
+        };
         self.panes = panes(0);
         if let Some(card) = &mut self.pinned {
             // Its rows are counted at the width that it will have.
@@ -290,7 +307,8 @@ impl App {
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
         }
-        if self.hits.is_searching() && !self.searches_on {
+        let ranks = self.results.as_ref().is_some_and(|results| results.is_behind(&self.hits));
+        if (self.hits.is_searching() || ranks) && !self.searches_on {
             self.searches_on = true;
             self.effect(Effect::SearchOn);
         }
@@ -365,9 +383,10 @@ impl App {
         self.body.forget(None);
         self.highlights.clear();
         self.layers.clear();
+        self.results.take_if(|results| !results.is_kept());
         self.pinned = None;
         self.selection = None;
-        self.chosen = None;
+        self.arrange();
         self.citations = Citations::default();
         self.cited = false;
         self.jumps = Jumps::saved(&state.jumps, state.jumped);

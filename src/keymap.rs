@@ -27,12 +27,25 @@ pub enum Context {
     Selection,
     /// A line to type in, with or without a list under it.
     Prompt,
+    /// The results of a search, and the line that they answer.
+    Results,
 }
 
 impl Context {
     /// All of them, in the order of help.
-    pub const ALL: [Context; 5] =
-        [Context::Body, Context::Sidebar, Context::Popup, Context::Selection, Context::Prompt];
+    pub const ALL: [Context; 6] = [
+        Context::Body,
+        Context::Sidebar,
+        Context::Popup,
+        Context::Selection,
+        Context::Prompt,
+        Context::Results,
+    ];
+
+    /// Whether keys that ask for nothing are typed.
+    pub fn is_typed_in(self) -> bool {
+        matches!(self, Context::Prompt | Context::Results)
+    }
 
     /// Its name in help and settings.
     pub fn name(self) -> &'static str {
@@ -42,6 +55,7 @@ impl Context {
             Context::Popup => "popup",
             Context::Selection => "selection",
             Context::Prompt => "prompt",
+            Context::Results => "results",
         }
     }
 }

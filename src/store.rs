@@ -6,10 +6,12 @@
 //! The file is in WAL mode, so that readers and one writer do not wait for each other, with `synchronous = FULL`:
 //! a write is rare, small and off the screen's path, and what was once said to be saved must outlive not only
 //! `kill -9` (for which `NORMAL` would do) but a power cut. Of two instances that save the same work the last
-//! one wins. Start at [`recall`]; `schema` has the tables, `encoding` how a place is written down.
+//! one wins; lines typed in prompts belong to no work and are kept line by line, so that none is lost. Start at
+//! [`recall`]; `schema` has the tables, `encoding` how a place is written down, `typed` what was typed.
 
 mod encoding;
 mod schema;
+mod typed;
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +21,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use etcetera::BaseStrategy;
+pub use typed::typed_before;
+
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::document::Locator;

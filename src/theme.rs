@@ -109,6 +109,8 @@ pub enum Part {
     Toast,
     /// Letters that matched in a list.
     Letters,
+    /// What matched in an excerpt.
+    Found,
     /// The scrollbar's trough.
     Trough,
     /// The scrollbar's thumb.
@@ -245,6 +247,7 @@ impl Theme {
             Part::Chosen => Cell::new().add_modifier(Modifier::REVERSED),
             Part::Label => self.reversed(p.on_current, p.current).add_modifier(bold),
             Part::ReadingMark | Part::Letters | Part::Toast => self.ink(p.accent).add_modifier(bold),
+            Part::Found => self.ink(p.accent).add_modifier(bold | Modifier::UNDERLINED),
             Part::Border | Part::Trough => self.faint(),
             Part::Thumb | Part::Quiet | Part::Status => self.quiet(),
             Part::Entry => self.ink(p.text),

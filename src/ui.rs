@@ -8,6 +8,7 @@ mod overlay;
 mod page;
 mod paint;
 mod popup;
+mod results;
 mod status;
 
 use ratatui::buffer::Buffer;
@@ -30,6 +31,9 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     }
     if let Some(card) = app.pinned().filter(|_| app.panes().pin.height > 0) {
         popup::card(app, card, buffer);
+    }
+    if app.panes().results.height > 0 {
+        results::draw(app, buffer);
     }
     let mut cursor = status::draw(app, buffer);
     for layer in app.layers() {

@@ -301,7 +301,8 @@ impl Body {
 
     /// Shows exactly what was shown.
     pub(super) fn restore(&mut self, place: Place) {
-        self.place = place;
+        // The place may come from a higher page.
+        self.place = Place { line: place.line.min(self.height - 1), ..place };
     }
 
     /// Whether a place stands on the screen.

@@ -8,6 +8,10 @@ pub const SMALLEST: (u16, u16) = (20, 6);
 pub(super) const OVERLAY_BELOW: u16 = 60;
 /// From this many columns on the contents are open unless the reader closed them.
 pub(super) const OPEN_FROM: u16 = 100;
+/// From this many columns of text pane on the results stand beside the text, else under it.
+const SIDE_FROM: u16 = 108;
+/// From this many rows of text pane on the results can be kept under the text.
+const KEEP_FROM: u16 = 16;
 /// Columns kept left of the text, for the reading mark.
 pub const GUTTER: u16 = 2;
 
@@ -30,6 +34,8 @@ pub struct Panes {
     pub status: Rect,
     /// What is pinned under the text; empty when nothing is.
     pub pin: Rect,
+    /// The results of the search, beside the text or under it; empty when they are closed.
+    pub results: Rect,
 }
 
 impl Panes {
@@ -50,22 +56,74 @@ impl Panes {
         };
         let left = if overlay { 0 } else { wide };
         let body = Rect::new(left, 0, size.0 - left, rows);
+        let mut panes = Self {
+            screen,
+            sidebar: Rect::new(0, 0, wide, all),
+            overlay,
+            body,
+            text: Rect::default(),
+            scrollbar: Rect::default(),
+            status: Rect::new(0, all, size.0, status_rows),
+            pin: Rect::new(left, rows, size.0 - left, pinned),
+            results: Rect::default(),
+        };
+        panes.set(measure);
+        panes
+    }
+
+    /// Sets text of at most `measure` columns into the body, and the scrollbar beside it.
+    fn set(&mut self, measure: u16) {
+        let body = self.body;
         let bar = u16::from(body.width >= 30);
         let room = body.width.saturating_sub(GUTTER + bar + u16::from(body.width >= 30)).max(1);
         let width = room.min(measure.max(1));
         // Centred in what is left; the gutter belongs to the text.
         let x = body.x + GUTTER.min(body.width.saturating_sub(1)) + (room - width) / 2;
-        let text = Rect::new(x, 0, width, rows);
-        Self {
-            screen,
-            sidebar: Rect::new(0, 0, wide, all),
-            overlay,
-            body,
-            text,
-            scrollbar: Rect::new(body.right() - bar, 0, bar, rows),
-            status: Rect::new(0, all, size.0, status_rows),
-            pin: Rect::new(left, rows, size.0 - left, pinned),
+        self.text = Rect::new(x, body.y, width, body.height);
+        self.scrollbar = Rect::new(body.right() - bar, body.y, bar, body.height);
+    }
+
+    /// Makes room for the results: at the right where the text stays wide enough, else under it. `entered` says
+    /// whether they have the keys; where they have not, they leave a small screen to the text.
+    pub fn make_room(&mut self, measure: u16, entered: bool) {
+        let body = self.body;
+        // An empty status line in zen mode is drawn over the last row while something is typed.
+        let hidden = u16::from(self.status.height == 0 && self.pin.height == 0 && body.height > 1);
+        if body.width >= SIDE_FROM {
+            let width = (body.width * 2 / 5).clamp(44, 72);
+            let height = body.height + self.pin.height;
+            self.results = Rect::new(body.right() - width, body.y, width, height - hidden);
+            self.body.width -= width;
+            self.pin.width -= width;
+        } else if entered || self.can_keep_results() {
+            let most = if entered { body.height * 3 / 5 } else { body.height * 2 / 5 };
+            let height = most.max(3 + hidden).min(body.height.saturating_sub(1));
+            self.results = Rect::new(body.x, body.bottom() - height, body.width, height - hidden.min(height));
+            self.body.height -= height;
         }
+        self.set(measure);
+    }
+
+    /// Whether results can stay on the screen while the text is read.
+    pub(super) fn can_keep_results(&self) -> bool {
+        self.is_beside() || self.body.height + self.results.height >= KEEP_FROM
+    }
+
+    /// Whether the results stand at the right of the text.
+    pub fn is_beside(&self) -> bool {
+        self.results.x > self.body.x
+    }
+
+    /// Where the list of results stands in their pane: under its title, right of the line that parts it from the
+    /// text.
+    pub fn result_lines(&self) -> Rect {
+        let (area, edge) = (self.results, u16::from(self.is_beside()));
+        Rect::new(
+            area.x + edge,
+            area.y + area.height.min(1),
+            area.width - edge,
+            area.height.saturating_sub(1),
+        )
     }
 
     /// The column of the contents where the sign of an entry stands that shows whether it is folded. Narrow contents
@@ -113,8 +171,18 @@ mod tests {
         for width in 0..200 {
             for height in 0..40 {
                 for (sidebar, zen, pinned) in [(false, false, 0), (true, false, 7), (true, true, 99)] {
-                    let panes = Panes::new((width, height), sidebar, zen, 80, pinned);
-                    for pane in [panes.sidebar, panes.body, panes.scrollbar, panes.status, panes.pin] {
+                    let mut panes = Panes::new((width, height), sidebar, zen, 80, pinned);
+                    if pinned % 2 == 1 {
+                        panes.make_room(80, width % 2 == 0);
+                        let lines = panes.result_lines();
+                        assert_eq!(lines.intersection(panes.results), lines, "{width}x{height} {panes:?}");
+                        assert!(
+                            panes.results.intersection(panes.body).is_empty(),
+                            "{width}x{height} {panes:?}"
+                        );
+                    }
+                    let Panes { sidebar, body, scrollbar, status, pin, results, .. } = panes;
+                    for pane in [sidebar, body, scrollbar, status, pin, results] {
                         assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
                     }
                     let popup = panes.popup(60, 12, Some((width / 2, height / 2)));

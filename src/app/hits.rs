@@ -54,6 +54,10 @@ pub struct Hits {
     turn: (usize, usize),
     /// Hits in all.
     total: usize,
+    /// The chapters with hits, as they were looked into.
+    found: Vec<ChapterId>,
+    /// Grows whenever what was found before holds no longer.
+    round: u32,
     current: Option<(ChapterId, usize)>,
     /// Which matches of the current hit the reader is shown.
     shown: std::ops::Range<usize>,
@@ -64,7 +68,7 @@ impl Hits {
     /// Looks for another text: in the loaded chapters from `from` on, and round the end of the work, as far as
     /// that is quick. [`Self::go_on`] does the rest.
     pub(super) fn look_for(&mut self, work: &Work, typed: &str, from: ChapterId) {
-        *self = Self { typed: typed.to_owned(), ..Self::default() };
+        *self = Self { typed: typed.to_owned(), round: self.round + 1, ..Self::default() };
         if typed.trim().is_empty() {
             return;
         }
@@ -82,6 +86,8 @@ impl Hits {
         let count = work.chapters.len();
         self.chapters = vec![None; count];
         (self.unread, self.total) = (count, 0);
+        self.found.clear();
+        self.round += 1;
         self.turn = (from.min(count.saturating_sub(1)), count);
     }
 
@@ -120,6 +126,9 @@ impl Hits {
         let found = Found::new(query.hits(document));
         let cost = document.text().len() + found.hits.len() * HIT;
         self.total += found.hits.len();
+        if !found.hits.is_empty() {
+            self.found.push(chapter);
+        }
         *slot = Some(found);
         self.unread -= 1;
         // Once all chapters are known and none has the phrase, passages with all its words are taken instead.
@@ -141,6 +150,10 @@ impl Hits {
         if let Some(before) = self.chapters.get_mut(chapter.index()).and_then(Option::take) {
             self.total -= before.hits.len();
             self.unread += 1;
+            if !before.hits.is_empty() {
+                self.found.retain(|other| *other != chapter);
+                self.round += 1;
+            }
         }
         if self.total < MOST {
             self.look_into(work, chapter);
@@ -149,7 +162,7 @@ impl Hits {
 
     /// Ends the search.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self { round: self.round + 1, ..Self::default() };
     }
 
     /// Whether something is looked for.
@@ -183,6 +196,16 @@ impl Hits {
         chapters.filter_map(|(id, found)| Some((id, found.as_ref().filter(|f| !f.hits.is_empty())?)))
     }
 
+    /// The chapters with hits, as they were looked into: more come at the end, until [`Self::round`] changes.
+    pub(super) fn found_in(&self) -> &[ChapterId] {
+        &self.found
+    }
+
+    /// Another number means that what was found before holds no longer.
+    pub(super) fn round(&self) -> u32 {
+        self.round
+    }
+
     /// A chapter's hits, in reading order.
     pub fn in_chapter(&self, chapter: ChapterId) -> &[Hit] {
         self.found(chapter).map_or(&[], |found| &found.hits)
@@ -192,12 +215,27 @@ impl Hits {
         self.chapters.get(chapter.index())?.as_ref()
     }
 
-    /// The number of the hit that the reader is at, from 1.
+    /// The number of the hit that the reader is at, from 1; `None` as long as a chapter before it was not looked
+    /// into.
     pub fn number(&self) -> Option<usize> {
         let (chapter, at) = self.current?;
-        let before: usize =
-            self.chapters[..chapter.index()].iter().flatten().map(|found| found.hits.len()).sum();
-        Some(before + at + 1)
+        let before = self.chapters[..chapter.index()].iter();
+        let before: Option<usize> = before.map(|found| Some(found.as_ref()?.hits.len())).sum();
+        Some(before? + at + 1)
+    }
+
+    /// `3/25`, with a `+` while there may be more; without the number where it is not known.
+    pub fn count(&self) -> String {
+        let more = if self.is_complete() { "" } else { "+" };
+        match self.number() {
+            Some(number) => format!("{number}/{}{more}", grouped(self.total)),
+            None => format!("{}{more} hits", grouped(self.total)),
+        }
+    }
+
+    /// Which of its chapter's hits the reader is at.
+    pub(super) fn at(&self) -> Option<(ChapterId, usize)> {
+        self.current
     }
 
     /// The hit that the reader is at.
@@ -266,12 +304,33 @@ impl Hits {
         });
         let (chapter, at) = found?;
         let round = in_own.is_none() && if forward { chapter <= own } else { chapter >= own };
-        let chapter = ChapterId(chapter as u32);
-        self.current = Some((chapter, at));
-        let hit = &self.in_chapter(chapter)[at];
+        let pos = self.go_to(work, ChapterId(chapter as u32), at)?;
+        Some((pos, round))
+    }
+
+    /// Goes to a hit of a chapter; says where it is.
+    pub(super) fn go_to(&mut self, work: &Work, chapter: ChapterId, at: usize) -> Option<TextPos> {
+        let hit = self.in_chapter(chapter).get(at)?;
         let shown = work.document(chapter).map_or(0..1, |document| search::closest(document, hit));
         let offset = hit.matches[shown.start].start;
+        self.current = Some((chapter, at));
         self.shown = shown;
-        Some((TextPos::new(chapter, offset), round))
+        Some(TextPos::new(chapter, offset))
     }
+}
+
+/// A number in groups of three digits, where it has more than four.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }

@@ -10,6 +10,7 @@ impl App {
     /// The context that keys are looked up in; `None` where the top layer reads them itself.
     fn context(&self) -> Option<Context> {
         match (self.layers.last(), self.focus) {
+            (Some(_), _) if self.in_results() => Some(Context::Results),
             (Some(layer), _) => layer.context(),
             (None, _) if self.selection.is_some() => Some(Context::Selection),
             (None, Focus::Sidebar) => Some(Context::Sidebar),
@@ -24,7 +25,7 @@ impl App {
         let Some(context) = self.context() else {
             return self.raw_key(key);
         };
-        if context != Context::Prompt
+        if !context.is_typed_in()
             && self.pressed.is_empty()
             && let Key { code: KeyCode::Char(c), ctrl: false, alt: false, .. } = key
             && let Some(digit) = c.to_digit(10)
@@ -47,7 +48,7 @@ impl App {
             Lookup::Unbound => {
                 self.pressed.clear();
                 self.count = None;
-                if context == Context::Prompt {
+                if context.is_typed_in() {
                     self.type_key(key);
                 }
             }
@@ -107,6 +108,7 @@ impl App {
             Context::Sidebar => self.act_in_sidebar(action, count.unwrap_or(1)),
             Context::Popup => self.act_in_popup(action, count.unwrap_or(1)),
             Context::Prompt => self.act_in_prompt(action),
+            Context::Results => self.act_in_results(action),
         }
     }
 
@@ -139,6 +141,8 @@ impl App {
             Action::Pin => self.pin(None),
             Action::Command => self.open_prompt(super::PromptKind::Command),
             Action::Search => self.open_prompt(super::PromptKind::Search),
+            Action::Results => self.open_results(),
+            Action::SearchSelection => self.tell("select what to search for first: v, or the mouse"),
             Action::NextHit => (0..times).for_each(|_| self.go_hit(true)),
             Action::PreviousHit => (0..times).for_each(|_| self.go_hit(false)),
             Action::Peek => self.peek(),
@@ -175,6 +179,7 @@ impl App {
             | Action::NextPlace
             | Action::Address
             | Action::PreviousPlace
+            | Action::Sort
             | Action::Accept
             | Action::Earlier
             | Action::Later

@@ -54,6 +54,21 @@ pub enum PromptKind {
     Command,
 }
 
+impl PromptKind {
+    /// Its name where lines are kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            PromptKind::Search => "search",
+            PromptKind::Command => "command",
+        }
+    }
+
+    /// The kind of this name; `None` for one of a later version.
+    pub fn by_name(name: &str) -> Option<Self> {
+        [PromptKind::Search, PromptKind::Command].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 impl Layer {
     /// Which keys hold in it; `None` where it reads its keys itself.
     pub(super) fn context(&self) -> Option<Context> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::layer::PromptKind;
 use crate::cite::Citations;
 use crate::document::Document;
 use crate::highlight::Highlights;
@@ -31,6 +32,8 @@ pub enum Message {
     Background(Background),
     /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
     Reloaded(Box<Work>),
+    /// Lines typed in prompts of earlier sessions, as [`PromptKind::name`] and line, the newest last.
+    TypedBefore(Vec<(String, String)>),
     /// Every key that was pressed so far is done: for [`Effect::SearchOn`].
     SearchOn,
     /// Something the shell tried did not work, or did: to be told.
@@ -105,6 +108,8 @@ pub enum Effect {
     TakeMouse(bool),
     /// Save what [`super::App::remembered`] says, soon.
     Save,
+    /// Keep a line typed in a prompt for later sessions.
+    KeepTyped(PromptKind, String),
     /// Open the work again and send [`Message::Reloaded`].
     Reload,
     /// Stop the process until it is continued, then send [`Message::Resumed`].

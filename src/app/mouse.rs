@@ -17,6 +17,16 @@ impl App {
             MouseKind::WheelUp => Some(-WHEEL),
             MouseKind::Press => None,
         };
+        if self.panes.results.contains(at) && self.layers.last().is_none_or(|_| self.in_results()) {
+            self.toast = None;
+            let lines = self.panes.result_lines();
+            match (by, &mut self.results) {
+                (Some(by), Some(results)) => results.scroll(by),
+                (None, _) if lines.contains(at) => self.press_results(usize::from(at.y - lines.y)),
+                _ => {}
+            }
+            return true;
+        }
         if let Some(layer) = self.layers.last_mut() {
             match (layer, by) {
                 (Layer::Card(card), Some(by)) => card.scroll(by),

@@ -291,10 +291,10 @@ impl App {
         self.leave();
         self.moved();
         self.show_hit(pos);
+        self.choose_current();
         if round {
             let from = if forward { "on from the beginning" } else { "on from the end" };
-            let more = if self.hits.is_complete() { "" } else { "+" };
-            self.tell(format!("{from}: {}/{}{more}", self.hits.number().unwrap_or(0), self.hits.total()));
+            self.tell(format!("{from}: {}", self.hits.count()));
         }
     }
 

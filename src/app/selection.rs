@@ -3,9 +3,9 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::body::{Landing, Line};
-use super::{App, Effect};
+use super::{App, Effect, PromptKind};
 use crate::cite::{ReferenceId, Resolution};
-use crate::document::{Document, FlowId};
+use crate::document::{Document, FlowId, InlineTarget};
 use crate::keymap::Action;
 use crate::layout::Content;
 use crate::text::{ChapterId, TextPos, TextSpan};
@@ -63,6 +63,7 @@ impl App {
             Action::PreviousParagraph => self.extend_to_flow(false),
             Action::SelectSentences if selection.unit != Unit::Sentence => self.select_by(Unit::Sentence),
             Action::SelectRows if selection.unit != Unit::Row => self.select_by(Unit::Row),
+            Action::SearchSelection => self.search_selection(),
             Action::Copy => self.copy_selection(Form::Text),
             Action::CopyLink => self.copy_selection(Form::Markdown),
             Action::SelectSentences | Action::SelectRows | Action::Cancel | Action::Close => {
@@ -180,6 +181,34 @@ impl App {
         if !self.body.shows(&self.work, pos) {
             self.body.go(&self.work, pos, Landing::Line);
         }
+    }
+
+    /// *: searches for the words that are selected, and goes to the next place that has them.
+    fn search_selection(&mut self) {
+        let Some(selection) = self.selection.take() else { return };
+        let Some(document) = self.work.document(selection.chapter) else { return };
+        let span = selection.span();
+        let block = document.block_at(span.start).map(|id| document.block(id).span);
+        if block.is_none_or(|block| block.end < span.end) {
+            self.selection = Some(selection);
+            return self.tell("a search stays in one paragraph: select less");
+        }
+        // Note marks are not read.
+        let (mut words, mut from) = (String::new(), span.start);
+        for mark in document.inlines_in(span) {
+            if matches!(mark.target, InlineTarget::NoteMark { .. }) && mark.span.start >= from {
+                words.push_str(document.slice(TextSpan::new(from, mark.span.start)));
+                from = mark.span.end.min(span.end);
+            }
+        }
+        words.push_str(document.slice(TextSpan::new(from, span.end)));
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.keep_typed(PromptKind::Search, &words);
+        self.hits.look_for(&self.work, &words, selection.chapter);
+        // From the selected place itself on to the next.
+        self.hits.next(&self.work, TextPos::new(selection.chapter, span.start), false);
+        self.hit_page = Some(self.body.place());
+        self.go_hit(true);
     }
 
     /// Copies what is selected with where it stands and what it cites.

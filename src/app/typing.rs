@@ -1,6 +1,6 @@
 //! Prompts: searching, commands, the jump to a heading, narrowing the contents.
 
-use super::body::{Landing, Place};
+use super::body::{Landing, Page};
 use super::finder::{Finder, Goal, Order};
 use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
@@ -12,6 +12,9 @@ impl App {
     pub(super) fn open_prompt(&mut self, kind: PromptKind) {
         let origin = self.body.page(&self.work);
         self.layers.push(Layer::Prompt(Prompt { kind, input: LineInput::default(), back: 0, origin }));
+        if kind == PromptKind::Search {
+            self.enter_results();
+        }
     }
 
     pub(super) fn open_finder(&mut self) {
@@ -71,21 +74,23 @@ impl App {
         }
     }
 
-    /// Looks for what is typed and shows the first hit from where typing began.
-    fn search(&mut self) {
+    /// Looks for what is typed and shows the first hit from where typing began, or the best where all are listed.
+    pub(super) fn search(&mut self) {
         let Some(Layer::Prompt(prompt)) = self.layers.last() else { return };
         let (text, origin) = (prompt.input.text().to_owned(), prompt.origin);
         self.body.restore(origin.place);
-        let from = self.body.reading_pos(&self.work);
-        self.hits.look_for(&self.work, &text, from.chapter);
-        self.show_first(origin.place);
+        self.hits.look_for(&self.work, &text, origin.pos.chapter);
+        if self.in_results() {
+            self.rank_on();
+        } else {
+            self.show_first(origin);
+        }
     }
 
     /// Shows the first hit from where typing began.
-    fn show_first(&mut self, origin: Place) {
-        self.body.restore(origin);
-        let from = self.body.reading_pos(&self.work);
-        if let Some((pos, _)) = self.hits.next(&self.work, from, false) {
+    fn show_first(&mut self, origin: Page) {
+        self.body.restore(origin.place);
+        if let Some((pos, _)) = self.hits.next(&self.work, origin.pos, false) {
             self.show_hit(pos);
         }
     }
@@ -93,16 +98,17 @@ impl App {
     /// Looks for what is searched for in more chapters, before which keys were heard.
     pub(super) fn search_on(&mut self) {
         self.hits.go_on(&self.work);
+        self.rank_on();
         self.find_late_hit();
     }
 
     /// A chapter came that may have the hit which is looked for and was nowhere yet.
     pub(super) fn find_late_hit(&mut self) {
-        if self.hits.number().is_some() || self.hits.total() == 0 {
+        if self.hits.current().is_some() || self.hits.total() == 0 || self.in_results() {
             return;
         }
         if let Some(Layer::Prompt(Prompt { kind: PromptKind::Search, origin, .. })) = self.layers.last() {
-            self.show_first(origin.place);
+            self.show_first(*origin);
         } else if std::mem::take(&mut self.hit_waits) {
             self.toast = None;
             self.go_hit(true);
@@ -113,6 +119,9 @@ impl App {
         self.hit_waits = false;
         self.hits.clear();
         self.hit_page = None;
+        if self.results.take().is_some() {
+            self.arrange();
+        }
     }
 
     pub(super) fn set_filter(&mut self, text: &str) {
@@ -136,7 +145,10 @@ impl App {
             (Action::Later, Some(Layer::Filter(_))) => self.sidebar.move_cursor(1),
             (Action::Earlier, Some(Layer::Prompt(_))) => self.recall(1),
             (Action::Later, Some(Layer::Prompt(_))) => self.recall(-1),
-            (Action::Complete, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Command => {
+            (Action::Complete, Some(Layer::Prompt(Prompt { kind: PromptKind::Search, .. }))) => {
+                self.expand_search();
+            }
+            (Action::Complete, Some(Layer::Prompt(prompt))) => {
                 let typed = prompt.input.text().to_owned();
                 if let Some(action) = Action::ALL.iter().find(|a| a.name().starts_with(&typed)) {
                     prompt.input = LineInput::new(action.name());
@@ -147,7 +159,7 @@ impl App {
     }
 
     /// Puts what was typed before (or after) into the prompt.
-    fn recall(&mut self, by: isize) {
+    pub(super) fn recall(&mut self, by: isize) {
         let Some(Layer::Prompt(prompt)) = self.layers.last_mut() else { return };
         let typed: Vec<&String> =
             self.typed_before.iter().filter(|(kind, _)| *kind == prompt.kind).map(|(_, text)| text).collect();
@@ -164,12 +176,22 @@ impl App {
     }
 
     /// Keeps what was typed, the last once.
-    fn keep_typed(&mut self, kind: PromptKind, text: &str) {
+    pub(super) fn keep_typed(&mut self, kind: PromptKind, text: &str) {
         let entry = (kind, text.trim().to_owned());
         if !entry.1.is_empty() {
             self.typed_before.retain(|other| *other != entry);
-            self.typed_before.push(entry);
+            self.typed_before.push(entry.clone());
+            self.effect(Effect::KeepTyped(entry.0, entry.1));
         }
+    }
+
+    /// What was typed in earlier sessions lies before what was typed in this one.
+    pub(super) fn take_typed_before(&mut self, lines: Vec<(String, String)>) {
+        let known = |(kind, line): (String, String)| Some((PromptKind::by_name(&kind)?, line));
+        let mut lines: Vec<(PromptKind, String)> = lines.into_iter().filter_map(known).collect();
+        lines.retain(|line| !self.typed_before.contains(line));
+        lines.append(&mut self.typed_before);
+        self.typed_before = lines;
     }
 
     fn accept(&mut self) {
@@ -180,11 +202,16 @@ impl App {
         match self.layers.pop() {
             Some(Layer::Prompt(Prompt { kind: PromptKind::Search, input, origin, .. })) => {
                 if input.text().trim().is_empty() {
-                    return self.end_search();
+                    self.end_search();
+                    return self.body.restore(origin.place);
                 }
                 if self.hits.total() == 0 {
                     self.hits.find_any(&self.work);
-                    self.show_first(origin.place);
+                    self.show_first(origin);
+                }
+                self.leave_results();
+                if self.hits.total() == 0 {
+                    self.body.restore(origin.place);
                 }
                 let found = self.body.place();
                 if self.hits.total() == 0 {
@@ -228,7 +255,9 @@ impl App {
     fn cancel_prompt(&mut self) {
         match self.layers.pop() {
             Some(Layer::Prompt(Prompt { kind: PromptKind::Search, origin, .. })) => {
-                self.end_search();
+                if !self.give_up_results() {
+                    self.end_search();
+                }
                 self.body.restore(origin.place);
             }
             Some(Layer::Filter(_)) => self.set_filter(""),

@@ -89,13 +89,16 @@ actions! {
     Open LookUp "open" "open it; from a popup, go to the place";
     Labels LookUp "labels" "label all links, notes and citations";
     References LookUp "references" "all sources; Tab sorts them otherwise";
-    Pin LookUp "pin" "keep a popup under the text; take it away";
+    Pin LookUp "pin" "keep a popup, or the results, by the text; or no longer";
     Address LookUp "open-address" "open the address of a source";
     NextPlace LookUp "next-place" "the next place of the same source";
     PreviousPlace LookUp "previous-place" "the previous place of the same source";
     Search Search "search" "search all chapters";
     NextHit Search "next-hit" "to the next hit";
     PreviousHit Search "previous-hit" "to the previous hit";
+    Results Search "results" "all hits in a list; Tab in the search line too";
+    Sort Search "sort" "the best first, or in reading order";
+    SearchSelection Search "search-selection" "search for what is selected";
     Sidebar Contents "sidebar" "the contents: open, enter, close";
     Fold Contents "fold" "fold, or go to the parent";
     Unfold Contents "unfold" "unfold";

@@ -11,7 +11,8 @@ pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
 /// Step `n` leads from version `n` to `n + 1`. A step that was released is never changed; add another.
 ///
 /// `work` has one row for each work, whose id later tables refer to. A place is text whose form `encoding` knows.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE work (
         id      INTEGER PRIMARY KEY,
         key     TEXT NOT NULL UNIQUE,   -- canonical path, or the built-in edition's own key
@@ -34,7 +35,19 @@ const MIGRATIONS: [&str; 1] = ["
         entry    TEXT NOT NULL,
         PRIMARY KEY (work, position)
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    CREATE TABLE typed (
+        id   INTEGER PRIMARY KEY AUTOINCREMENT, -- the newest has the highest
+        kind TEXT NOT NULL,                     -- which prompt it was typed in
+        line TEXT NOT NULL,
+        UNIQUE (kind, line)
+    ) STRICT;
+",
+];
+
+/// The version that has the table of typed lines.
+pub(super) const TYPED: i64 = 2;
 
 /// What a database's schema is to this program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +78,11 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<Version> {
 /// Sets a connection up for writing and takes the schema to the newest version; gives back what it was. Changes
 /// nothing in a database that is newer or another program's.
 pub(super) fn prepare(connection: &mut Connection) -> rusqlite::Result<Version> {
+    prepare_to(connection, KNOWN)
+}
+
+/// The same to an older version, which only tests of the steps want.
+pub(super) fn prepare_to(connection: &mut Connection, to: i64) -> rusqlite::Result<Version> {
     let found = version(connection)?;
     if matches!(found, Version::Newer(_) | Version::Foreign) {
         return Ok(found);
@@ -77,12 +95,12 @@ pub(super) fn prepare(connection: &mut Connection) -> rusqlite::Result<Version> 
     if at > KNOWN {
         return Ok(Version::Newer(at));
     }
-    if at < KNOWN {
-        for step in &MIGRATIONS[at.max(0) as usize..] {
+    if at < to {
+        for step in &MIGRATIONS[at.max(0) as usize..to as usize] {
             transaction.execute_batch(step)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION)?;
-        transaction.pragma_update(None, "user_version", KNOWN)?;
+        transaction.pragma_update(None, "user_version", to)?;
     }
     transaction.commit()?;
     Ok(found)

@@ -6,13 +6,22 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use super::shell::Event;
-use crate::app::Message;
-use crate::store::{Remembered, Store, StoreError};
+use crate::app::{Message, PromptKind};
+use crate::store::{self, Remembered, Store, StoreError};
+
+/// What is handed to the thread.
+#[derive(Debug)]
+enum Kept {
+    /// The work's title and what is remembered of it.
+    State(String, Remembered),
+    /// A line typed in a prompt, and the prompt's kind.
+    Line(PromptKind, String),
+}
 
 /// Saves what is handed to it, in order.
 #[derive(Debug)]
 pub(super) struct Keeper {
-    states: Sender<(String, Remembered)>,
+    states: Sender<Kept>,
     thread: JoinHandle<()>,
 }
 
@@ -21,6 +30,13 @@ impl Keeper {
     pub(super) fn start(path: PathBuf, work: String, events: Sender<Event>) -> io::Result<Self> {
         let (states, waiting) = channel();
         let keep = move || {
+            // Nobody waits for what was typed in earlier sessions. What is wrong with the file is told when the
+            // place is looked up or saved.
+            if let Ok(lines) = store::typed_before(&path)
+                && !lines.is_empty()
+            {
+                let _ = events.send(Event::Message(Message::TypedBefore(lines)));
+            }
             if let Err(error) = keep(&path, &work, &waiting) {
                 // Told once; what comes after is let go, and the reading goes on.
                 let _ =
@@ -34,7 +50,12 @@ impl Keeper {
 
     /// Saves a state, soon.
     pub(super) fn save(&self, title: String, state: Remembered) {
-        let _ = self.states.send((title, state));
+        let _ = self.states.send(Kept::State(title, state));
+    }
+
+    /// Keeps a typed line, soon.
+    pub(super) fn keep_typed(&self, kind: PromptKind, line: String) {
+        let _ = self.states.send(Kept::Line(kind, line));
     }
 
     /// Waits until all is saved.
@@ -44,21 +65,24 @@ impl Keeper {
     }
 }
 
-fn keep(
-    path: &std::path::Path,
-    work: &str,
-    waiting: &Receiver<(String, Remembered)>,
-) -> Result<(), StoreError> {
+fn keep(path: &std::path::Path, work: &str, waiting: &Receiver<Kept>) -> Result<(), StoreError> {
     let mut store = None;
-    while let Ok(mut latest) = waiting.recv() {
-        while let Ok(later) = waiting.try_recv() {
-            latest = later;
-        }
+    while let Ok(first) = waiting.recv() {
         let store = match &mut store {
             Some(store) => store,
             none => none.insert(Store::open(path)?),
         };
-        store.remember(work, &latest.0, &latest.1)?;
+        let mut latest = None;
+        for kept in std::iter::once(first).chain(waiting.try_iter()) {
+            match kept {
+                // Of several states the last one says all.
+                Kept::State(title, state) => latest = Some((title, state)),
+                Kept::Line(kind, line) => store.keep_typed(kind.name(), &line)?,
+            }
+        }
+        if let Some((title, state)) = latest {
+            store.remember(work, &title, &state)?;
+        }
     }
     Ok(())
 }

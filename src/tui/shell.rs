@@ -303,6 +303,11 @@ impl Shell {
                 self.guard.take_mouse(&mut self.out, mouse)?;
                 self.out.send()?;
             }
+            Effect::KeepTyped(kind, line) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.keep_typed(kind, line);
+                }
+            }
             Effect::Save => self.unsaved = Some(Instant::now() + SAVE),
             Effect::Suspend => self.stop(StopBy::Key)?,
             Effect::Quit => self.ended = Some(Ended::Quit),

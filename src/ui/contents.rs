@@ -19,7 +19,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
         paint::text(buffer, (edge, y), 1, line, theme.part(Part::Border));
     }
     let room = area.width.saturating_sub(3);
-    let (words, part) = match filter(app) {
+    let (words, part) = match filter(app, room) {
         Some(typed) => (format!("/{typed}"), Part::Letters),
         None => ("Contents".to_owned(), Part::Quiet),
     };
@@ -46,9 +46,9 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
 }
 
 /// What the contents are narrowed by: while it is typed, and after.
-fn filter(app: &App) -> Option<&str> {
+fn filter(app: &App, room: u16) -> Option<&str> {
     match app.layers().last() {
-        Some(Layer::Filter(input)) => Some(input.text()),
+        Some(Layer::Filter(input)) => Some(input.shown(room.saturating_sub(1)).0),
         _ => Some(app.sidebar().filter()).filter(|filter| !filter.is_empty()),
     }
 }
@@ -98,7 +98,6 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
 /// Where the cursor stands while the contents are narrowed.
 pub(super) fn filter_cursor(app: &App, input: &LineInput) -> Option<(u16, u16)> {
     let area = app.panes().sidebar;
-    let before: String = input.text().chars().take(input.cursor()).collect();
-    let x = area.x + 2 + text::width(&before) as u16;
+    let x = area.x + 2 + input.shown(area.width.saturating_sub(4)).1;
     (area.width > 0).then(|| (x.min(area.right().saturating_sub(2)), area.y))
 }

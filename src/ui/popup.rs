@@ -75,8 +75,9 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u
     frame(app, buffer, area, &title, hint);
     let room = width.saturating_sub(4);
     let x = area.x + 2;
-    paint::text(buffer, (x, area.y + 1), room, finder.input.text(), theme.part(Part::Entry));
     let count = format!("{}", finder.fits().len());
+    let (shown, column) = finder.input.shown(room.saturating_sub(count.len() as u16 + 1));
+    paint::text(buffer, (x, area.y + 1), room, shown, theme.part(Part::Entry));
     let at = area.right().saturating_sub(2 + count.len() as u16);
     paint::text(buffer, (at, area.y + 1), count.len() as u16, &count, theme.part(Part::Quiet));
     let rows = usize::from(height.saturating_sub(3));
@@ -84,8 +85,7 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u
     for (row, (at, fit)) in finder.fits().iter().enumerate().skip(top).take(rows).enumerate() {
         fit_row(app, buffer, (finder.item(fit), fit), (area, area.y + 2 + row as u16), at == finder.cursor);
     }
-    let before: String = finder.input.text().chars().take(finder.input.cursor()).collect();
-    ((x + text::width(&before) as u16).min(area.right() - 2), area.y + 1)
+    ((x + column).min(area.right() - 2), area.y + 1)
 }
 
 /// One line of a list: its words, the letters that matched, what is shown beside them.

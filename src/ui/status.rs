@@ -19,8 +19,8 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let question = match app.layers().last() {
         Some(Layer::Confirm { url }) => Some(format!("open {url} in the browser? y / n")),
         Some(Layer::Labels { .. }) => Some("type a label; any other key goes back".to_owned()),
-        None if app.selection().is_some() => {
-            Some("selecting: j k { } more or less, y copies, Esc leaves".to_owned())
+        None if app.selection().is_some() && app.toast().is_none() => {
+            Some("selecting: j k { } more or less, y copies, * searches, Esc leaves".to_owned())
         }
         _ => None,
     };
@@ -54,30 +54,27 @@ fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) 
     };
     let note_width = text::width(&note) as u16;
     let room = screen.width.saturating_sub(note_width + 4).max(4);
-    let before: String = prompt.input.text().chars().take(prompt.input.cursor()).collect();
-    // A long line shows its end: what is typed must be seen.
-    let hidden = (text::width(&before) as u16).saturating_sub(room.saturating_sub(1));
-    let shown: String = prompt.input.text().chars().skip(usize::from(hidden)).collect();
+    let (shown, column) = prompt.input.shown(room);
     paint::text(buffer, (1, y), 1, sign, theme.part(Part::PaneTitle));
-    paint::text(buffer, (2, y), room, &shown, theme.part(Part::Entry));
+    paint::text(buffer, (2, y), room, shown, theme.part(Part::Entry));
     let part = if app.hits().error().is_some() { Part::Toast } else { Part::Quiet };
     let x = screen.width.saturating_sub(note_width + 1);
     paint::text(buffer, (x, y), note_width, &note, theme.part(part));
-    (2 + text::width(&before) as u16 - hidden, y)
+    (2 + column, y)
 }
 
 /// `3/25`, or why there is nothing to count.
 fn search_state(app: &App) -> String {
     let hits = app.hits();
-    match (hits.is_active(), hits.error(), hits.number()) {
+    match (hits.is_active(), hits.error(), hits.total()) {
         (false, _, _) => String::new(),
         (true, Some(error), _) => text::clip(error, 40),
-        (true, None, Some(number)) => {
+        (true, None, 0) if hits.is_complete() => "no hit".to_owned(),
+        (true, None, 0) => "no hit yet".to_owned(),
+        (true, None, _) => {
             let words = if hits.by_words() { "all words " } else { "" };
-            let more = if hits.is_complete() { "" } else { "+" };
-            format!("{words}{number}/{}{more}", hits.total())
+            format!("{words}{}", hits.count())
         }
-        (true, None, None) => "no hit".to_owned(),
     }
 }
 

@@ -659,7 +659,7 @@ fn a_letter_that_stands_everywhere_is_not_taken_down_everywhere() {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
     let mut reader = Reader::open(Work::from_texts("", &files), (100, 30));
     reader.keys("/e");
-    assert!(reader.status().ends_with("1/120000+"), "{}", reader.status());
+    assert!(reader.status().ends_with("1/120,000+"), "{}", reader.status());
     // What was not looked into is, when the reader gets there.
     reader.keys("<cr>ggN");
     assert!(reader.status().contains("on from the end"), "{}", reader.status());

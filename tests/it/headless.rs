@@ -40,6 +40,8 @@ pub(crate) struct Reader {
     pub(crate) slow: bool,
     /// Effects that were left for the world, in order.
     pub(crate) left: Vec<Effect>,
+    /// Lines that were to be kept for later sessions.
+    pub(crate) typed: Vec<String>,
 }
 
 impl Reader {
@@ -57,7 +59,7 @@ impl Reader {
     ) -> Self {
         work.load_all();
         let app = App::new(work, remembered, settings, size);
-        let mut reader = Self { app, size, slow: false, left: Vec::new() };
+        let mut reader = Self { app, size, slow: false, left: Vec::new(), typed: Vec::new() };
         reader.perform(vec![Effect::Cite]);
         reader
     }
@@ -69,6 +71,7 @@ impl Reader {
             size,
             slow: false,
             left: Vec::new(),
+            typed: Vec::new(),
         }
     }
 
@@ -102,6 +105,7 @@ impl Reader {
                     drop(highlighter);
                     self.send(Message::Highlighted(chapter, document, highlights));
                 }
+                Effect::KeepTyped(_, line) => self.typed.push(line),
                 Effect::Save | Effect::Load(_) => {}
                 other => self.left.push(other),
             }

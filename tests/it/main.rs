@@ -15,6 +15,7 @@ mod markdown;
 mod mentions;
 mod orders;
 mod pty;
+mod results;
 mod sample;
 mod screenshots;
 mod sites;

@@ -63,6 +63,28 @@ fn the_place_is_found_again() {
 }
 
 #[test]
+fn what_was_searched_for_is_known_in_the_next_session() {
+    let folder = work();
+    let mut terminal = read(folder.path());
+    terminal.types("/sandbank\r").sees("Its beam turns").types("/anchor\r").sees("Ships lie at anchor");
+    terminal.types(ESC).types("q");
+    assert_eq!(terminal.ends(), 0);
+    // In another work, too. What is kept is read after the first frame, and Up stops at the first line.
+    let mut terminal = Terminal::read(folder.path(), &["book/2.md", "--alone"]);
+    terminal.sees("Its beam turns").types("/");
+    for _ in 0..100 {
+        terminal.types("\x1b[A");
+        if terminal.contents().contains("/sandbank") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    terminal.sees("/sandbank");
+    terminal.types(ESC).types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
 fn signals_end_it_cleanly_and_save_the_place() {
     for (signal, code) in [(libc::SIGTERM, 143), (libc::SIGHUP, 129), (libc::SIGINT, 130)] {
         let folder = work();

@@ -46,7 +46,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         "<cr>", "f", "a", "s", "/", "n", "N", "t", "o", ":", "?", "i", "<esc>", "<bs>", ")", "-", "+", "=",
         "T", "Z", "M", "y", "Y", "e", "h", "l", "1", "9", "0", "%", "A", "<up>", "<down>", "<left>",
         "<right>", "<home>", "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "<c-n>", "<del>", "é",
-        "字",
+        "字", "&", "*", "<c-t>", "<c-u>",
     ]);
     let mouse = prop::sample::select(vec![MouseKind::Press, MouseKind::WheelDown, MouseKind::WheelUp]);
     let step = prop_oneof![
