@@ -13,6 +13,9 @@ fn app() -> App {
         depth: Depth::True,
         ascii: false,
         typesetting: Typesetting::default(),
+        language: None,
+        sidebar: None,
+        keymap: crate::keymap::Keymap::default(),
         mouse: true,
         light: false,
     };
