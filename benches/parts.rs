@@ -39,6 +39,7 @@ fn settings() -> Settings {
         typesetting: lectern::app::Typesetting::default(),
         mouse: true,
         light: false,
+        images: lectern::app::Images::Off,
     }
 }
 

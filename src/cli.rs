@@ -112,6 +112,7 @@ fn read(path: Option<&std::path::Path>, global: &arguments::Global) -> Result<Ou
         },
         mouse: !global.no_mouse && !environment.dumb,
         light: environment.background == Some(Background::Light),
+        images: global.images.images(environment.pictures),
     };
     let options = tui::Options { settings, environment, origin, named };
     match tui::run(work, &options).map_err(Failure::Reader)? {

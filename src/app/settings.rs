@@ -1,5 +1,6 @@
 //! What the reader was started with.
 
+use crate::picture::Protocol;
 use crate::theme::{Depth, ThemeChoice};
 
 /// What the reader was started with.
@@ -19,6 +20,19 @@ pub struct Settings {
     pub mouse: bool,
     /// Whether the terminal's background is light, as far as is known.
     pub light: bool,
+    /// Which pictures are shown.
+    pub images: Images,
+}
+
+/// Whether pictures are shown, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Images {
+    /// As well as the terminal can, which it may tell later; the surroundings say this much already.
+    Auto(Option<Protocol>),
+    /// None: their words alone.
+    Off,
+    /// So, whatever the terminal tells.
+    By(Protocol),
 }
 
 /// What a reader may choose of how text is set.

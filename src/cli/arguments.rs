@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::app::Images;
 use crate::markdown::Dialect;
+use crate::picture::Protocol;
 use crate::theme::ThemeChoice;
 
 /// A terminal reader for long, chaptered, cited Markdown.
@@ -54,6 +56,9 @@ pub(super) struct Global {
     /// Break words, in texts whose language is known
     #[arg(long, global = true)]
     pub(super) hyphenate: bool,
+    /// How the reader shows pictures
+    #[arg(long, global = true, value_name = "HOW", default_value = "auto", hide_default_value = true)]
+    pub(super) images: ImagesName,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,
@@ -100,6 +105,36 @@ impl From<ThemeName> for ThemeChoice {
             ThemeName::Dark => ThemeChoice::Dark,
             ThemeName::Light => ThemeChoice::Light,
             ThemeName::HighContrast => ThemeChoice::HighContrast,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ImagesName {
+    /// As well as the terminal can
+    Auto,
+    /// Not at all: their words alone
+    Off,
+    /// By kitty's graphics protocol
+    Kitty,
+    /// As iTerm2's inline images
+    Iterm2,
+    /// As sixels
+    Sixel,
+    /// As coloured half-blocks
+    Blocks,
+}
+
+impl ImagesName {
+    /// What it means on a terminal of which the surroundings say `hint`.
+    pub(super) fn images(self, hint: Option<Protocol>) -> Images {
+        match self {
+            ImagesName::Auto => Images::Auto(hint),
+            ImagesName::Off => Images::Off,
+            ImagesName::Kitty => Images::By(Protocol::Kitty),
+            ImagesName::Iterm2 => Images::By(Protocol::Iterm2),
+            ImagesName::Sixel => Images::By(Protocol::Sixel),
+            ImagesName::Blocks => Images::By(Protocol::Blocks),
         }
     }
 }

@@ -20,6 +20,7 @@ pub(crate) fn settings() -> Settings {
         typesetting: lectern::app::Typesetting::default(),
         mouse: true,
         light: false,
+        images: lectern::app::Images::Auto(None),
     }
 }
 
