@@ -38,8 +38,10 @@ pub(super) struct Pictures {
 #[derive(Debug)]
 struct Slot {
     wanted: Wanted,
-    /// `None` while it is made.
+    /// `None` while it is made; what was made for another terminal does as half-blocks until then.
     picture: Option<Arc<Picture>>,
+    /// Whether it is what is wanted.
+    done: bool,
 }
 
 /// A picture on the screen.
@@ -123,16 +125,15 @@ impl App {
                 Some(slot) if slot.wanted == wanted => slot,
                 old => {
                     asks = true;
-                    // What was made for other pixels does until the new one comes.
                     let picture = old.and_then(|old| old.picture).filter(|old| old.cells == cells);
-                    Slot { wanted, picture }
+                    Slot { wanted, picture, done: false }
                 }
             };
             self.pictures.made.insert((chapter, flow), slot);
         }
         if asks {
             let here = self.reading().chapter;
-            let open = self.pictures.made.values().filter(|slot| !slot.is_done());
+            let open = self.pictures.made.values().filter(|slot| !slot.done);
             let mut wanted: Vec<Wanted> = open.map(|slot| slot.wanted.clone()).collect();
             wanted.sort_by_key(|wanted| wanted.chapter.0.abs_diff(here.0));
             self.effect(Effect::MakePictures(wanted));
@@ -161,7 +162,7 @@ impl App {
         let slot = self.pictures.made.get_mut(&(chapter, flow)).filter(|slot| slot.wanted == *wanted);
         let Some(slot) = slot else { return false };
         if picture.is_some() {
-            slot.picture = picture;
+            (slot.picture, slot.done) = (picture, true);
         } else {
             self.pictures.made.remove(&(chapter, flow));
             if let Some(files) = self.pictures.files.get_mut(&chapter) {
@@ -232,8 +233,8 @@ impl App {
             }) else {
                 continue;
             };
-            let slot = self.pictures.made.get(&(chapter, row.flow));
-            let Some(picture) = slot.and_then(|slot| slot.picture.as_ref()) else { continue };
+            let Some(slot) = self.pictures.made.get(&(chapter, row.flow)) else { continue };
+            let Some(picture) = slot.picture.as_ref() else { continue };
             if picture.cells != (run.width, rows) {
                 continue;
             }
@@ -241,12 +242,13 @@ impl App {
                 Some(last) if at > 0 && Arc::ptr_eq(&last.picture, picture) => last.area.height += 1,
                 _ => {
                     let area = Rect::new(text.x + run.x, y, run.width, 1);
-                    shown.push(ShownPicture { picture: Arc::clone(picture), area, first: at, pixels: false });
+                    let pixels = slot.done && picture.pixels.is_some();
+                    shown.push(ShownPicture { picture: Arc::clone(picture), area, first: at, pixels });
                 }
             }
         }
         for own in &mut shown {
-            own.pixels = own.picture.pixels.is_some() && !self.lies_over(own.area);
+            own.pixels &= !self.lies_over(own.area);
         }
         shown
     }
@@ -264,14 +266,5 @@ impl App {
             )
         };
         self.layers.iter().any(covers) || (self.panes.overlay && self.panes.sidebar.intersects(area))
-    }
-}
-
-impl Slot {
-    /// Whether what it holds is what is wanted.
-    fn is_done(&self) -> bool {
-        self.picture
-            .as_ref()
-            .is_some_and(|picture| picture.pixels.is_some() == (self.wanted.protocol != Protocol::Blocks))
     }
 }

@@ -51,7 +51,7 @@ mod tests {
         assert_eq!(cells((1000, 4000), room, 80), Some((10, 20)));
         assert_eq!(cells((1000, 1000), room, 80), Some((40, 20)));
         assert_eq!(cells((200, 100), room, 80), Some((20, 5)));
-        assert_eq!(cells((24, 24), room, 80), None);
+        assert_eq!(cells((16, 16), room, 80), None);
         assert_eq!(cells((90, 20), room, 80), None);
         assert_eq!(cells((4_000_000_000, 1), room, 80), None);
         assert_eq!(cells((1, 4_000_000_000), room, 80), Some((1, 20)));

@@ -47,7 +47,9 @@ impl Sixels {
         // What is not painted keeps its ground: the last six rows may reach into the line below.
         write!(out, "\x1bP0;1q\"1;1;{};{}", self.wide, pixels.len() / self.wide)?;
         let mut used = [false; COLOURS];
-        pixels.iter().for_each(|pixel| used[usize::from(*pixel)] = true);
+        for pixel in pixels {
+            used[usize::from(*pixel)] = true;
+        }
         for (number, colour) in self.colours.iter().enumerate().filter(|(number, _)| used[*number]) {
             let [red, green, blue] = colour.map(|part| (u32::from(part) * 100 + 127) / 255);
             write!(out, "#{number};2;{red};{green};{blue}")?;
@@ -62,7 +64,9 @@ impl Sixels {
     /// Writes at most six rows of pixels.
     fn band(&self, band: &[u8], out: &mut impl Write) -> io::Result<()> {
         let mut used = [false; COLOURS];
-        band.iter().for_each(|pixel| used[usize::from(*pixel)] = true);
+        for pixel in band {
+            used[usize::from(*pixel)] = true;
+        }
         let mut columns = vec![0u8; self.wide];
         for (number, _) in used.iter().enumerate().filter(|(_, used)| **used) {
             columns.fill(0);

@@ -129,8 +129,10 @@ enum Read {
 /// The longest content worth holding: a name and its version, with room.
 const LONGEST: usize = 80;
 
+type Kind = (char, &'static str, fn(&str) -> Answer);
+
 /// The kinds of answers: the character after Escape that begins one, what its content begins with, and what it says.
-const KINDS: [(char, &str, fn(&str) -> Answer); 3] = [
+const KINDS: [Kind; 3] = [
     (']', "11;", |content| background(content).map_or(Answer::Nothing, Answer::Background)),
     (
         '_',
@@ -219,11 +221,11 @@ mod tests {
             // Pictures, by protocol and by name, and both after the background.
             ("<a-_>Gi=31;OK<a-\\>j", "Kitty! j"),
             ("<a-_>Gi=31;ENOTSUPPORTED:no<a-\\>j", "nothing! j"),
-            ("<a-P>>|foot(1.16.2)<a-\\>j", "Sixel! j"),
-            ("<a-P>>|XTerm(388)<a-\\>j", "nothing! j"),
+            ("<esc>P>|foot(1.16.2)<a-\\>j", "Esc Sixel! j"),
+            ("<esc>P>|XTerm(388)<a-\\>j", "Esc nothing! j"),
             (
-                "<a-]>11;rgb:0/0/0<a-\\><a-_>Gi=31;OK<a-\\><a-P>>|WezTerm 2024<a-\\>j",
-                "Dark! Kitty! Iterm2! j",
+                "<a-]>11;rgb:0/0/0<a-\\><a-_>Gi=31;OK<a-\\><esc>P>|WezTerm 2024<a-\\>j",
+                "Dark! Kitty! Esc Iterm2! j",
             ),
             ("<esc>_Gi=31;OK<esc>\\j", "Esc Kitty! j"),
             // A read that ended between the two bytes of the ending, and of the beginning.

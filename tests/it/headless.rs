@@ -90,6 +90,17 @@ impl Reader {
                     let highlights = lectern::highlight::Highlighter::default().highlight(&document);
                     self.send(Message::Highlighted(chapter, document, highlights));
                 }
+                Effect::FindPictures(chapter) => {
+                    let document = self.app.work().document(chapter).expect("it is loaded").clone();
+                    let files = lectern::picture::files(self.app.work(), chapter, &document);
+                    self.send(Message::Pictures(chapter, document, files));
+                }
+                Effect::MakePictures(all) => {
+                    for wanted in all {
+                        let picture = lectern::picture::Picture::read(&wanted).map(std::sync::Arc::new);
+                        self.send(Message::Picture(wanted, picture));
+                    }
+                }
                 Effect::Save | Effect::Load(_) => {}
                 other => self.left.push(other),
             }

@@ -13,6 +13,7 @@ mod headless;
 mod house;
 mod markdown;
 mod orders;
+mod pictures;
 mod pty;
 mod sample;
 mod screenshots;
