@@ -1,5 +1,7 @@
 //! Pictures of a few pixels, and hostile ones.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 const WANTED: Wanted = Wanted {
@@ -97,14 +99,15 @@ fn sixels_show_what_was_painted() {
     assert_eq!(lower.len(), 12 * 6);
 }
 
+/// The number of a colour for each pixel.
+type Painted = BTreeMap<(usize, usize), u32>;
+
 /// The pixels of a sixel sequence, by their colours' numbers, and those colours in percent.
-fn read(
-    sequence: &str,
-) -> (std::collections::BTreeMap<(usize, usize), u32>, std::collections::BTreeMap<u32, [i32; 3]>) {
+fn read(sequence: &str) -> (Painted, BTreeMap<u32, [i32; 3]>) {
     let regex = regex::Regex::new(r"#(\d+);2;(\d+);(\d+);(\d+)|#(\d+)|!(\d+)(.)|([-$])|([?-~])").unwrap();
     let body = sequence.split_once("q\"").unwrap().1.split('\x1b').next().unwrap();
     let body = body.split_once('#').map(|(_, rest)| format!("#{rest}")).unwrap();
-    let (mut pixels, mut colours) = (std::collections::BTreeMap::new(), std::collections::BTreeMap::new());
+    let (mut pixels, mut colours) = (Painted::new(), BTreeMap::new());
     let (mut x, mut y, mut colour) = (0, 0, 0);
     for found in regex.captures_iter(&body) {
         let number = |at: usize| found.get(at).map(|m| m.as_str().parse::<u32>().unwrap());

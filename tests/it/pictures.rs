@@ -207,7 +207,7 @@ fn what_cannot_be_decoded_loses_no_word() {
 
 #[test]
 fn only_what_is_near_the_page_is_made_and_kept() {
-    let pictures: String = (0..40).map(|_| format!("![x](a.png)\n\n{FILLER}")).collect();
+    let pictures = format!("![x](a.png)\n\n{FILLER}").repeat(40);
     let dir = folder(&[("1.md", &format!("# Many\n\n{pictures}"))]);
     paint(&dir.path().join("a.png"), (400, 160));
     let mut app = lectern::app::App::new(open(dir.path()), &Remembered::default(), settings(), (60, 24));
