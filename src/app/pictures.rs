@@ -110,7 +110,7 @@ impl App {
                 self.effect(Effect::FindPictures(chapter));
             }
         }
-        if !self.pictures.files.values().any(|files| !files.is_empty()) {
+        if !self.body.has_pictures() {
             return;
         }
         let near = self.body.pictures_near(&self.work);

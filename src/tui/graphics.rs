@@ -9,16 +9,19 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 
 use super::outbox::Outbox;
 use crate::app::{App, ShownPicture};
 use crate::picture::{FORGET_ALL, Picture, hide};
+use crate::text::grapheme_width;
 
 /// What the terminal shows.
 #[derive(Debug, Default)]
 pub(super) struct Graphics {
-    shown: Vec<ShownPicture>,
+    /// Each with the cell that lies under it: where that changes, the terminal has written over the picture.
+    shown: Vec<(ShownPicture, Cell)>,
     /// Pictures that the terminal keeps, with their numbers.
     sent: Vec<(Arc<Picture>, u32)>,
     last: u32,
@@ -52,16 +55,17 @@ impl Graphics {
             }
         }
         wanted.retain(|own| own.area.height > 0);
-        let (keep, go): (Vec<_>, Vec<_>) = std::mem::take(&mut self.shown)
-            .into_iter()
-            .partition(|old| wanted.iter().any(|own| is_same(own, old)));
+        let wanted: Vec<(ShownPicture, Cell)> =
+            wanted.into_iter().map(|own| (own.clone(), frame[own.area.as_position()].clone())).collect();
+        let before = std::mem::take(&mut self.shown);
         out.write_all(b"\x1b7")?;
-        for old in &go {
-            self.take_away(old, &wanted, frame, out)?;
+        for old in before.iter().filter(|old| !wanted.iter().any(|own| is_same(own, old))) {
+            self.take_away(&old.0, &wanted, frame, out)?;
         }
-        for own in wanted.iter().filter(|own| !keep.iter().any(|old| is_same(own, old))) {
-            self.put(own, out)?;
+        for own in wanted.iter().filter(|own| !before.iter().any(|old| is_same(own, old))) {
+            self.put(&own.0, out)?;
         }
+        drop(before);
         self.shown = wanted;
         self.forget(out)?;
         out.write_all(b"\x1b8")
@@ -87,24 +91,29 @@ impl Graphics {
     fn take_away(
         &self,
         old: &ShownPicture,
-        wanted: &[ShownPicture],
+        wanted: &[(ShownPicture, Cell)],
         frame: &Buffer,
         out: &mut Outbox,
     ) -> io::Result<()> {
         if let Some((_, id)) = self.sent.iter().find(|(picture, _)| Arc::ptr_eq(picture, &old.picture)) {
             // Placed elsewhere it moves by itself.
-            let stays = wanted.iter().any(|own| Arc::ptr_eq(&own.picture, &old.picture));
+            let stays = wanted.iter().any(|(own, _)| Arc::ptr_eq(&own.picture, &old.picture));
             return if stays { Ok(()) } else { hide(*id, false, out) };
         }
-        let area = old.area.intersection(frame.area);
-        let cells = area.positions().map(|at| (at.x, at.y, &frame[at]));
+        // Whole rows, since a wide character may reach into the picture's; its second cell is not written.
+        let rows = Rect { x: frame.area.x, width: frame.area.width, ..old.area }.intersection(frame.area);
+        let follows = |at: Position| {
+            at.x > rows.x && grapheme_width(frame[Position { x: at.x - 1, ..at }].symbol()) > 1
+        };
+        let cells = rows.positions().filter(|at| !follows(*at)).map(|at| (at.x, at.y, &frame[at]));
         CrosstermBackend::new(out.clone()).draw(cells)
     }
 
     /// Frees what only the terminal still keeps.
     fn forget(&mut self, out: &mut Outbox) -> io::Result<()> {
         let shown = &self.shown;
-        let is_shown = |picture: &Arc<Picture>| shown.iter().any(|own| Arc::ptr_eq(&own.picture, picture));
+        let is_shown =
+            |picture: &Arc<Picture>| shown.iter().any(|(own, _)| Arc::ptr_eq(&own.picture, picture));
         for (_, id) in
             self.sent.iter().filter(|(picture, _)| Arc::strong_count(picture) == 1 && !is_shown(picture))
         {
@@ -119,6 +128,9 @@ fn floats(own: &ShownPicture) -> bool {
     own.picture.pixels.as_ref().is_some_and(crate::picture::Pixels::floats)
 }
 
-fn is_same(one: &ShownPicture, other: &ShownPicture) -> bool {
-    Arc::ptr_eq(&one.picture, &other.picture) && one.area == other.area && one.first == other.first
+fn is_same((one, under): &(ShownPicture, Cell), (other, before): &(ShownPicture, Cell)) -> bool {
+    Arc::ptr_eq(&one.picture, &other.picture)
+        && one.area == other.area
+        && one.first == other.first
+        && under == before
 }

@@ -298,8 +298,12 @@ fn a_terminal_that_answers_shows_pictures_and_forgets_them_at_the_end() {
 fn a_name_in_the_environment_is_enough_and_tmux_is_not_asked() {
     let dir = page();
     let mut iterm = terminal(dir.path(), &[("TERM_PROGRAM", "iTerm.app")]);
-    iterm.gets("\x1b]1337;File=inline=1;").types("q");
-    assert_eq!((iterm.ends(), iterm.written("\x1b_G")), (0, 0));
+    iterm.gets("\x1b]1337;File=inline=1;");
+    // Another ground is written over the picture: it is brought again.
+    iterm.types("T").sees("theme: light").types("q");
+    assert_eq!(iterm.ends(), 0);
+    iterm.is_clean();
+    assert_eq!((iterm.written("\x1b]1337;"), iterm.written("\x1b_G")), (16, 0), "eight rows, twice");
     let mut foot = terminal(dir.path(), &[("TERM", "foot")]);
     foot.gets("\x1bP0;1q\"1;1;").types("q");
     assert_eq!(foot.ends(), 0);

@@ -22,6 +22,11 @@ impl Body {
         self.step(work, top, -height).0..=self.step(work, top, 2 * height).0
     }
 
+    /// Whether any chapter has pictures, as far as is known.
+    pub(in crate::app) fn has_pictures(&self) -> bool {
+        !self.pictures.is_empty()
+    }
+
     /// The pictures on the page and within a page of it, with their columns and rows.
     pub(in crate::app) fn pictures_near(&mut self, work: &Work) -> Vec<(ChapterId, FlowId, (u16, u16))> {
         let near = self.near(work);
