@@ -42,6 +42,7 @@ fn settings() -> Settings {
         keymap: Keymap::default(),
         mouse: true,
         light: false,
+        images: lectern::picture::Images::Off,
     }
 }
 

@@ -22,6 +22,7 @@ mod mouse;
 mod moves;
 mod opening;
 mod pages;
+mod pictures;
 mod popups;
 mod results;
 mod selection;
@@ -40,6 +41,7 @@ pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
+pub use pictures::ShownPicture;
 pub use results::{Results, Shown, Sorting};
 pub use selection::{Selection, Unit};
 pub use settings::{DEFAULT_MEASURE, Settings, Typesetting};
@@ -61,6 +63,7 @@ use crate::work::Work;
 use body::Page;
 use figures::Sizes;
 use jumps::{Jumps, Stop};
+use pictures::Pictures;
 
 /// Which pane the keys go to when no layer is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +111,7 @@ pub struct App {
     cited: bool,
     /// The highlighted code of chapters; `None` where it was asked for.
     highlights: BTreeMap<ChapterId, Option<Highlights>>,
+    pictures: Pictures,
     /// Lines typed in prompts, the last one last.
     typed_before: Vec<(PromptKind, String)>,
     selection: Option<Selection>,
@@ -169,6 +173,7 @@ impl App {
             citations: Citations::default(),
             cited: false,
             highlights: BTreeMap::new(),
+            pictures: Pictures::new(&settings),
             typed_before: Vec::new(),
             selection: None,
             pinned: None,
@@ -198,6 +203,7 @@ impl App {
         app.settle();
         // What only makes the page prettier is asked for with the first message after the first frame.
         app.highlights.clear();
+        app.pictures.forget(None);
         app.effects.clear();
         if let [only] = app.work.chapters.as_slice()
             && only.document.as_ref().is_some_and(|document| document.flows().is_empty())
@@ -240,6 +246,12 @@ impl App {
                     self.highlights.insert(chapter, Some(highlights));
                 }
             }
+            Message::Pictures(chapter, document, files) => {
+                redraw = self.found_pictures(chapter, &document, files);
+            }
+            Message::Picture(wanted, picture) => redraw = self.made_picture(&wanted, picture),
+            Message::Shows(protocol) => redraw = self.can_show(protocol),
+            Message::Cell(across, down) => redraw = self.take_cell((across, down)),
             Message::Background(background) => {
                 let light = background == Background::Light;
                 redraw = self.settings.theme == ThemeChoice::Auto && self.settings.light != light;
@@ -285,7 +297,8 @@ impl App {
         if self.panes.sidebar.width == 0 {
             self.focus = Focus::Body;
         }
-        let options = LayoutOptions { width: self.panes.text.width.max(1), ..self.body.options() };
+        let pictures = self.pictures.room(self.panes.text.height);
+        let options = LayoutOptions { width: self.panes.text.width.max(1), pictures, ..self.body.options() };
         self.body.resize(options, self.panes.text.height);
         for layer in &mut self.layers {
             if let Layer::Card(card) = layer {
@@ -326,6 +339,7 @@ impl App {
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.follow(rows);
         self.ask_for_highlights();
+        self.ask_for_pictures();
     }
 
     fn effect(&mut self, effect: Effect) {
@@ -351,6 +365,7 @@ impl App {
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
         self.highlights.remove(&chapter);
+        self.pictures.forget(Some(chapter));
         if was_unread {
             self.sizes.loaded(&self.work);
         }
@@ -382,6 +397,7 @@ impl App {
         self.sizes = Sizes::of(&self.work);
         self.body.forget(None);
         self.highlights.clear();
+        self.pictures.forget(None);
         self.layers.clear();
         self.results.take_if(|results| !results.is_kept());
         self.pinned = None;

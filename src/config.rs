@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use crate::keymap::{BINDINGS, Context, Keymap};
+use crate::picture::Images;
 use crate::text::{Language, safe};
 use crate::theme::ThemeChoice;
 
@@ -38,6 +39,8 @@ pub struct Config {
     pub bidi: Option<bool>,
     /// The language of works that do not name theirs.
     pub language: Option<Language>,
+    /// Whether pictures are shown, and how.
+    pub images: Option<Images>,
     /// Whether the mouse is taken from the terminal.
     pub mouse: Option<bool>,
     /// Which keys the reader begins with, before `[keys]` changes them.
@@ -137,6 +140,11 @@ pub const SETTINGS: &[Setting] = &[
         "language",
         "\"\"",
         "The language of works that do not name theirs, such as en or pt-BR; empty: not known.",
+    ),
+    setting(
+        "images",
+        "\"auto\"",
+        "Pictures: auto (as well as the terminal can), off, kitty, iterm2, sixel or blocks.",
     ),
     setting("mouse", "true", "Take the mouse from the terminal."),
     setting("preset", "\"lectern\"", "The keys to begin with: lectern or less."),

@@ -5,13 +5,14 @@
 //! [`ChapterLayout::build`] makes the rows of a range, for what is on the screen. Both must agree, and a test
 //! holds them to it. Start reading in `chapter`.
 //!
-//! Of a flow's rows, those of its own come first (its text, then a heading's rule or an embed's target); then
+//! Of a flow's rows, those of its own come first (its picture, its text, then a heading's rule or an embed's target); then
 //! what parts it from the next flow: blank rows, and what leads in the next one, such as a callout's title.
 
 mod breaks;
 mod chapter;
 mod frame;
 mod gap;
+mod picture;
 mod row;
 mod runs;
 mod setting;
@@ -20,6 +21,7 @@ mod table;
 mod visual;
 
 pub use chapter::ChapterLayout;
+pub use picture::{PictureRoom, PictureSizes};
 
 use crate::document::{FlowId, Style};
 use crate::text::{Language, TextSpan};
@@ -98,6 +100,8 @@ pub struct LayoutOptions {
     /// Whether there is a reader who can move wide blocks sideways and unfold what is folded. Where there is none,
     /// all is shown: wide code is wrapped, wide tables become records, folds are open.
     pub live: bool,
+    /// Room for pictures above their words, where they are shown.
+    pub pictures: Option<PictureRoom>,
 }
 
 impl LayoutOptions {
@@ -111,6 +115,7 @@ impl LayoutOptions {
             hyphenate: false,
             language: None,
             live: false,
+            pictures: None,
         }
     }
 }
@@ -150,6 +155,8 @@ pub enum Content {
     Text(TextSpan),
     /// Text of the layout's own.
     Generated(Box<str>),
+    /// One row of the flow's picture, from 0, of so many.
+    Picture(u16, u16),
 }
 
 #[cfg(test)]

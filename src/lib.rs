@@ -18,6 +18,7 @@ pub mod cite;
 pub mod search;
 
 pub mod layout;
+pub mod picture;
 
 pub mod highlight;
 pub mod theme;

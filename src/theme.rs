@@ -256,6 +256,11 @@ impl Theme {
         }
     }
 
+    /// The colour of a picture's pixel.
+    pub fn pixel(&self, [red, green, blue]: [u8; 3]) -> Color {
+        self.color(Rgb(red, green, blue))
+    }
+
     fn ink(&self, color: Rgb) -> Cell {
         if self.depth == Depth::Monochrome { Cell::new() } else { Cell::new().fg(self.color(color)) }
     }

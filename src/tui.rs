@@ -6,10 +6,12 @@
 
 mod desktop;
 mod environment;
+mod graphics;
 mod guard;
 mod input;
 mod keeper;
 mod outbox;
+mod painter;
 mod reply;
 mod shell;
 mod signals;

@@ -7,6 +7,7 @@ mod contents;
 mod overlay;
 mod page;
 mod paint;
+mod picture;
 mod popup;
 mod results;
 mod status;
@@ -26,6 +27,7 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
         return None;
     }
     page::draw(app, buffer);
+    picture::draw(app, buffer);
     if app.panes().sidebar.width > 0 {
         contents::draw(app, buffer);
     }

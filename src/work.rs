@@ -26,6 +26,7 @@ mod nav;
 mod notes;
 mod open;
 mod page;
+mod pictures;
 mod problems;
 mod quarto;
 mod read;
@@ -38,6 +39,7 @@ pub use chapter::{Chapter, Heading, Loaded, Source};
 pub use lines::Lines;
 pub use links::LinkTarget;
 pub use notes::NoteRef;
+pub use pictures::picture_bytes;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -348,6 +350,11 @@ impl Work {
     /// anew. Nothing outside the boundary is read.
     pub fn bibliographies(&self) -> Vec<Bibliography> {
         sources::bibliographies(self)
+    }
+
+    /// Where the pictures are that a chapter names so; `None` for each that is no file inside the boundary.
+    pub fn pictures(&self, chapter: ChapterId, names: &[&str]) -> Vec<Option<PathBuf>> {
+        pictures::find(self, chapter, names)
     }
 
     /// All that is odd in the work, as far as it is loaded: [`Self::diagnostics`], and then the links, anchors

@@ -5,6 +5,7 @@
 
 mod lines;
 mod moving;
+mod pictures;
 mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +15,7 @@ pub use lines::Line;
 pub(super) use wide::Panned;
 
 use crate::document::{ContainerId, Document, FlowId};
-use crate::layout::{ChapterLayout, LayoutOptions};
+use crate::layout::{ChapterLayout, LayoutOptions, PictureSizes};
 use crate::text::{ChapterId, TextPos};
 use crate::work::Work;
 
@@ -88,6 +89,8 @@ pub struct Body {
     pans: BTreeMap<(ChapterId, FlowId), u16>,
     /// The folds of each chapter that are not as its document has them.
     folds: BTreeMap<ChapterId, Arc<BTreeSet<ContainerId>>>,
+    /// The pictures of chapters that can be shown.
+    pictures: BTreeMap<ChapterId, Arc<PictureSizes>>,
 }
 
 impl Body {
@@ -99,6 +102,7 @@ impl Body {
             measured: BTreeMap::new(),
             pans: BTreeMap::new(),
             folds: BTreeMap::new(),
+            pictures: BTreeMap::new(),
         }
     }
 
@@ -143,11 +147,13 @@ impl Body {
         let Some(chapter) = chapter else {
             self.measured.clear();
             self.folds.clear();
+            self.pictures.clear();
             self.pans.clear();
             return;
         };
         self.measured.remove(&chapter);
         self.folds.remove(&chapter);
+        self.pictures.remove(&chapter);
         self.pans.retain(|(own, _), _| *own != chapter);
     }
 
@@ -158,11 +164,15 @@ impl Body {
             let far = self.measured.keys().copied().max_by_key(|id| id.0.abs_diff(here.0));
             far.map(|id| self.measured.remove(&id));
         }
-        let folds = self.folds.get(&chapter);
+        let (folds, pictures) = (self.folds.get(&chapter), self.pictures.get(&chapter));
         let measured = self.measured.entry(chapter).or_insert_with(|| {
             let layout = ChapterLayout::new(document, options);
             let layout = match folds {
                 Some(folds) => layout.with_folds(document, Arc::clone(folds)),
+                None => layout,
+            };
+            let layout = match pictures {
+                Some(sizes) => layout.with_pictures(document, Arc::clone(sizes)),
                 None => layout,
             };
             Measured { layout, minutes: reading_minutes(document.text()) }

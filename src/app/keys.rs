@@ -159,6 +159,7 @@ impl App {
                 self.zen = !self.zen;
                 self.arrange();
             }
+            Action::Images => self.toggle_images(),
             Action::Mouse => self.toggle_mouse(),
             Action::Copy => self.copy_section(),
             Action::CopyLink => self.copy_target(),

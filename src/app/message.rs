@@ -8,6 +8,7 @@ use crate::cite::Citations;
 use crate::document::Document;
 use crate::highlight::Highlights;
 use crate::keymap::Key;
+use crate::picture::{Picture, PictureFile, Protocol, Wanted};
 use crate::text::ChapterId;
 use crate::work::{Loaded, Work};
 
@@ -28,8 +29,16 @@ pub enum Message {
     Cited(Citations),
     /// The code of a chapter's document was highlighted, for [`Effect::Highlight`].
     Highlighted(ChapterId, Arc<Document>, Highlights),
+    /// The pictures of a chapter's document that can be shown, for [`Effect::FindPictures`].
+    Pictures(ChapterId, Arc<Document>, Vec<PictureFile>),
+    /// A picture was made for [`Effect::MakePictures`]; `None` where it cannot be.
+    Picture(Wanted, Option<Arc<Picture>>),
     /// The terminal said how light it is.
     Background(Background),
+    /// The terminal said that it shows pictures so.
+    Shows(Protocol),
+    /// A cell of the terminal has this many pixels, across and down.
+    Cell(u16, u16),
     /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
     Reloaded(Box<Work>),
     /// Lines typed in prompts of earlier sessions, as [`PromptKind::name`] and line, the newest last.
@@ -93,6 +102,11 @@ pub enum Effect {
     SearchOn,
     /// Highlight the code of a chapter, in the background, and send [`Message::Highlighted`].
     Highlight(ChapterId),
+    /// Find the pictures of a chapter that can be shown, in the background, and send [`Message::Pictures`].
+    FindPictures(ChapterId),
+    /// Make these pictures, in the background, the first one first, and no longer any that were asked for before and
+    /// are not among them; send a [`Message::Picture`] for each.
+    MakePictures(Vec<Wanted>),
     /// Put text on the clipboard, through the terminal (OSC 52). The text is safe.
     Copy(String),
     /// Open an address (http, https or mailto only) with the desktop's program.

@@ -106,7 +106,7 @@ impl App {
         rows.filter_map(|row| {
             let spans = row.runs.iter().filter_map(|run| match run.content {
                 Content::Text(span) => Some(span),
-                Content::Generated(_) => None,
+                Content::Generated(_) | Content::Picture(..) => None,
             });
             spans.reduce(|a, b| TextSpan::new(a.start.min(b.start), a.end.max(b.end)))
         })

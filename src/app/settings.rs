@@ -1,6 +1,7 @@
 //! What the reader was started with.
 
 use crate::keymap::Keymap;
+use crate::picture::Images;
 use crate::text::Language;
 use crate::theme::{Depth, ThemeChoice};
 
@@ -27,6 +28,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Whether the terminal's background is light, as far as is known.
     pub light: bool,
+    /// Which pictures are shown.
+    pub images: Images,
 }
 
 /// What a reader may choose of how text is set.

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::config::Preset;
 use crate::markdown::Dialect;
+use crate::picture::{Images, Protocol};
 use crate::theme::ThemeChoice;
 
 /// A terminal reader for long, chaptered, cited Markdown.
@@ -61,6 +62,9 @@ pub(super) struct Global {
     /// Break words, in texts whose language is known
     #[arg(long, global = true)]
     pub(super) hyphenate: bool,
+    /// How the reader shows pictures
+    #[arg(long, global = true, value_name = "HOW")]
+    pub(super) images: Option<ImagesName>,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,
@@ -122,6 +126,35 @@ impl From<KeysName> for Preset {
         match name {
             KeysName::Lectern => Preset::Lectern,
             KeysName::Less => Preset::Less,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ImagesName {
+    /// As well as the terminal can
+    Auto,
+    /// Not at all: their words alone
+    Off,
+    /// By kitty's graphics protocol
+    Kitty,
+    /// As iTerm2's inline images
+    Iterm2,
+    /// As sixels
+    Sixel,
+    /// As coloured half-blocks
+    Blocks,
+}
+
+impl From<ImagesName> for Images {
+    fn from(name: ImagesName) -> Self {
+        match name {
+            ImagesName::Auto => Images::Auto(None),
+            ImagesName::Off => Images::Off,
+            ImagesName::Kitty => Images::By(Protocol::Kitty),
+            ImagesName::Iterm2 => Images::By(Protocol::Iterm2),
+            ImagesName::Sixel => Images::By(Protocol::Sixel),
+            ImagesName::Blocks => Images::By(Protocol::Blocks),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::arguments::Global;
 use crate::app::{Background, DEFAULT_MEASURE, Settings, Typesetting};
 use crate::config::{self, Config, Problem};
 use crate::keymap::Keymap;
+use crate::picture::Images;
 use crate::theme::ThemeChoice;
 use crate::tui::Environment;
 
@@ -64,6 +65,12 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
         language: config.language,
         sidebar: config.sidebar,
         keymap,
+        images: global
+            .images
+            .map(Into::into)
+            .or(config.images)
+            .unwrap_or(Images::Auto(None))
+            .hinted(environment.pictures),
         mouse: !global.no_mouse && config.mouse.unwrap_or(true) && !environment.dumb,
         light: environment.background == Some(Background::Light),
     };

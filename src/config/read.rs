@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, Preset, Problem, SETTINGS, keys};
+use crate::picture::Images;
 use crate::text::Language;
 use crate::theme::ThemeChoice;
 
@@ -67,6 +68,10 @@ fn take(config: &mut Config, name: &str, value: &DeValue<'_>) -> Result<(), Stri
                 None => return expected("en, fr, de, es, it, pt, nl or sv"),
             },
             None => return expected("a language such as \"en\""),
+        },
+        "images" => match word(value).and_then(Images::by_name) {
+            Some(images) => config.images = Some(images),
+            None => return expected("auto, off, kitty, iterm2, sixel or blocks"),
         },
         "mouse" => config.mouse = flag()?,
         "preset" => match word(value).and_then(Preset::by_name) {

@@ -108,6 +108,7 @@ actions! {
     DefaultMeasure Screen "default-measure" "the text at its usual width";
     Theme Screen "theme" "auto, light, dark, high contrast";
     Zen Screen "zen" "nothing but the text, and back";
+    Images Screen "images" "pictures away, and back";
     Mouse Screen "mouse" "the mouse to the terminal, and back";
     SelectSentences Work "select" "select by sentence; again, no longer";
     SelectRows Work "select-rows" "select by row; again, no longer";

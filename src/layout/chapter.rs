@@ -13,7 +13,7 @@ use super::setting::Setting;
 use super::stretch::Stretch;
 use super::table::{Grid, line_at};
 use super::visual::{Window, mirror_all};
-use super::{LayoutOptions, Row};
+use super::{LayoutOptions, PictureSizes, Row};
 use crate::document::{ContainerId, Document, FlowId};
 use crate::text::{Cursor, Language};
 
@@ -36,6 +36,8 @@ pub struct ChapterLayout {
     grids: Vec<Grid>,
     /// The folds that are not as the document has them.
     toggled: Arc<BTreeSet<ContainerId>>,
+    /// The pictures that can be shown.
+    pictures: Arc<PictureSizes>,
     /// Flows in a row that closed folds hide. They have no rows.
     hidden: Vec<Range<u32>>,
     /// Flows that are wider than the measure: the column that their window begins at, and cells that do not show.
@@ -61,7 +63,7 @@ impl ChapterLayout {
     pub fn of_flows(document: &Document, flows: Range<u32>, options: LayoutOptions) -> Self {
         let end = flows.end.min(document.flows().len() as u32);
         let breaks = Breaks::of(document, flows.start.min(end)..end, language(document, options));
-        Self::measure(document, Arc::new(breaks), options, Arc::default())
+        Self::measure(document, Arc::new(breaks), options, (Arc::default(), Arc::default()))
     }
 
     /// The same flows at other options, without looking for line breaks again.
@@ -73,21 +75,29 @@ impl ChapterLayout {
         } else {
             Arc::new(Breaks::of(document, self.breaks.flows(), language))
         };
-        Self::measure(document, breaks, options, Arc::clone(&self.toggled))
+        Self::measure(document, breaks, options, (Arc::clone(&self.toggled), Arc::clone(&self.pictures)))
     }
 
     /// The same flows with other folds toggled: opened where the document has them closed, and closed where it
     /// has them open.
     #[must_use]
     pub fn with_folds(&self, document: &Document, toggled: Arc<BTreeSet<ContainerId>>) -> Self {
-        Self::measure(document, Arc::clone(&self.breaks), self.options, toggled)
+        let pictures = Arc::clone(&self.pictures);
+        Self::measure(document, Arc::clone(&self.breaks), self.options, (toggled, pictures))
+    }
+
+    /// The same flows where these pictures can be shown; they get rows where the options have room for pictures.
+    #[must_use]
+    pub fn with_pictures(&self, document: &Document, pictures: Arc<PictureSizes>) -> Self {
+        let toggled = Arc::clone(&self.toggled);
+        Self::measure(document, Arc::clone(&self.breaks), self.options, (toggled, pictures))
     }
 
     fn measure(
         document: &Document,
         breaks: Arc<Breaks>,
         options: LayoutOptions,
-        toggled: Arc<BTreeSet<ContainerId>>,
+        (toggled, pictures): (Arc<BTreeSet<ContainerId>>, Arc<PictureSizes>),
     ) -> Self {
         let flows = breaks.flows();
         let frames = Frames::of(document, options, &toggled);
@@ -99,6 +109,7 @@ impl ChapterLayout {
             marks: Vec::new(),
             grids: Vec::new(),
             toggled,
+            pictures,
             hidden: Vec::new(),
             wide: Vec::new(),
             breaks,
@@ -149,7 +160,7 @@ impl ChapterLayout {
                 }
             }
         }
-        let below = setting.rows_below();
+        let below = setting.picture_rows() + setting.rows_below();
         if let Some(from) = setting.window() {
             self.note_width(flow, from, from.saturating_add(widest));
         }
@@ -158,7 +169,13 @@ impl ChapterLayout {
 
     fn set<'a>(&self, document: &'a Document, flow: FlowId) -> (Setting, Stretch<'a>) {
         let direction = self.breaks.direction(flow);
-        let setting = Setting::of(document, &self.frames, (flow, direction), self.options);
+        let setting = Setting::of(
+            document,
+            &self.frames,
+            (flow, direction),
+            self.options,
+            self.pictures.get(&flow).copied(),
+        );
         (setting, Stretch::of_flow(document, flow))
     }
 
@@ -223,6 +240,7 @@ impl ChapterLayout {
             return first + self.grids[at].row_of(document, table, offset);
         }
         let (setting, stretch) = self.set(document, flow);
+        let first = first + setting.picture_rows();
         let set = stretch.to_set(offset);
         let Some(lines) = setting.lines(&stretch.text, self.breaks.segments(flow)) else { return first };
         let mark = self.mark(flow, |mark| mark.at.offset() <= set);
@@ -331,11 +349,25 @@ impl ChapterLayout {
             return;
         }
         let (setting, stretch) = self.set(document, flow);
-        let mut at = own.start;
+        let pictured = setting.picture_rows();
+        for at in own.start..own.end.min(pictured) {
+            let mut runs = prefix(at);
+            if setting.is_leftwards() {
+                mirror_all(&mut runs, self.options.width);
+            }
+            runs.extend(setting.picture_row(at, self.options));
+            runs.sort_by_key(|run| (run.x, run.width));
+            out.push(Row { flow, runs, start: None });
+        }
+        let mut at = own.start.max(pictured);
+        if at >= own.end {
+            return;
+        }
+        let skipped = at - pictured;
         if let Some(lines) = setting.lines(&stretch.text, self.breaks.segments(flow)) {
-            let mark = self.mark(flow, |mark| mark.row as usize <= own.start);
+            let mark = self.mark(flow, |mark| mark.row as usize <= skipped);
             let mut order = setting.order(&stretch.text);
-            for line in lines.from(mark.at).skip(own.start - mark.row as usize).take(own.len()) {
+            for line in lines.from(mark.at).skip(skipped - mark.row as usize).take(own.end - at) {
                 let mut runs = prefix(at);
                 setting.line_runs(document, &stretch, (line, self.options, order.as_mut()), &mut runs);
                 out.push(Row { flow, runs, start: Some(stretch.to_document(line.start)) });

@@ -71,7 +71,7 @@ impl Run {
     pub fn span(&self) -> Option<TextSpan> {
         match self.content {
             Content::Text(span) => Some(span),
-            Content::Generated(_) => None,
+            Content::Generated(_) | Content::Picture(..) => None,
         }
     }
 
@@ -86,6 +86,7 @@ impl Run {
         match &self.content {
             Content::Text(span) => document.slice(*span),
             Content::Generated(text) => text,
+            Content::Picture(..) => "",
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::frame::{Frames, first_block, has_room, has_title, innermost};
 use super::gap::{clip, generated};
+use super::picture;
 use super::stretch::Stretch;
 use super::visual::{justify, mirror, mirror_all, visual_runs};
-use super::{LayoutOptions, Role, Run};
-use crate::document::{BlockKind, ContainerKind, Document, EmbedKind, FlowId};
+use super::{Content, LayoutOptions, Role, Run};
+use crate::document::{BlockKind, ContainerKind, Document, EmbedKind, FlowId, Style};
 use crate::text::{Direction, Line, Measure, Segment, VisualOrder, Wrap, wrap};
 
 /// How a flow's text is set at one width.
@@ -28,6 +29,8 @@ pub(super) struct Setting {
     justified: bool,
     /// Whether its lines may be wider than the measure, to be seen through a window from `first` on.
     windowed: bool,
+    /// Columns and rows of the picture above its text.
+    picture: Option<(u16, u16)>,
 }
 
 /// Cells that a line takes at most, where it need not fit.
@@ -50,6 +53,7 @@ impl Setting {
         frames: &Frames,
         (flow, direction): (FlowId, Direction),
         options: LayoutOptions,
+        pixels: Option<(u32, u32)>,
     ) -> Self {
         let block_id = first_block(document, flow);
         let block = document.block(block_id);
@@ -66,7 +70,7 @@ impl Setting {
         let outdent = frames.outdent(document, block_id);
         let (mut first, mut rest) = (frame.indent - outdent, frame.indent);
         let (mut below, mut label, mut continued) = (Below::Nothing, None, false);
-        let mut windowed = false;
+        let (mut windowed, mut pictured) = (false, None);
         let role = match &block.kind {
             BlockKind::Paragraph | BlockKind::TableCell { .. } => text_role,
             BlockKind::Heading { level } => {
@@ -103,12 +107,16 @@ impl Setting {
                 Role::Rule
             }
             BlockKind::Embed { kind, target } => {
+                let room = options.width.saturating_sub(rest);
+                pictured =
+                    options.pictures.zip(pixels).and_then(|(own, size)| picture::cells(size, own, room));
                 let width = generated(0, embed_label(*kind, options.ascii), Role::EmbedLabel).width;
-                if has_room(options, first, width) {
+                // Under a picture its words stand alone: what it is and where is seen.
+                if pictured.is_none() && has_room(options, first, width) {
                     (first, label) = (first + width, Some(*kind));
                 }
-                rest = indented(2);
-                if !target.is_empty() {
+                rest = if pictured.is_none() { indented(2) } else { rest };
+                if pictured.is_none() && !target.is_empty() {
                     below = Below::Target;
                 }
                 text_role
@@ -124,7 +132,19 @@ impl Setting {
         };
         let justified = options.justify && block.kind == BlockKind::Paragraph && title.is_none();
         let direction = if options.bidi { direction } else { Direction::LeftToRight };
-        Self { role, first, rest, measure, below, label, continued, direction, justified, windowed }
+        Self {
+            role,
+            first,
+            rest,
+            measure,
+            below,
+            label,
+            continued,
+            direction,
+            justified,
+            windowed,
+            picture: pictured,
+        }
     }
 
     /// Whether it is set against the right, with what stands beside it at the right too.
@@ -145,6 +165,28 @@ impl Setting {
     /// The lines of its text; `None` where something else stands in its place.
     pub(super) fn lines<'a>(&self, text: &'a str, segments: &'a [Segment]) -> Option<Wrap<'a>> {
         (self.below != Below::Ornament).then(|| wrap(text, segments, self.measure))
+    }
+
+    /// Columns and rows of the picture above its text.
+    pub(super) fn picture(&self) -> Option<(u16, u16)> {
+        self.picture
+    }
+
+    /// Rows of the picture above its text.
+    pub(super) fn picture_rows(&self) -> usize {
+        self.picture.map_or(0, |(_, rows)| rows.into())
+    }
+
+    /// One row of the picture above its text.
+    pub(super) fn picture_row(&self, at: usize, options: LayoutOptions) -> Option<Run> {
+        let (width, rows) = self.picture?;
+        let content = Content::Picture(at as u16, rows);
+        let mut run =
+            Run { x: self.rest, width, content, role: Role::Image, style: Style::NONE, leftwards: false };
+        if self.is_leftwards() {
+            mirror(&mut run, options.width);
+        }
+        Some(run)
     }
 
     /// Rows that stand below its text.

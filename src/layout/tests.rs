@@ -3,6 +3,7 @@
 mod dump;
 mod look;
 mod nesting;
+mod pictures;
 mod places;
 mod properties;
 mod tables;

@@ -87,6 +87,7 @@ pub(super) fn justify(document: &Document, runs: &mut Vec<Run>, spare: u16) -> b
         let mut x = run.x;
         let mut pieces: Vec<(Content, u16, bool)> = match &run.content {
             Content::Generated(text) => vec![(run.content.clone(), run.width, ends(text))],
+            Content::Picture(..) => vec![(run.content.clone(), run.width, false)],
             Content::Text(span) => {
                 let mut at = span.start;
                 words(document.slice(*span))
@@ -210,6 +211,7 @@ fn part(document: &Document, run: Run, columns: Range<u16>) -> Option<Run> {
             Content::Text(TextSpan::new(span.start + bytes.start as u32, span.start + bytes.end as u32))
         }
         Content::Generated(text) => Content::Generated(text[bytes].into()),
+        Content::Picture(..) => run.content.clone(),
     };
     Some(Run { x, width, content, ..run })
 }

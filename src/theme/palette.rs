@@ -171,16 +171,21 @@ impl Rgb {
     /// The nearest colour of the 256: the 6×6×6 cube or the grey ramp.
     pub fn indexed(self) -> u8 {
         const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-        let distance = |a: Rgb, b: Rgb| {
-            let d = |x: u8, y: u8| (i32::from(x) - i32::from(y)).pow(2);
-            d(a.0, b.0) + d(a.1, b.1) + d(a.2, b.2)
+        let nearest = |part: u8| (0..6u8).min_by_key(|n| LEVELS[usize::from(*n)].abs_diff(part)).unwrap_or(0);
+        let [red, green, blue] = [self.0, self.1, self.2].map(nearest);
+        let level = |n: u8| LEVELS[usize::from(n)];
+        let mean = (u32::from(self.0) + u32::from(self.1) + u32::from(self.2) + 1) / 3;
+        let step = (mean.saturating_sub(3) / 10).min(23) as u8;
+        let grey = 8 + step * 10;
+        let distance = |other: [u8; 3]| -> u32 {
+            let parts = [self.0, self.1, self.2].into_iter().zip(other);
+            parts.map(|(own, other)| u32::from(own.abs_diff(other)).pow(2)).sum()
         };
-        let cube = (0..216u8).map(|i| {
-            let level = |n: u8| LEVELS[usize::from(n % 6)];
-            (16 + i, Rgb(level(i / 36), level(i / 6), level(i)))
-        });
-        let greys = (0..24u8).map(|i| (232 + i, Rgb(8 + i * 10, 8 + i * 10, 8 + i * 10)));
-        cube.chain(greys).min_by_key(|(_, color)| distance(*color, self)).map_or(7, |(index, _)| index)
+        if distance([grey; 3]) < distance([red, green, blue].map(level)) {
+            232 + step
+        } else {
+            16 + 36 * red + 6 * green + blue
+        }
     }
 
     /// Relative luminance, WCAG 2.1.

@@ -1,6 +1,7 @@
 //! What the environment tells of the terminal: colours, characters, abilities.
 
 use crate::app::Background;
+use crate::picture::Protocol;
 use crate::theme::Depth;
 
 /// What the environment variables tell of the terminal and the locale.
@@ -16,6 +17,11 @@ pub struct Environment {
     pub console: bool,
     /// How light `COLORFGBG` says the background is, when it says anything.
     pub background: Option<Background>,
+    /// How the terminal shows pictures, where its name says so.
+    pub pictures: Option<Protocol>,
+    /// Whether the terminal may be asked how it shows pictures: not one that would print the question or take it for
+    /// something else, as GNU screen, tmux and Apple's do.
+    pub answers: bool,
 }
 
 impl Environment {
@@ -41,7 +47,12 @@ impl Environment {
             !locale.contains("utf-8") && !locale.contains("utf8")
         });
         let background = set("COLORFGBG").and_then(|value| background_hint(&value));
-        Self { depth, ascii, dumb, console: term == "linux", background }
+        let inside = set("TMUX").is_some() || term.starts_with("screen") || term.starts_with("tmux");
+        let program = set("TERM_PROGRAM").unwrap_or_default();
+        let named = [&*term, &*program, &*set("LC_TERMINAL").unwrap_or_default()];
+        let pictures = named.into_iter().find_map(protocol_of).filter(|_| !inside);
+        let answers = !inside && !dumb && term != "linux" && program != "Apple_Terminal";
+        Self { depth, ascii, dumb, console: term == "linux", background, pictures, answers }
     }
 
     /// How many colours the terminal has where `NO_COLOR` and `TERM=dumb` are overruled: never none.
@@ -64,6 +75,22 @@ fn colours(term: &str, colorterm: &str) -> Depth {
     } else {
         Depth::Sixteen
     }
+}
+
+/// How a terminal of this name shows pictures, where that is known; as it names itself when asked, too.
+pub(super) fn protocol_of(name: &str) -> Option<Protocol> {
+    let name = name.trim_start_matches("xterm-").to_ascii_lowercase();
+    let known = [
+        ("kitty", Protocol::Kitty),
+        ("ghostty", Protocol::Kitty),
+        ("iterm", Protocol::Iterm2),
+        ("wezterm", Protocol::Iterm2),
+        ("mintty", Protocol::Iterm2),
+        ("foot", Protocol::Sixel),
+        ("mlterm", Protocol::Sixel),
+        ("contour", Protocol::Sixel),
+    ];
+    known.iter().find(|(prefix, _)| name.starts_with(prefix)).map(|(_, protocol)| *protocol)
 }
 
 /// Reads `COLORFGBG`, as rxvt and Konsole set it: `15;0`, `0;default;15`.
@@ -103,6 +130,27 @@ mod tests {
         assert!(of(&[("LANG", "en_GB.UTF-8"), ("LC_ALL", "POSIX")]).ascii);
         assert!(!of(&[("LANG", "C"), ("LC_CTYPE", "C.UTF-8")]).ascii);
         assert!(!of(&[("LANG", "C.utf8"), ("LC_ALL", "")]).ascii);
+    }
+
+    #[test]
+    fn names_tell_how_pictures_are_shown() {
+        let pictures = |variables| of(variables).pictures;
+        assert_eq!(pictures(&[("TERM", "xterm-kitty")]), Some(Protocol::Kitty));
+        assert_eq!(
+            pictures(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "iTerm.app")]),
+            Some(Protocol::Iterm2)
+        );
+        assert_eq!(
+            pictures(&[("TERM", "xterm-256color"), ("LC_TERMINAL", "iTerm2")]),
+            Some(Protocol::Iterm2)
+        );
+        assert_eq!(pictures(&[("TERM", "foot-extra")]), Some(Protocol::Sixel));
+        assert_eq!(pictures(&[("TERM", "xterm-256color")]), None);
+        // What is round tmux is not what shows.
+        let inside = of(&[("TERM", "tmux-256color"), ("LC_TERMINAL", "iTerm2")]);
+        assert_eq!((inside.pictures, inside.answers), (None, false));
+        assert!(of(&[("TERM", "xterm-256color")]).answers);
+        assert!(!of(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")]).answers);
     }
 
     #[test]

@@ -15,6 +15,8 @@ use crossterm::event::{
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, queue, terminal};
 
+use crate::picture::FORGET_ALL;
+
 /// What is taken from the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Modes {
@@ -23,6 +25,8 @@ pub struct Modes {
     /// Whether the kitty keyboard protocol is asked for, and the title kept and set: not for a terminal that
     /// prints what it does not understand.
     pub extended: bool,
+    /// Whether the terminal may keep pictures (kitty's protocol): they are taken from it again.
+    pub pictures: bool,
 }
 
 /// What is taken now; `None` outside.
@@ -77,6 +81,13 @@ impl Guard {
         screen(out, modes)
     }
 
+    /// From now on the terminal may keep pictures.
+    pub fn will_keep_pictures(&mut self) {
+        if let Some(modes) = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            modes.pictures = true;
+        }
+    }
+
     /// Starts or stops the reports of the mouse.
     ///
     /// # Errors
@@ -128,6 +139,11 @@ fn give_back() -> Option<Modes> {
     let mut out = Vec::new();
     // A frame may have been cut short: end its styles and its update. Writing to a `Vec` cannot fail.
     out.extend_from_slice(b"\x1b[0m\x1b[?2026l");
+    if modes.pictures {
+        // It may have been cut short in the middle of one.
+        out.extend_from_slice(b"\x1b\\");
+        out.extend_from_slice(FORGET_ALL);
+    }
     if modes.mouse {
         out.extend_from_slice(MOUSE_OFF);
     }

@@ -16,7 +16,7 @@ use crossterm::event as terminal;
 use filedescriptor::{POLLERR, POLLHUP, poll, pollfd};
 use rustix::process::{Signal, getpid, kill_process};
 
-use super::reply::{Answer, Reply};
+use super::reply::{Answer, Questions, Reply};
 use super::shell::Event;
 use super::translate;
 use crate::app::Message;
@@ -33,8 +33,8 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// Starts reading. `question` says that the terminal's background was asked for.
-    pub(super) fn start(events: Sender<Event>, question: bool) -> io::Result<Self> {
+    /// Starts reading. `questions` are those that the terminal was asked.
+    pub(super) fn start(events: Sender<Event>, questions: Questions) -> io::Result<Self> {
         let watched = Terminal::find()?;
         let gone = events.clone();
         std::thread::Builder::new().name("watch".into()).spawn(move || {
@@ -44,7 +44,7 @@ impl Input {
         let (pausing, paused) = channel();
         let (resume, resumed) = channel();
         let asked = Arc::new(AtomicBool::new(false));
-        let reply = Reply::new(question, Instant::now());
+        let reply = Reply::new(questions, Instant::now());
         let mut reader = Reader { asked: Arc::clone(&asked), pausing, resumed, events, reply };
         std::thread::Builder::new().name("input".into()).spawn(move || reader.run())?;
         Ok(Self { asked, paused, resume })
@@ -133,6 +133,7 @@ impl Reader {
             Some(Message::Key(key)) => match self.reply.take(key, Instant::now()) {
                 Answer::Keys(keys) => keys.into_iter().try_for_each(|key| self.send(Message::Key(key))),
                 Answer::Background(background) => self.send(Message::Background(background)),
+                Answer::Pictures(protocol) => self.send(Message::Shows(protocol)),
                 Answer::Nothing => Ok(()),
             },
             // A changed size is told by the signal thread, also before anything here listens.

@@ -1,27 +1,62 @@
-//! The terminal's answer to the question for its background, recognised among the keys.
+//! The terminal's answers to the questions for its background, its pictures and its name, recognised among the keys.
 //!
-//! The answer, `ESC ] 11 ; rgb:1e1e/1e1e/1e1e ESC \`, comes in with what is typed, and crossterm knows nothing of
+//! An answer, such as `ESC ] 11 ; rgb:1e1e/1e1e/1e1e ESC \`, comes in with what is typed, and crossterm knows nothing of
 //! it: it reads Alt-`]`, then characters, then Alt-`\` (or, where a read ended between the two bytes, Escape and a
 //! character; or Ctrl-g, where the terminal ends it with BEL). A second reader of the terminal would steal keys,
 //! so these very keys are looked for while an answer is due. Keys are held back only as long as they fit, and let
 //! go in order when one does not: no key is ever lost, and a key held is let go by the next one.
+//!
+//! Answers that begin with `ESC [` crossterm swallows: so no primary device attributes (sixels) and no cell size.
 
+use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
+use super::environment::protocol_of;
 use crate::app::Background;
 use crate::keymap::{Key, KeyCode};
+use crate::picture::{KITTY_QUESTION, NAME_QUESTION, Protocol};
 
 /// How long an answer may take. Terminals answer within milliseconds, connections across the world within a second.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The question: what is colour 11, the background?
-pub(super) const QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
+/// What is colour 11, the background?
+const BACKGROUND_QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
 
-/// Looks for the answer among keys.
+/// What the terminal is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Questions {
+    /// How light its background is.
+    pub(super) background: bool,
+    /// Whether it speaks kitty's protocol, and what its name is.
+    pub(super) pictures: bool,
+}
+
+impl Questions {
+    /// Writes them.
+    pub(super) fn ask(self, out: &mut impl Write) -> io::Result<()> {
+        if self.background {
+            out.write_all(BACKGROUND_QUESTION)?;
+        }
+        if self.pictures {
+            // The name comes last, and counts for more: some terminals speak a protocol less well than their own.
+            out.write_all(KITTY_QUESTION)?;
+            out.write_all(NAME_QUESTION)?;
+        }
+        Ok(())
+    }
+
+    fn count(self) -> u8 {
+        u8::from(self.background) + 2 * u8::from(self.pictures)
+    }
+}
+
+/// Looks for answers among keys.
 #[derive(Debug)]
 pub(super) struct Reply {
     /// Until when an answer may come; `None` when none is due (any more).
     due: Option<Instant>,
+    /// Answers that have not come.
+    open: u8,
     held: Vec<Key>,
     /// Whether the key before was Escape: perhaps the answer's first byte, read alone.
     escaped: bool,
@@ -34,14 +69,17 @@ pub(super) enum Answer {
     Keys(Vec<Key>),
     /// The terminal told its background.
     Background(Background),
+    /// The terminal told how it shows pictures.
+    Pictures(Protocol),
     /// The terminal answered something that says nothing.
     Nothing,
 }
 
 impl Reply {
-    /// Looks for an answer, when one is due, from `now` on.
-    pub(super) fn new(due: bool, now: Instant) -> Self {
-        Self { due: due.then(|| now + PATIENCE), held: Vec::new(), escaped: false }
+    /// Looks for the answers to questions from `now` on.
+    pub(super) fn new(questions: Questions, now: Instant) -> Self {
+        let open = questions.count();
+        Self { due: (open > 0).then(|| now + PATIENCE), open, held: Vec::new(), escaped: false }
     }
 
     /// Takes a key.
@@ -52,10 +90,13 @@ impl Reply {
         self.held.push(key);
         match read(&self.held, self.escaped) {
             Read::More => Answer::Keys(Vec::new()),
-            Read::Whole(background) => {
+            Read::Whole(answer) => {
                 self.held.clear();
-                self.due = None;
-                background.map_or(Answer::Nothing, Answer::Background)
+                self.open = self.open.saturating_sub(1);
+                if self.open == 0 {
+                    self.due = None;
+                }
+                answer
             }
             Read::Other => {
                 self.escaped = key == Key::plain(KeyCode::Esc);
@@ -80,41 +121,57 @@ enum Read {
     /// These keys may be the beginning of an answer.
     More,
     /// They are an answer.
-    Whole(Option<Background>),
+    Whole(Answer),
     /// They are not.
     Other,
 }
 
-/// The longest content worth holding: `11;rgba:` and four components of four digits, with room.
-const LONGEST: usize = 40;
+/// The longest content worth holding: a name and its version, with room.
+const LONGEST: usize = 80;
+
+type Kind = (char, &'static str, fn(&str) -> Answer);
+
+/// The kinds of answers: the character after Escape that begins one, what its content begins with, and what it says.
+const KINDS: [Kind; 3] = [
+    (']', "11;", |content| background(content).map_or(Answer::Nothing, Answer::Background)),
+    (
+        '_',
+        "G",
+        |content| {
+            if content == "Gi=31;OK" { Answer::Pictures(Protocol::Kitty) } else { Answer::Nothing }
+        },
+    ),
+    ('P', ">|", |content| protocol_of(&content[2..]).map_or(Answer::Nothing, Answer::Pictures)),
+];
 
 fn read(keys: &[Key], escaped: bool) -> Read {
     let alt = |c| Key { alt: true, ..Key::char(c) };
     let (first, rest) = (keys[0], &keys[1..]);
-    if !(first == alt(']') || escaped && first == Key::char(']')) {
-        return Read::Other;
-    }
+    let begins = |c| first == alt(c) || escaped && first == Key::char(c);
+    let Some((_, start, say)) = KINDS.iter().find(|(c, ..)| begins(*c)) else { return Read::Other };
+    let whole =
+        |content: &str| if content.starts_with(start) { Read::Whole(say(content)) } else { Read::Other };
     let mut content = String::new();
     for (at, key) in rest.iter().enumerate() {
         let last = at + 1 == rest.len();
         match *key {
             Key { code: KeyCode::Char(c), ctrl: false, alt: false, shift: false } => content.push(c),
             k if last && (k == alt('\\') || k == Key { ctrl: true, ..Key::char('g') }) => {
-                return Read::Whole(background(&content));
+                return whole(&content);
             }
             // The first byte of the ending, read alone.
             k if k == Key::plain(KeyCode::Esc) => {
                 return match rest.get(at + 1) {
                     None => Read::More,
-                    Some(next) if *next == Key::char('\\') => Read::Whole(background(&content)),
+                    Some(next) if *next == Key::char('\\') => whole(&content),
                     Some(_) => Read::Other,
                 };
             }
             _ => return Read::Other,
         }
     }
-    let begins = content.len() <= LONGEST && (content.starts_with("11;") || "11;".starts_with(&content));
-    if begins { Read::More } else { Read::Other }
+    let fits = content.len() <= LONGEST && (content.starts_with(start) || start.starts_with(&content));
+    if fits { Read::More } else { Read::Other }
 }
 
 /// Whether the colour told is light: by the luma of Rec. 601, with the middle between black and white as border.
@@ -134,15 +191,18 @@ mod tests {
     use super::*;
     use crate::keymap::keys;
 
+    const ALL: Questions = Questions { background: true, pictures: true };
+
     /// What comes of keys, one after the other: keys as help shows them, or what the terminal said.
     fn taken(typed: &str) -> String {
         let now = Instant::now();
-        let mut reply = Reply::new(true, now);
+        let mut reply = Reply::new(ALL, now);
         let mut out = Vec::new();
         for key in keys(typed) {
             match reply.take(key, now) {
                 Answer::Keys(keys) => out.extend(keys.iter().map(Key::to_string)),
                 Answer::Background(background) => out.push(format!("{background:?}!")),
+                Answer::Pictures(protocol) => out.push(format!("{protocol:?}!")),
                 Answer::Nothing => out.push("nothing!".into()),
             }
         }
@@ -158,6 +218,16 @@ mod tests {
             ("<a-]>11;rgba:0000/0000/0000/ffff<a-\\>", "Dark!"),
             ("j<a-]>11;rgb:0/0/0<a-\\>k", "j Dark! k"),
             ("<a-]>11;what<a-\\>j", "nothing! j"),
+            // Pictures, by protocol and by name, and both after the background.
+            ("<a-_>Gi=31;OK<a-\\>j", "Kitty! j"),
+            ("<a-_>Gi=31;ENOTSUPPORTED:no<a-\\>j", "nothing! j"),
+            ("<esc>P>|foot(1.16.2)<a-\\>j", "Esc Sixel! j"),
+            ("<esc>P>|XTerm(388)<a-\\>j", "Esc nothing! j"),
+            (
+                "<a-]>11;rgb:0/0/0<a-\\><a-_>Gi=31;OK<a-\\><esc>P>|WezTerm 2024<a-\\>j",
+                "Dark! Kitty! Esc Iterm2! j",
+            ),
+            ("<esc>_Gi=31;OK<esc>\\j", "Esc Kitty! j"),
             // A read that ended between the two bytes of the ending, and of the beginning.
             ("<a-]>11;rgb:0/0/0<esc>\\j", "Dark! j"),
             ("<esc>]11;rgb:0/0/0<esc>\\j", "Esc Dark! j"),
@@ -173,6 +243,9 @@ mod tests {
             ("<a-]>1j", "Alt-] 1 j"),
             ("<a-]>11;rgb<down>", "Alt-] 1 1 ; r g b ↓"),
             ("<a-]><a-]>j", "Alt-] Alt-] j"),
+            ("<a-_>j", "Alt-_ j"),
+            ("<esc>P>j", "Esc P > j"),
+            ("<a-]>Gi=31", "Alt-] G i = 3 1"),
             ("<a-]><a-]>11;rgb:0/0/0<a-\\>", "Alt-] Dark!"),
             ("<esc>j]", "Esc j ]"),
             ("<esc>]j", "Esc ] j"),
@@ -181,17 +254,17 @@ mod tests {
         ] {
             assert_eq!(taken(typed), expected, "{typed}");
         }
-        assert!(taken(&format!("<a-]>11;{}", "x".repeat(60))).ends_with("x x x"));
+        assert!(taken(&format!("<a-]>11;{}", "x".repeat(100))).ends_with("x x x"));
     }
 
     #[test]
     fn nothing_is_held_when_no_answer_is_due() {
         let now = Instant::now();
         let held = keys("<a-]>")[0];
-        assert_eq!(Reply::new(false, now).take(held, now), Answer::Keys(vec![held]));
-        let mut late = Reply::new(true, now);
+        assert_eq!(Reply::new(Questions::default(), now).take(held, now), Answer::Keys(vec![held]));
+        let mut late = Reply::new(ALL, now);
         assert_eq!(late.take(held, now + Duration::from_secs(60)), Answer::Keys(vec![held]));
-        let mut interrupted = Reply::new(true, now);
+        let mut interrupted = Reply::new(ALL, now);
         assert_eq!(interrupted.take(held, now), Answer::Keys(vec![]));
         assert_eq!(interrupted.interrupt(), vec![held]);
     }

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use self::absence::StopBy;
+use super::graphics::Graphics;
 use super::guard::{Guard, Modes};
 use super::input::Input;
 use super::keeper::Keeper;
@@ -20,8 +21,10 @@ use super::outbox::Outbox;
 use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
 use super::worker::{self, Job};
-use super::{Ended, Options, RunError, desktop, reply};
+use super::{Ended, Options, RunError, desktop, painter, reply};
 use crate::app::{App, Effect, Message};
+use crate::picture::Images;
+use crate::picture::{Protocol, Wanted};
 use crate::store::{self, Remembered};
 use crate::text::ChapterId;
 use crate::theme::{Depth, ThemeChoice};
@@ -69,6 +72,9 @@ pub(super) struct Shell {
     later: VecDeque<Event>,
     input: Input,
     jobs: Sender<Job>,
+    /// What decodes pictures; `None` until there is one.
+    painter: Option<Sender<Vec<Wanted>>>,
+    graphics: Graphics,
     /// Chapters that the screen waits for.
     awaited: Vec<ChapterId>,
     keeper: Option<Keeper>,
@@ -100,23 +106,26 @@ impl Shell {
         let mut app = App::new(work, &remembered, options.settings.clone(), size);
         let mut effects = load_wanted(&mut app);
 
-        let modes = Modes { mouse: options.settings.mouse, extended: options.environment.is_capable() };
+        let environment = &options.environment;
+        let modes =
+            Modes { mouse: options.settings.mouse, extended: environment.is_capable(), pictures: false };
         let guard = Guard::enter(&mut out, modes).map_err(RunError::Terminal)?;
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let mut terminal =
             Terminal::with_options(CrosstermBackend::new(out.clone()), TerminalOptions { viewport })
                 .map_err(RunError::Draw)?;
-        draw(&app, &mut terminal, (&mut out, modes), None).map_err(RunError::Draw)?;
+        let mut graphics = Graphics::default();
+        draw(&app, (&mut terminal, &mut graphics), (&mut out, modes), None).map_err(RunError::Draw)?;
 
         // The first frame is on the screen: now for everything that nobody waits for.
-        let asks = options.settings.theme == ThemeChoice::Auto
-            && options.settings.depth != Depth::Monochrome
-            && modes.extended;
-        if asks {
-            out.write_all(reply::QUESTION).and_then(|()| out.send()).map_err(RunError::Draw)?;
-        }
+        let colours = options.settings.depth != Depth::Monochrome && modes.extended;
+        let questions = reply::Questions {
+            background: colours && options.settings.theme == ThemeChoice::Auto,
+            pictures: colours && environment.answers && options.settings.images == Images::Auto(None),
+        };
+        questions.ask(&mut out).and_then(|()| out.send()).map_err(RunError::Draw)?;
         let (sender, events) = channel();
-        let input = Input::start(sender.clone(), asks).map_err(RunError::Draw)?;
+        let input = Input::start(sender.clone(), questions).map_err(RunError::Draw)?;
         signals.start(sender.clone()).map_err(RunError::Terminal)?;
         let jobs = worker::start(app.work().clone(), near, options.origin.clone(), sender.clone())
             .map_err(RunError::Terminal)?;
@@ -145,6 +154,8 @@ impl Shell {
             later: VecDeque::new(),
             input,
             jobs,
+            painter: None,
+            graphics,
             awaited: Vec::new(),
             keeper,
             saved,
@@ -158,6 +169,7 @@ impl Shell {
         for notice in notices {
             shell.tell(notice);
         }
+        shell.measure_cells().map_err(RunError::Draw)?;
         // The size may have changed before anybody listened.
         shell.measure().map_err(RunError::Draw)?;
         Ok(shell)
@@ -194,7 +206,7 @@ impl Shell {
     fn turn(&mut self) -> std::io::Result<()> {
         if self.redraw || self.whole {
             let anew = self.whole.then_some(self.size);
-            draw(&self.app, &mut self.terminal, (&mut self.out, self.modes), anew)?;
+            draw(&self.app, (&mut self.terminal, &mut self.graphics), (&mut self.out, self.modes), anew)?;
             (self.redraw, self.whole) = (false, false);
         }
         let event = self.wait();
@@ -285,6 +297,12 @@ impl Shell {
                     let _ = self.jobs.send(Job::Highlight(chapter, Arc::clone(document)));
                 }
             }
+            Effect::FindPictures(chapter) => {
+                if let Some(document) = self.app.work().document(chapter) {
+                    let _ = self.jobs.send(Job::FindPictures(chapter, Arc::clone(document)));
+                }
+            }
+            Effect::MakePictures(wanted) => self.paint(wanted),
             Effect::Reload => {
                 let _ = self.jobs.send(Job::Reload);
             }
@@ -313,6 +331,20 @@ impl Shell {
             Effect::Quit => self.ended = Some(Ended::Quit),
         }
         Ok(())
+    }
+
+    /// Has pictures decoded. Without a thread for it their words stand alone.
+    fn paint(&mut self, wanted: Vec<Wanted>) {
+        if wanted.iter().any(|own| own.protocol == Protocol::Kitty) {
+            self.guard.will_keep_pictures();
+            self.modes.pictures = true;
+        }
+        if self.painter.is_none() {
+            self.painter = painter::start(self.sender.clone()).ok();
+        }
+        if let Some(painter) = &self.painter {
+            let _ = painter.send(wanted);
+        }
     }
 
     /// Tells the reader something, after what is being done.
@@ -347,7 +379,18 @@ impl Shell {
         }
         self.size = size;
         self.whole = true;
-        self.update(Message::Resize(size.0, size.1))
+        self.update(Message::Resize(size.0, size.1))?;
+        self.measure_cells()
+    }
+
+    /// Asks the system for the pixels of a cell: it may know them, and that needs no answer of the terminal's.
+    fn measure_cells(&mut self) -> std::io::Result<()> {
+        match crossterm::terminal::window_size() {
+            Ok(size) if size.columns > 0 && size.rows > 0 => {
+                self.update(Message::Cell(size.width / size.columns, size.height / size.rows))
+            }
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     fn set_title(&mut self) -> std::io::Result<()> {
@@ -374,7 +417,7 @@ impl Shell {
 /// `anew` clears the screen first, to this size.
 fn draw(
     app: &App,
-    terminal: &mut Terminal<CrosstermBackend<Outbox>>,
+    (terminal, graphics): (&mut Terminal<CrosstermBackend<Outbox>>, &mut Graphics),
     (out, modes): (&mut Outbox, Modes),
     anew: Option<(u16, u16)>,
 ) -> std::io::Result<()> {
@@ -384,11 +427,12 @@ fn draw(
     if let Some((columns, rows)) = anew {
         terminal.resize(Rect::new(0, 0, columns, rows))?;
     }
-    terminal.draw(|frame| {
+    let drawn = terminal.draw(|frame| {
         if let Some(cursor) = crate::ui::render(app, frame.buffer_mut()) {
             frame.set_cursor_position(cursor);
         }
     })?;
+    graphics.follow(app, drawn.buffer, anew.is_some(), out)?;
     if modes.extended {
         crossterm::queue!(out, crossterm::terminal::EndSynchronizedUpdate)?;
     }

@@ -14,6 +14,7 @@ use crate::app::Message;
 use crate::cite::Citations;
 use crate::document::Document;
 use crate::highlight::Highlighter;
+use crate::picture;
 use crate::text::ChapterId;
 use crate::work::Work;
 
@@ -26,6 +27,8 @@ pub(super) enum Job {
     Cite(Vec<Option<Arc<Document>>>),
     /// The tokens of a chapter's code.
     Highlight(ChapterId, Arc<Document>),
+    /// The files of a chapter's pictures, and their sizes.
+    FindPictures(ChapterId, Arc<Document>),
     /// The work again, from its files.
     Reload,
 }
@@ -46,6 +49,7 @@ pub(super) fn start(
         origin,
         urgent: VecDeque::new(),
         highlight: VecDeque::new(),
+        pictures: VecDeque::new(),
         highlighter: Highlighter::default(),
         cite: None,
         reload: false,
@@ -74,6 +78,8 @@ struct Worker {
     urgent: VecDeque<ChapterId>,
     /// Chapters on the page whose code is to be highlighted.
     highlight: VecDeque<(ChapterId, Arc<Document>)>,
+    /// Chapters on the page whose pictures are to be found.
+    pictures: VecDeque<(ChapterId, Arc<Document>)>,
     highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
     reload: bool,
@@ -93,6 +99,7 @@ impl Worker {
                 Ok(Job::Load(chapter)) => self.urgent.push_back(chapter),
                 Ok(Job::Cite(documents)) => self.cite = Some(documents),
                 Ok(Job::Highlight(chapter, document)) => self.highlight.push_back((chapter, document)),
+                Ok(Job::FindPictures(chapter, document)) => self.pictures.push_back((chapter, document)),
                 Ok(Job::Reload) => self.reload = true,
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return false,
@@ -108,6 +115,7 @@ impl Worker {
         !self.reload
             && self.urgent.is_empty()
             && self.highlight.is_empty()
+            && self.pictures.is_empty()
             && self.remaining.is_empty()
             && self.cite.is_none()
     }
@@ -127,6 +135,10 @@ impl Worker {
                 Ok(highlights) => Some(Message::Highlighted(chapter, document, highlights)),
                 Err(reason) => Some(Message::Notice(format!("code could not be highlighted: {reason}"))),
             };
+        }
+        if let Some((chapter, document)) = self.pictures.pop_front() {
+            let files = contain(|| picture::files(&self.work, chapter, &document)).unwrap_or_default();
+            return Some(Message::Pictures(chapter, document, files));
         }
         if let Some(chapter) = self.nearest() {
             self.remaining.remove(&chapter);
@@ -178,6 +190,7 @@ impl Worker {
                 self.remaining = remaining(&work);
                 self.urgent.clear();
                 self.highlight.clear();
+                self.pictures.clear();
                 self.cite = None;
                 self.work = work.clone();
                 Message::Reloaded(Box::new(work))
@@ -192,7 +205,7 @@ fn remaining(work: &Work) -> BTreeSet<ChapterId> {
 }
 
 /// Runs something that may have a fault; what its panic says, where it has.
-fn contain<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn contain<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     CONTAINED.set(true);
     let out = catch_unwind(AssertUnwindSafe(run));
     CONTAINED.set(false);
@@ -229,6 +242,7 @@ mod tests {
             remaining: (0..6).map(ChapterId).collect(),
             urgent: VecDeque::new(),
             highlight: VecDeque::new(),
+            pictures: VecDeque::new(),
             highlighter: Highlighter::default(),
             cite: None,
             reload: false,

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style as Cell;
+use ratatui::style::{Color, Style as Cell};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
@@ -61,6 +61,17 @@ pub(super) fn row(
             &run.shown(document),
             style,
         );
+    }
+}
+
+/// Paints two pixels into a cell, one above the other. Equal ones are a blank: it is shorter.
+pub(super) fn halves(buffer: &mut Buffer, at: (u16, u16), [upper, lower]: [Color; 2]) {
+    let cell = &mut buffer[at];
+    cell.reset();
+    if upper == lower {
+        cell.set_bg(lower);
+    } else {
+        cell.set_symbol("▀").set_fg(upper).set_bg(lower);
     }
 }
 

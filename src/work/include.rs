@@ -41,13 +41,15 @@ pub(super) fn with_site<T>(path: &Path, root: Option<&Path>, take: impl FnOnce(&
 }
 
 /// Where a chapter stands.
-struct Place {
-    folder: PathBuf,
-    boundary: PathBuf,
+pub(super) struct Place {
+    /// Its file's folder.
+    pub(super) folder: PathBuf,
+    /// The folder outside of which nothing is read.
+    pub(super) boundary: PathBuf,
 }
 
 impl Place {
-    fn of(path: &Path, root: Option<&Path>) -> Option<Self> {
+    pub(super) fn of(path: &Path, root: Option<&Path>) -> Option<Self> {
         let real = fs::canonicalize(path).ok()?;
         let folder = real.parent()?.to_owned();
         let site = folder
@@ -60,13 +62,19 @@ impl Place {
         Some(Self { folder, boundary })
     }
 
+    /// A path with its links resolved, if it is a file inside the boundary.
+    pub(super) fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let real = fs::canonicalize(path).ok().filter(|real| real.starts_with(&self.boundary))?;
+        real.is_file().then_some(real)
+    }
+
     fn read(&self, wanted: &Include<'_>) -> Option<Vec<u8>> {
         let path = match wanted {
             Include::Template(name) => self.boundary.join("_includes").join(name),
             Include::Beside(name) => self.folder.join(name),
         };
-        let real = fs::canonicalize(path).ok().filter(|real| real.starts_with(&self.boundary))?;
-        let fits = fs::metadata(&real).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
+        let real = self.inside(&path)?;
+        let fits = fs::metadata(&real).is_ok_and(|meta| meta.len() <= LARGEST);
         let bytes = if fits { read::whole(&real).ok()? } else { return None };
         (!read::is_binary(&bytes)).then_some(bytes)
     }

@@ -164,6 +164,23 @@ impl Links {
         self.content.is_empty() || path.strip_prefix(&*self.content).is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// The path that a destination names inside the work, and whether it is one of the site, not of a chapter's
+    /// folder; `None` for what lies elsewhere.
+    pub(super) fn local(&self, destination: &str) -> Option<(String, bool)> {
+        let destination = destination.trim();
+        let plain = without_liquid(destination);
+        let destination = plain.as_deref().unwrap_or(destination);
+        let inner = self.bases.iter().find_map(|base| strip_base(destination, base));
+        let outside = |address: &str| scheme(address).is_some() || address.starts_with("//");
+        if inner.unwrap_or(destination).starts_with("//") || (inner.is_none() && outside(destination)) {
+            return None;
+        }
+        let address = inner.unwrap_or(destination).split(['?', '#']).next().unwrap_or_default();
+        let address = decode(address).replace('\\', "/");
+        let of_site = inner.is_some() || address.starts_with('/');
+        (!address.is_empty() && !address.contains('\0')).then_some((address, of_site))
+    }
+
     /// Where a destination leads from a chapter.
     pub(super) fn find(&self, from: ChapterId, path: &str, destination: &str) -> Found {
         let destination = destination.trim();

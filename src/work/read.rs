@@ -50,7 +50,7 @@ pub(super) fn whole(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The size of a regular file. Anything else is refused before it is opened: opening a pipe would wait.
-fn regular(path: &Path) -> io::Result<u64> {
+pub(super) fn regular(path: &Path) -> io::Result<u64> {
     let meta = fs::metadata(path)?;
     if meta.is_file() { Ok(meta.len()) } else { Err(io::Error::other("not a regular file")) }
 }

@@ -29,6 +29,7 @@ pub(crate) fn settings() -> Settings {
         keymap: keymap::Keymap::default(),
         mouse: true,
         light: false,
+        images: lectern::picture::Images::Auto(None),
     }
 }
 
@@ -106,6 +107,17 @@ impl Reader {
                     self.send(Message::Highlighted(chapter, document, highlights));
                 }
                 Effect::KeepTyped(_, line) => self.typed.push(line),
+                Effect::FindPictures(chapter) => {
+                    let document = self.app.work().document(chapter).expect("it is loaded").clone();
+                    let files = lectern::picture::files(self.app.work(), chapter, &document);
+                    self.send(Message::Pictures(chapter, document, files));
+                }
+                Effect::MakePictures(all) => {
+                    for wanted in all {
+                        let picture = lectern::picture::Picture::read(&wanted).map(std::sync::Arc::new);
+                        self.send(Message::Picture(wanted, picture));
+                    }
+                }
                 Effect::Save | Effect::Load(_) => {}
                 other => self.left.push(other),
             }

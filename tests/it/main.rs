@@ -14,6 +14,7 @@ mod house;
 mod markdown;
 mod mentions;
 mod orders;
+mod pictures;
 mod pty;
 mod results;
 mod sample;

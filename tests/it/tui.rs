@@ -138,7 +138,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
     if std::env::var_os(CHILD).is_some() {
         lectern::tui::install_panic_hook();
         let mut out = std::io::stdout();
-        let modes = lectern::tui::Modes { mouse: true, extended: true };
+        let modes = lectern::tui::Modes { mouse: true, extended: true, pictures: false };
         let _guard = lectern::tui::Guard::enter(&mut out, modes).unwrap();
         std::io::Write::flush(&mut out).unwrap();
         panic!("the mast broke");

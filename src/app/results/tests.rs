@@ -13,6 +13,7 @@ fn app() -> App {
         depth: Depth::True,
         ascii: false,
         typesetting: Typesetting::default(),
+        images: crate::picture::Images::Off,
         language: None,
         sidebar: None,
         keymap: crate::keymap::Keymap::default(),

@@ -1,9 +1,9 @@
 //! What of a chapter shows: flows in closed folds do not, and wide ones only through a window.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::ChapterLayout;
-use crate::document::FlowId;
+use crate::document::{Document, FlowId};
 use crate::text::Direction;
 
 impl ChapterLayout {
@@ -28,6 +28,17 @@ impl ChapterLayout {
     /// Whether a flow shows: it was measured, and no closed fold hides it.
     pub fn shows(&self, flow: FlowId) -> bool {
         self.breaks.flows().contains(&flow.0) && self.hidden(flow).is_none()
+    }
+
+    /// The pictures of flows in some rows, with their columns and rows.
+    pub fn pictures(
+        &self,
+        document: &Document,
+        rows: RangeInclusive<usize>,
+    ) -> impl Iterator<Item = (FlowId, (u16, u16))> {
+        let flows = self.flow_at(*rows.start())..=self.flow_at(*rows.end());
+        let own = self.pictures.range(flows).filter(|(flow, _)| self.shows(**flow));
+        own.filter_map(|(flow, _)| Some((*flow, self.set(document, *flow).0.picture()?)))
     }
 
     /// How many cells a flow is wider than the measure; `None` where it fits.

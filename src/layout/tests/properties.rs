@@ -205,8 +205,9 @@ fn check_row(document: &Document, row: &Row, width_asked: u16) -> Result<(), Tes
 fn options_at(width: u16, live: bool) -> impl Strategy<Value = LayoutOptions> {
     (any::<(bool, bool, bool, bool)>(), 0..=width).prop_map(
         move |((ascii, bidi, justify, hyphenate), width)| {
+            let pictures = None;
             let language = Some(crate::text::Language::English);
-            LayoutOptions { width, ascii, bidi, justify, hyphenate, language, live }
+            LayoutOptions { width, ascii, bidi, justify, hyphenate, language, live, pictures }
         },
     )
 }
