@@ -16,6 +16,7 @@ mod input;
 mod jumps;
 mod keys;
 mod layer;
+mod library;
 mod message;
 mod mouse;
 mod moves;
@@ -96,6 +97,8 @@ pub struct App {
     layers: Vec<Layer>,
     jumps: Jumps,
     hits: Hits,
+    /// Searches go through all works of a library, not only that which is read.
+    all_works: bool,
     /// The page on which the current hit was shown: as long as it stays, `n` goes on from that hit.
     hit_page: Option<Place>,
     citations: Citations,
@@ -122,7 +125,7 @@ pub struct App {
     toast: Option<String>,
     effects: Vec<Effect>,
     page: Page,
-    /// Whether the reading line is on the last row of the work.
+    /// Whether the reading line is on the last row of the work that is read.
     at_end: bool,
     missing: Vec<ChapterId>,
 }
@@ -155,6 +158,7 @@ impl App {
             layers: Vec::new(),
             jumps: Jumps::saved(&remembered.jumps, remembered.jumped),
             hits: Hits::default(),
+            all_works: false,
             hit_page: None,
             citations: Citations::default(),
             cited: false,
@@ -285,13 +289,14 @@ impl App {
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
         }
+        let before = self.page.pos.chapter;
+        self.page = self.body.page(&self.work);
+        self.at_end = self.body.is_at_end(&self.work);
+        self.keep_searching_here();
         if self.hits.is_searching() && !self.searches_on {
             self.searches_on = true;
             self.effect(Effect::SearchOn);
         }
-        let before = self.page.pos.chapter;
-        self.page = self.body.page(&self.work);
-        self.at_end = self.body.is_at_end(&self.work);
         if before != self.page.pos.chapter {
             self.sidebar.refresh(&self.work, self.reading().chapter);
         }
@@ -367,6 +372,7 @@ impl App {
         self.cited = false;
         self.jumps = Jumps::saved(&state.jumps, state.jumped);
         let typed = self.hits.typed().to_owned();
+        self.hits.within(self.search_range(self.page.pos.chapter));
         self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
         self.body.go_top(&self.work);
         if let Some(place) = &state.place {

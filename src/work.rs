@@ -39,6 +39,7 @@ pub use lines::Lines;
 pub use links::LinkTarget;
 pub use notes::NoteRef;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -114,8 +115,17 @@ pub struct Work {
     pub dialect: Option<Dialect>,
     /// Where links lead.
     links: Arc<Links>,
-    /// For each chapter the one that stands for its book.
-    books: Arc<[ChapterId]>,
+    /// The book that each chapter is read in.
+    books: Arc<[Book]>,
+}
+
+/// The book that a chapter is read in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Book {
+    /// The chapter that stands for it.
+    head: ChapterId,
+    /// Its chapters round this one.
+    run: Range<ChapterId>,
 }
 
 /// How to open.
@@ -214,7 +224,21 @@ impl Work {
     /// site of many works it is the nearest page that others stand under; elsewhere the whole work is one book,
     /// chapter 0.
     pub fn book_of(&self, id: ChapterId) -> ChapterId {
-        self.books.get(id.index()).copied().unwrap_or_default()
+        self.books.get(id.index()).map(|book| book.head).unwrap_or_default()
+    }
+
+    /// The chapters that are read on from a chapter without a break: those of its book that stand together. The
+    /// whole work where that is one book.
+    pub fn run_of(&self, id: ChapterId) -> Range<ChapterId> {
+        match self.books.get(id.index()) {
+            Some(book) => book.run.clone(),
+            None => ChapterId(0)..ChapterId(self.chapters.len() as u32),
+        }
+    }
+
+    /// Whether it is a library: a site of many works.
+    pub fn is_library(&self) -> bool {
+        self.run_of(ChapterId(0)).end.index() < self.chapters.len()
     }
 
     /// Reads and parses a chapter, without keeping it: for a worker that has a clone.

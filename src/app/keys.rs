@@ -139,6 +139,7 @@ impl App {
             Action::Pin => self.pin(None),
             Action::Command => self.open_prompt(super::PromptKind::Command),
             Action::Search => self.open_prompt(super::PromptKind::Search),
+            Action::AllWorks => self.toggle_all_works(),
             Action::NextHit => (0..times).for_each(|_| self.go_hit(true)),
             Action::PreviousHit => (0..times).for_each(|_| self.go_hit(false)),
             Action::Peek => self.peek(),

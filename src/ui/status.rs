@@ -48,7 +48,11 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
 fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) {
     let (screen, theme) = (app.panes().screen, app.theme());
     let (sign, note) = match prompt.kind {
-        PromptKind::Search if prompt.input.text().trim().is_empty() => ("/", String::new()),
+        PromptKind::Search if prompt.input.text().trim().is_empty() => match app.searches_all_works() {
+            Some(true) => ("/", "in all works, Ctrl-l: this one".to_owned()),
+            Some(false) => ("/", "in this work, Ctrl-l: all".to_owned()),
+            None => ("/", String::new()),
+        },
         PromptKind::Search => ("/", search_state(app)),
         PromptKind::Command => (":", String::new()),
     };
@@ -72,12 +76,15 @@ fn search_state(app: &App) -> String {
     match (hits.is_active(), hits.error(), hits.number()) {
         (false, _, _) => String::new(),
         (true, Some(error), _) => text::clip(error, 40),
-        (true, None, Some(number)) => {
+        (true, None, number) => {
             let words = if hits.by_words() { "all words " } else { "" };
             let more = if hits.is_complete() { "" } else { "+" };
-            format!("{words}{number}/{}{more}", hits.total())
+            let place = if app.searches_all_works() == Some(true) { " in all works" } else { "" };
+            match number {
+                Some(number) => format!("{words}{number}/{}{more}{place}", hits.total()),
+                None => format!("no hit{place}"),
+            }
         }
-        (true, None, None) => "no hit".to_owned(),
     }
 }
 

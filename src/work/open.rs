@@ -10,7 +10,7 @@ use super::jekyll::Site;
 use super::links::Links;
 use super::nav::{Placed, UNLISTED};
 use super::page::{self, Page};
-use super::{Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, read, site};
+use super::{Book, Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, read, site};
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
 use crate::markdown::{self, Dialect};
@@ -116,7 +116,7 @@ impl Plan {
             start: ChapterId(0),
             dialect: self.dialect.or(if jekyll { Some(Dialect::Kramdown) } else { None }),
             links,
-            books: books.into(),
+            books: runs(&books).into(),
         }
     }
 }
@@ -135,6 +135,18 @@ fn books(chapters: &[Chapter]) -> Vec<ChapterId> {
             if heads { id } else { chapters[id.index()].parent.unwrap_or(id) }
         })
         .collect()
+}
+
+/// What stands for each chapter's book, and the chapters that stand together in it.
+fn runs(heads: &[ChapterId]) -> Vec<Book> {
+    let mut start = ChapterId(0);
+    let books = heads.chunk_by(|a, b| a == b).flat_map(|run| {
+        let end = ChapterId(start.0 + run.len() as u32);
+        let book = Book { head: run[0], run: start..end };
+        start = end;
+        std::iter::repeat_n(book, run.len())
+    });
+    books.collect()
 }
 
 /// Puts a title over what the order does not name, which comes last.

@@ -11,6 +11,7 @@ mod edition;
 mod fixture;
 mod headless;
 mod house;
+mod library;
 mod markdown;
 mod orders;
 mod pty;
