@@ -53,7 +53,7 @@ use crate::highlight::Highlights;
 use crate::keymap::{Key, Keymap};
 use crate::layout::LayoutOptions;
 use crate::store::Remembered;
-use crate::text::{ChapterId, Language};
+use crate::text::ChapterId;
 use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
 use body::Page;
@@ -140,8 +140,6 @@ impl App {
             bidi,
             justify,
             hyphenate,
-            // The built-in edition is English; other works have to say so, chapter by chapter.
-            language: (work.key.as_deref() == Some("edition")).then_some(Language::English),
             live: true,
             ..LayoutOptions::of(settings.measure.max(1))
         };

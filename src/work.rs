@@ -16,6 +16,7 @@ mod include;
 mod jekyll;
 mod jekyll_data;
 mod jupyter;
+mod language;
 mod lines;
 mod links;
 mod literal;
@@ -49,7 +50,7 @@ use self::page::Page;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Bibliography, BlockKind, Builder, Document, Meta, NoteKind, Origin};
 use crate::markdown::{self, Dialect};
-use crate::text::{ChapterId, TextPos, TextSpan};
+use crate::text::{ChapterId, Language, TextPos, TextSpan};
 
 /// Why a work could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +114,8 @@ pub struct Work {
     pub start: ChapterId,
     /// The dialect its chapters are read in; `None`: guessed for each.
     pub dialect: Option<Dialect>,
+    /// The language that the site's settings name.
+    language: Option<Language>,
     /// Where links lead.
     links: Arc<Links>,
     /// The book that each chapter is read in.
@@ -143,6 +146,7 @@ impl Work {
         let mut plan = Plan::new(Some(Dialect::Kramdown));
         plan.key = Some("edition".to_owned());
         plan.kind = Some("edition");
+        plan.language = Some(Language::English);
         let page = |(path, text): &(&'static str, &'static str)| {
             Page::new(path, Source::Embedded(text), text.as_bytes(), text.len() as u64)
         };
@@ -239,6 +243,13 @@ impl Work {
     /// Whether it is a library: a site of many works.
     pub fn is_library(&self) -> bool {
         self.run_of(ChapterId(0)).end.index() < self.chapters.len()
+    }
+
+    /// The language of a chapter, if its words can be hyphenated and stemmed: as its front matter says, else its
+    /// path, else the site's settings.
+    pub fn language(&self, id: ChapterId) -> Option<Language> {
+        let chapter = self.chapters.get(id.index())?;
+        language::of_chapter(&chapter.meta, &chapter.path).unwrap_or(self.language)
     }
 
     /// Reads and parses a chapter, without keeping it: for a worker that has a clone.

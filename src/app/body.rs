@@ -151,8 +151,8 @@ impl Body {
         self.pans.retain(|(own, _), _| *own != chapter);
     }
 
-    fn layout(&mut self, document: &Document, chapter: ChapterId) -> &ChapterLayout {
-        let options = self.options;
+    fn layout(&mut self, work: &Work, document: &Document, chapter: ChapterId) -> &ChapterLayout {
+        let options = LayoutOptions { language: work.language(chapter), ..self.options };
         if self.measured.len() > KEPT && !self.measured.contains_key(&chapter) {
             let here = self.place.top.pos.chapter;
             let far = self.measured.keys().copied().max_by_key(|id| id.0.abs_diff(here.0));
@@ -176,7 +176,7 @@ impl Body {
     /// Rows of a chapter, the gap after it included.
     fn rows(&mut self, work: &Work, chapter: ChapterId) -> usize {
         let own = match work.document(chapter) {
-            Some(document) => self.layout(document, chapter).rows().max(1),
+            Some(document) => self.layout(work, document, chapter).rows().max(1),
             None => PLACEHOLDER,
         };
         own + if chapter.0 + 1 < work.run_of(chapter).end.0 { GAP } else { 0 }
@@ -233,7 +233,7 @@ impl Body {
     fn row_of(&mut self, work: &Work, anchor: Anchor) -> At {
         let chapter = ChapterId(anchor.pos.chapter.0.min(work.chapters.len().saturating_sub(1) as u32));
         let base = match work.document(chapter) {
-            Some(document) => self.layout(document, chapter).row_of(document, anchor.pos.offset),
+            Some(document) => self.layout(work, document, chapter).row_of(document, anchor.pos.offset),
             None => 0,
         };
         let row = base.saturating_add_signed(anchor.below as isize).min(self.rows(work, chapter) - 1);
@@ -245,7 +245,7 @@ impl Body {
         let Some(document) = work.document(at.chapter) else {
             return Anchor { pos: TextPos::new(at.chapter, 0), below: at.row as i32 };
         };
-        let layout = self.layout(document, at.chapter);
+        let layout = self.layout(work, document, at.chapter);
         let row = at.row.min(layout.rows().saturating_sub(1));
         let first = layout.rows_of(layout.flow_at(row)).start;
         let above = layout.build(document, first..row + 1);

@@ -10,7 +10,7 @@ use super::nav::{Listing, Placed, restrict};
 use super::open::{LEVELS, Plan};
 use super::{
     Heading, OpenOptions, Source, Work, bookdown, collections, docusaurus, gitbook, github_docs, hugo,
-    jekyll_data, jupyter, mdbook, mkdocs, quarto,
+    jekyll_data, jupyter, language, mdbook, mkdocs, quarto,
 };
 use crate::text::ChapterId;
 
@@ -93,6 +93,7 @@ fn work(mut listing: Listing, root: &Path, path: &Path, options: OpenOptions) ->
         }
     }
     let mut plan = Plan::new(options.dialect.or(Some(listing.dialect)));
+    plan.language = language::of_site(root);
     plan.key = Some(shown(if whole { root } else { path }));
     plan.root = Some(root.to_owned());
     plan.kind = Some(listing.kind);

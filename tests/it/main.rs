@@ -11,6 +11,7 @@ mod edition;
 mod fixture;
 mod headless;
 mod house;
+mod language;
 mod library;
 mod markdown;
 mod orders;
