@@ -556,3 +556,41 @@ fn myst_follows_its_project() {
     );
     assert_eq!(work.title, "Thesis");
 }
+
+#[test]
+fn hugo_hands_down_and_keeps_languages_apart() {
+    let dir = folder(&[
+        ("hugo.toml", "defaultContentLanguage = 'de'\n"),
+        (
+            "config/_default/languages.toml",
+            "[de]\ntitle = 'Buch'\ncontentDir = 'content/de'\n[en]\ncontentDir = 'content/en'\n",
+        ),
+        ("content/de/_index.md", "---\ntitle: Start\n---\n"),
+        (
+            "content/de/neu/_index.md",
+            "---\ntitle: Neu\ncascade:\n  - draft: true\n    _target: {kind: page}\n---\n",
+        ),
+        ("content/de/neu/a.md", "---\ntitle: A\n---\n"),
+        ("content/de/neu/b.md", "---\ntitle: B\ndraft: false\n---\n[zu](/alt/c/)\n"),
+        ("content/de/alt/_index.md", "+++\ntitle = 'Alt'\n[cascade]\nweight = 3\n+++\n"),
+        ("content/de/alt/c.md", "---\ntitle: C\n---\n"),
+        ("content/de/alt/a.md", "---\ntitle: Z\nweight: 1\n---\n"),
+        ("content/de/alt/a.en.md", "---\ntitle: English\n---\n"),
+        ("content/en/_index.md", "---\ntitle: Home\n---\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(
+        contents(&work),
+        [
+            "Start = content/de/_index.md",
+            "Alt = content/de/alt/_index.md",
+            "  Z = content/de/alt/a.md",
+            "  C = content/de/alt/c.md",
+            "Neu = content/de/neu/_index.md",
+            "  B = content/de/neu/b.md",
+        ]
+    );
+    assert_eq!(work.title, "Buch");
+    assert_eq!(reason(&work, "content/de/alt/c.md"), "weight: 3 in content/de/alt/c.md");
+    assert_eq!(problems(&work), Vec::<String>::new());
+}

@@ -143,7 +143,7 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &[&str]) -> Shown {
         && text[found.range.end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
     if let Some(name) = found.name.strip_prefix('/') {
         return match name {
-            "highlight" | "code" | "codeblock" if alone => Shown::Text("~~~~~~~~".to_owned()),
+            name if alone && is_code(name) => Shown::Text("~~~~~~~~".to_owned()),
             name if alone && is_box(name) => Shown::Text("\n::::".to_owned()),
             _ => Shown::Nothing,
         };
@@ -166,7 +166,13 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &[&str]) -> Shown {
             };
             Shown::Text(format!("[video](<{address}>)"))
         }
-        "highlight" if alone && closed.contains(&found.name) => Shown::Text(format!("~~~~~~~~{first}")),
+        name if alone && is_code(name) && closed.contains(&name) => {
+            let lang = get(&["lang", "language", "type"]);
+            let file = get(&["file", "filename"]).rsplit_once('.').map_or("", |(_, end)| end);
+            let lang = [lang, file, first].into_iter().find(|lang| !lang.is_empty()).unwrap_or_default();
+            let lang: String = lang.chars().take_while(|c| c.is_alphanumeric()).collect();
+            Shown::Text(format!("~~~~~~~~{lang}"))
+        }
         "include" | "readfile" => {
             let file = get(&["file", "path"]);
             Shown::File(if file.is_empty() { first } else { file }.to_owned())
@@ -205,6 +211,11 @@ fn is_box(name: &str) -> bool {
     is_generic(name)
         || matches!(name, "details" | "expand")
         || crate::markdown::attributes::admonition(name).is_some()
+}
+
+/// Whether what a shortcode holds is code.
+fn is_code(name: &str) -> bool {
+    matches!(name, "highlight" | "code" | "codeblock" | "code-block" | "code-toggle" | "mermaid")
 }
 
 /// Whether its kind is told by an argument.
