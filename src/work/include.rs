@@ -61,11 +61,14 @@ impl Place {
     }
 
     fn read(&self, wanted: &Include<'_>) -> Option<Vec<u8>> {
-        let path = match wanted {
-            Include::Template(name) => self.boundary.join("_includes").join(name),
-            Include::Beside(name) => self.folder.join(name),
-        };
-        let real = fs::canonicalize(path).ok().filter(|real| real.starts_with(&self.boundary))?;
+        let inside =
+            |path: PathBuf| fs::canonicalize(path).ok().filter(|real| real.starts_with(&self.boundary));
+        let real = match wanted {
+            Include::Template(name) => inside(self.boundary.join("_includes").join(name)),
+            // Hugo's paths begin at the root of the site.
+            Include::Beside(name) => inside(self.folder.join(name))
+                .or_else(|| inside(self.boundary.join(name.trim_start_matches('/')))),
+        }?;
         let fits = fs::metadata(&real).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
         let bytes = if fits { read::whole(&real).ok()? } else { return None };
         (!read::is_binary(&bytes)).then_some(bytes)
@@ -102,6 +105,7 @@ mod tests {
             let read = |wanted| (site.include)(&wanted).map(|bytes| String::from_utf8(bytes).unwrap());
             assert_eq!(read(Include::Template("a.html")).as_deref(), Some("A"));
             assert_eq!(read(Include::Beside("../b.md")).as_deref(), Some("B"));
+            assert_eq!(read(Include::Beside("/b.md")).as_deref(), Some("B"));
             assert_eq!(read(Include::Beside("../../secret.md")), None);
             assert_eq!(read(Include::Template("../../secret.md")), None);
             assert_eq!(read(Include::Template("link.md")), None);

@@ -62,7 +62,7 @@ fn links(
     found: &mut Vec<Diagnostic>,
 ) {
     let alone = work.order.kind == "file" || work.order.kind == "stdin";
-    for (span, destination) in link_inlines(document) {
+    for (span, destination) in link_inlines(document).filter(|(_, to)| !is_template(to)) {
         let broken = |severity, why: &str| {
             Some(Diagnostic::new(
                 severity,
@@ -130,6 +130,11 @@ fn links(
         };
         found.extend(problem.map(|problem| at(document, id, span, problem)));
     }
+}
+
+/// Whether only the site's builder knows where a link leads: a name of Quarto's interlinks, or a template.
+fn is_template(destination: &str) -> bool {
+    destination.starts_with('`') || ["{{#", "{{.", "{{ ."].iter().any(|sign| destination.contains(sign))
 }
 
 /// Whether the rules for addresses are Jekyll's, or no site's.

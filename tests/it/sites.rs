@@ -369,3 +369,23 @@ fn a_summary_above_counts_where_it_names_the_file() {
     assert_eq!(open(&dir.path().join("else")).order.kind, "folder");
     assert_eq!(open(dir.path()).chapters.len(), 4);
 }
+
+#[test]
+fn what_a_shortcode_holds_is_code_where_its_name_says_so() {
+    let text = "Before.\n\n{{< code-toggle file=\"hugo\" >}}\n[[menu.main]]\nname = '*x*'\n{{</ code-toggle >}}\n\n{{< code file=\"a.html\" >}}\n<b>*y*</b>\n{{< /code >}}\n\nAfter *all*.\n";
+    let work = open(folder(&[("hugo.toml", "title = 'T'\n"), ("content/a.md", text)]).path());
+    let document = work.document(work.by_path("content/a.md").unwrap()).unwrap();
+    assert_eq!(document.text(), "Before.\n[[menu.main]]\nname = '*x*'\n<b>*y*</b>\nAfter all.\n");
+    assert_eq!(problems(&work), Vec::<String>::new());
+}
+
+#[test]
+fn what_only_the_builder_knows_is_no_broken_link() {
+    let dir = folder(&[
+        ("_quarto.yml", "book:\n  chapters: [index.qmd]\n"),
+        ("index.qmd", "# A\n\nSee [x](`pkg.name`), [y]({{#SITE}}/y) and [z](gone.qmd).\n"),
+    ]);
+    let odd = problems(&open(dir.path()));
+    assert_eq!(odd.len(), 1, "{odd:#?}");
+    assert!(odd[0].contains("gone.qmd"));
+}
