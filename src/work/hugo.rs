@@ -181,6 +181,8 @@ struct Section {
     page: Option<usize>,
     pages: Vec<usize>,
     sections: Vec<String>,
+    /// The newest date in it: its own, where its page has none.
+    newest: Option<String>,
 }
 
 struct Tree<'a> {
@@ -212,12 +214,28 @@ impl Tree<'_> {
                 (folder, is_bundle(page))
             };
             self.make(folder);
+            if let Some(date) = page.meta.text("date") {
+                self.note_date(folder, date);
+            }
             let Some(section) = self.sections.get_mut(folder) else { continue };
             if own && section.page.is_none() {
                 section.page = Some(at);
             } else {
                 section.pages.push(at);
             }
+        }
+    }
+
+    fn note_date(&mut self, name: &str, date: &str) {
+        let mut name = name;
+        loop {
+            if let Some(section) = self.sections.get_mut(name)
+                && section.newest.as_deref() < Some(date)
+            {
+                section.newest = Some(date.to_owned());
+            }
+            let Some(at) = name.rfind('/') else { return };
+            name = &name[..at];
         }
     }
 
@@ -267,8 +285,10 @@ impl Tree<'_> {
         let page = |entry: &(Option<usize>, Option<&String>)| entry.0.map(|at| &self.listing.pages[at]);
         let (x, y) = (page(a), page(b));
         let weight = |page: Option<&Page>| page.map_or(f64::INFINITY, weight);
-        let date =
-            |page: Option<&Page>| page.and_then(|page| page.meta.text("date")).unwrap_or_default().to_owned();
+        let date = |page: Option<&Page>, name: Option<&String>| {
+            let own = page.and_then(|page| page.meta.text("date")).map(str::to_owned);
+            own.or_else(|| name.and_then(|name| self.sections[name].newest.clone())).unwrap_or_default()
+        };
         let title = |page: Option<&Page>, name: Option<&String>| match (page, name) {
             (Some(page), _) => page.title.to_lowercase(),
             (None, name) => {
@@ -281,7 +301,7 @@ impl Tree<'_> {
         };
         weight(x)
             .total_cmp(&weight(y))
-            .then_with(|| date(y).cmp(&date(x)))
+            .then_with(|| date(y, b.1).cmp(&date(x, a.1)))
             .then_with(|| title(x, a.1).cmp(&title(y, b.1)))
             .then_with(|| natural::compare_paths(&path(x, a.1), &path(y, b.1)))
     }

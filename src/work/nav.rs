@@ -231,6 +231,9 @@ impl Placing<'_> {
             Some(at) => at,
             None => self.beyond(listing, item, path)?,
         };
+        if listing.pages[at].is_hidden() && matches!(listing.pages[at].source, Source::File(_)) {
+            return None;
+        }
         if !self.used.insert(at) {
             if !fragment {
                 // Only mdBook's builder refuses it; elsewhere a title often leads to its first page.

@@ -81,6 +81,7 @@ fn links(
                 .help("only http, https and mailto addresses are opened"),
             ),
             Found::Outside | Found::NoPage(_) if alone => None,
+            Found::Several(_) => broken(Severity::Warning, "several chapters have that name"),
             Found::Outside => broken(Severity::Warning, "it leads out of this work"),
             Found::NoFile(path) => match &work.root {
                 // A picture, a PDF or a folder is there; that the reader cannot show it is no fault of the link.

@@ -13,6 +13,7 @@ mod headless;
 mod house;
 mod language;
 mod library;
+mod links;
 mod markdown;
 mod orders;
 mod pty;

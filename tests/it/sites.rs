@@ -338,6 +338,9 @@ fn the_reader_goes_through_titles_and_greyed_entries() {
     let dir = folder(BOOK);
     let mut reader = Reader::open(open(dir.path()), (100, 30));
     reader.sees("1.1 Inner x").sees("Part One").sees("Not in the contents").sees("2 Gone");
+    // What there is not to read is said in words.
+    assert!(reader.screen().lines().any(|line| line.contains("2 Gone") && line.contains("missing")));
+    assert!(reader.screen().lines().any(|line| line.contains("1.2 Draft") && line.contains("draft")));
     // What is missing is greyed like nothing else of its level.
     let buffer = reader.buffer();
     let colour = |words: &str| {
