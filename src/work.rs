@@ -6,6 +6,7 @@
 mod bookdown;
 mod chapter;
 mod collections;
+mod data;
 mod docusaurus;
 mod edition;
 mod folder;
@@ -34,6 +35,7 @@ mod settings;
 mod site;
 mod sources;
 mod summary;
+mod vitepress;
 
 pub use chapter::{Chapter, Heading, Loaded, Source};
 pub use lines::Lines;
@@ -88,7 +90,7 @@ pub enum OpenError {
 pub struct Order {
     /// A stable name: `jekyll-nav`, `jekyll-data`, `jekyll-collection`, `mdbook-summary`, `gitbook-summary`,
     /// `docusaurus`, `hugo`, `mkdocs-nav`, `quarto-book`, `quarto-website`, `bookdown`, `jupyter-book`, `myst`,
-    /// `github-docs`, `folder`, `file`, `stdin`, `edition`.
+    /// `github-docs`, `vitepress`, `folder`, `file`, `stdin`, `edition`.
     pub kind: &'static str,
     /// Which file and key decided, in words.
     pub reason: String,
@@ -249,7 +251,8 @@ impl Work {
     /// path, else the site's settings.
     pub fn language(&self, id: ChapterId) -> Option<Language> {
         let chapter = self.chapters.get(id.index())?;
-        language::of_chapter(&chapter.meta, &chapter.path).unwrap_or(self.language)
+        let own = language::of_chapter(&chapter.meta, &chapter.path);
+        own.map_or(self.language, Language::of_tag)
     }
 
     /// Reads and parses a chapter, without keeping it: for a worker that has a clone.

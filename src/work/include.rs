@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::read;
+use super::{data, read};
 use crate::document::Meta;
 use crate::markdown::{self, Include, Site};
 
@@ -15,7 +15,7 @@ const LEVELS: usize = 8;
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Files that stand at the root of a site or book.
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 14] = [
     "_config.yml",
     "_config.yaml",
     "book.toml",
@@ -28,6 +28,8 @@ const SETTINGS: [&str; 12] = [
     "hugo.toml",
     "docusaurus.config.js",
     "docusaurus.config.ts",
+    ".vitepress",
+    ".vuepress",
 ];
 
 /// Gives `take` what the chapter in the file at `path` may ask of its site. Nothing outside the site's root, else
@@ -37,7 +39,8 @@ pub(super) fn with_site<T>(path: &Path, root: Option<&Path>, take: impl FnOnce(&
     let place = || place.get_or_init(|| Place::of(path, root));
     let include = |wanted: &Include<'_>| place().as_ref()?.read(wanted);
     let settings = || place().as_ref()?.settings();
-    take(&Site { exists: true, include: &include, settings: &settings })
+    let data = || data::of_site(&place().as_ref()?.boundary);
+    take(&Site { exists: true, include: &include, settings: &settings, data: &data })
 }
 
 /// Where a chapter stands.
@@ -53,7 +56,7 @@ impl Place {
         let site = folder
             .ancestors()
             .take(LEVELS)
-            .find(|at| SETTINGS.iter().any(|name| at.join(name).is_file()))
+            .find(|at| SETTINGS.iter().any(|name| at.join(name).exists()))
             .map(Path::to_owned);
         let root = || fs::canonicalize(root?).ok().filter(|root| real.starts_with(root));
         let boundary = site.or_else(root).unwrap_or_else(|| folder.clone());

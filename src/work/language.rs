@@ -30,16 +30,15 @@ const FILES: [(&str, &[&str]); 16] = [
 /// What a page is clothed in, where the settings do not say.
 const LAYOUTS: [&str; 3] = ["_layouts/default.html", "_layouts/base.html", "layouts/_default/baseof.html"];
 
-/// What a chapter's own front matter, else its path, says: `fr/a.md`, `a.fr.md`, `i18n/fr/…`. The inner `None`:
-/// a language whose words we cannot break.
-pub(super) fn of_chapter(meta: &Meta, path: &str) -> Option<Option<Language>> {
+/// The tag that a chapter's own front matter, else its path, gives: `fr/a.md`, `a.fr.md`, `i18n/fr/…`.
+pub(super) fn of_chapter<'a>(meta: &'a Meta, path: &'a str) -> Option<&'a str> {
     if let Some(tag) = KEYS.iter().find_map(|key| meta.text(key)).filter(|tag| is_tag(tag)) {
-        return Some(Language::of_tag(tag));
+        return Some(tag);
     }
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let suffix = natural::stem(name).rsplit_once('.').map(|(_, suffix)| suffix);
-    let names = suffix.into_iter().chain(folder.rsplit('/'));
-    names.filter(|name| is_tag(name) && primary(name).len() == 2).find_map(Language::of_tag).map(Some)
+    let mut names = suffix.into_iter().chain(folder.rsplit('/'));
+    names.find(|name| is_tag(name) && primary(name).len() == 2 && Language::of_tag(name).is_some())
 }
 
 /// What the settings in a site's root say.
@@ -96,12 +95,15 @@ mod tests {
 
     #[test]
     fn a_chapter_says_its_language() {
-        let of = |front: &str, path: &str| of_chapter(&crate::markdown::yaml(front).unwrap(), path);
-        assert_eq!(of("lang: de-AT", "a.md"), Some(Some(Language::German)));
-        assert_eq!(of("lang: ja", "fr/a.md"), Some(None));
+        let of = |front: &str, path: &str| {
+            let meta = crate::markdown::yaml(front).unwrap();
+            of_chapter(&meta, path).map(str::to_owned)
+        };
+        assert_eq!(of("lang: de-AT", "a.md").as_deref(), Some("de-AT"));
+        assert_eq!(of("lang: ja", "fr/a.md").as_deref(), Some("ja"));
         assert_eq!(of("language: python", "a.md"), None);
-        assert_eq!(of("x: 1", "docs/a.fr.md"), Some(Some(Language::French)));
-        assert_eq!(of("x: 1", "i18n/pt-BR/plugin/a.md"), Some(Some(Language::Portuguese)));
+        assert_eq!(of("x: 1", "docs/a.fr.md").as_deref(), Some("fr"));
+        assert_eq!(of("x: 1", "i18n/pt-BR/plugin/a.md").as_deref(), Some("pt-BR"));
         assert_eq!(of("x: 1", "docs/a-b/c.md"), None);
         assert_eq!(of("x: 1", "of-it.md"), None);
     }

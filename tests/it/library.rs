@@ -8,8 +8,9 @@ use crate::headless::Reader;
 /// Two works in chapters under a subject, and a work of one page after them.
 fn library() -> Work {
     let page = |front: &str, body: &str| format!("---\n{front}\n---\n\n{body}\n");
-    let filler =
-        |word: &str| (1..=8).map(|n| format!("Paragraph {n} of the {word} is here.\n\n")).collect::<String>();
+    let filler = |word: &str| {
+        (1..=8).map(|n| format!("Paragraph {n} of the {word} is here.\n\n")).collect::<Vec<_>>().concat()
+    };
     let chapter = |title: &str, work: &str, order: u32| {
         let body = format!("## {title} of {work}\n\nA lamp burns in {work}.\n\n{}", filler(work));
         page(&format!("title: {title}\nparent: {work}\ngrand_parent: Subject\nnav_order: {order}"), &body)
