@@ -68,9 +68,11 @@ impl Place {
             |path: PathBuf| fs::canonicalize(path).ok().filter(|real| real.starts_with(&self.boundary));
         let real = match wanted {
             Include::Template(name) => inside(self.boundary.join("_includes").join(name)),
-            // Hugo's paths begin at the root of the site.
-            Include::Beside(name) => inside(self.folder.join(name))
-                .or_else(|| inside(self.boundary.join(name.trim_start_matches('/')))),
+            // Hugo's paths begin at the root of the site, or of its content.
+            Include::Beside(name) => match name.strip_prefix('/') {
+                Some(name) => self.folder.ancestors().take(LEVELS).find_map(|at| inside(at.join(name))),
+                None => inside(self.folder.join(name)).or_else(|| inside(self.boundary.join(name))),
+            },
         }?;
         let fits = fs::metadata(&real).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
         let bytes = if fits { read::whole(&real).ok()? } else { return None };
