@@ -16,6 +16,7 @@ mod input;
 mod jumps;
 mod keys;
 mod layer;
+mod library;
 mod mentions;
 mod message;
 mod mouse;
@@ -57,7 +58,7 @@ use crate::highlight::Highlights;
 use crate::keymap::{Key, Keymap};
 use crate::layout::LayoutOptions;
 use crate::store::Remembered;
-use crate::text::{ChapterId, Language};
+use crate::text::ChapterId;
 use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
 use body::Page;
@@ -102,6 +103,8 @@ pub struct App {
     layers: Vec<Layer>,
     jumps: Jumps,
     hits: Hits,
+    /// Searches go through all works of a library, not only that which is read.
+    all_works: bool,
     /// The page on which the current hit was shown: as long as it stays, `n` goes on from that hit.
     hit_page: Option<Place>,
     /// The pane of results: while it has the keys, and while it is kept.
@@ -131,7 +134,7 @@ pub struct App {
     toast: Option<String>,
     effects: Vec<Effect>,
     page: Page,
-    /// Whether the reading line is on the last row of the work.
+    /// Whether the reading line is on the last row of the work that is read.
     at_end: bool,
     missing: Vec<ChapterId>,
 }
@@ -146,12 +149,7 @@ impl App {
             bidi,
             justify,
             hyphenate,
-            // The built-in edition is English; other works have to say so, chapter by chapter.
-            language: if work.key.as_deref() == Some("edition") {
-                Some(Language::English)
-            } else {
-                settings.language
-            },
+            language: settings.language,
             live: true,
             ..LayoutOptions::of(settings.measure.max(1))
         };
@@ -168,6 +166,7 @@ impl App {
             layers: Vec::new(),
             jumps: Jumps::saved(&remembered.jumps, remembered.jumped),
             hits: Hits::default(),
+            all_works: false,
             hit_page: None,
             results: None,
             citations: Citations::default(),
@@ -320,14 +319,15 @@ impl App {
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
         }
+        let before = self.page.pos.chapter;
+        self.page = self.body.page(&self.work);
+        self.at_end = self.body.is_at_end(&self.work);
+        self.keep_searching_here();
         let ranks = self.results.as_ref().is_some_and(|results| results.is_behind(&self.hits));
         if (self.hits.is_searching() || ranks) && !self.searches_on {
             self.searches_on = true;
             self.effect(Effect::SearchOn);
         }
-        let before = self.page.pos.chapter;
-        self.page = self.body.page(&self.work);
-        self.at_end = self.body.is_at_end(&self.work);
         if before != self.page.pos.chapter {
             self.sidebar.refresh(&self.work, self.reading().chapter);
         }
@@ -407,6 +407,7 @@ impl App {
         self.cited = false;
         self.jumps = Jumps::saved(&state.jumps, state.jumped);
         let typed = self.hits.typed().to_owned();
+        self.hits.within(self.search_range(self.page.pos.chapter));
         self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
         self.body.go_top(&self.work);
         if let Some(place) = &state.place {

@@ -95,7 +95,7 @@ pub struct LayoutOptions {
     pub justify: bool,
     /// Whether words of paragraphs may be broken, where their language is known.
     pub hyphenate: bool,
-    /// The language of a document that does not name its own; `None` when it is not known.
+    /// The language of the document; `None` when it is not known.
     pub language: Option<Language>,
     /// Whether there is a reader who can move wide blocks sideways and unfold what is folded. Where there is none,
     /// all is shown: wide code is wrapped, wide tables become records, folds are open.

@@ -6,6 +6,7 @@
 mod bookdown;
 mod chapter;
 mod collections;
+mod data;
 mod docusaurus;
 mod edition;
 mod folder;
@@ -16,6 +17,7 @@ mod include;
 mod jekyll;
 mod jekyll_data;
 mod jupyter;
+mod language;
 mod lines;
 mod links;
 mod literal;
@@ -34,6 +36,7 @@ mod settings;
 mod site;
 mod sources;
 mod summary;
+mod vitepress;
 
 pub use chapter::{Chapter, Heading, Loaded, Source};
 pub use lines::Lines;
@@ -41,6 +44,7 @@ pub use links::LinkTarget;
 pub use notes::NoteRef;
 pub use pictures::picture_bytes;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,7 +54,7 @@ use self::page::Page;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Bibliography, BlockKind, Builder, Document, Meta, NoteKind, Origin};
 use crate::markdown::{self, Dialect};
-use crate::text::{ChapterId, TextPos, TextSpan};
+use crate::text::{ChapterId, Language, TextPos, TextSpan};
 
 /// Why a work could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +92,7 @@ pub enum OpenError {
 pub struct Order {
     /// A stable name: `jekyll-nav`, `jekyll-data`, `jekyll-collection`, `mdbook-summary`, `gitbook-summary`,
     /// `docusaurus`, `hugo`, `mkdocs-nav`, `quarto-book`, `quarto-website`, `bookdown`, `jupyter-book`, `myst`,
-    /// `github-docs`, `folder`, `file`, `stdin`, `edition`.
+    /// `github-docs`, `vitepress`, `folder`, `file`, `stdin`, `edition`.
     pub kind: &'static str,
     /// Which file and key decided, in words.
     pub reason: String,
@@ -114,10 +118,21 @@ pub struct Work {
     pub start: ChapterId,
     /// The dialect its chapters are read in; `None`: guessed for each.
     pub dialect: Option<Dialect>,
+    /// The language that the site's settings name.
+    language: Option<Language>,
     /// Where links lead.
     links: Arc<Links>,
-    /// For each chapter the one that stands for its book.
-    books: Arc<[ChapterId]>,
+    /// The book that each chapter is read in.
+    books: Arc<[Book]>,
+}
+
+/// The book that a chapter is read in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Book {
+    /// The chapter that stands for it.
+    head: ChapterId,
+    /// Its chapters round this one.
+    run: Range<ChapterId>,
 }
 
 /// How to open.
@@ -135,6 +150,7 @@ impl Work {
         let mut plan = Plan::new(Some(Dialect::Kramdown));
         plan.key = Some("edition".to_owned());
         plan.kind = Some("edition");
+        plan.language = Some(Language::English);
         let page = |(path, text): &(&'static str, &'static str)| {
             Page::new(path, Source::Embedded(text), text.as_bytes(), text.len() as u64)
         };
@@ -216,7 +232,29 @@ impl Work {
     /// site of many works it is the nearest page that others stand under; elsewhere the whole work is one book,
     /// chapter 0.
     pub fn book_of(&self, id: ChapterId) -> ChapterId {
-        self.books.get(id.index()).copied().unwrap_or_default()
+        self.books.get(id.index()).map(|book| book.head).unwrap_or_default()
+    }
+
+    /// The chapters that are read on from a chapter without a break: those of its book that stand together. The
+    /// whole work where that is one book.
+    pub fn run_of(&self, id: ChapterId) -> Range<ChapterId> {
+        match self.books.get(id.index()) {
+            Some(book) => book.run.clone(),
+            None => ChapterId(0)..ChapterId(self.chapters.len() as u32),
+        }
+    }
+
+    /// Whether it is a library: a site of many works.
+    pub fn is_library(&self) -> bool {
+        self.run_of(ChapterId(0)).end.index() < self.chapters.len()
+    }
+
+    /// The language of a chapter, if its words can be hyphenated and stemmed: as its front matter says, else its
+    /// path, else the site's settings.
+    pub fn language(&self, id: ChapterId) -> Option<Language> {
+        let chapter = self.chapters.get(id.index())?;
+        let own = language::of_chapter(&chapter.meta, &chapter.path);
+        own.map_or(self.language, Language::of_tag)
     }
 
     /// Reads and parses a chapter, without keeping it: for a worker that has a clone.

@@ -157,8 +157,9 @@ impl Body {
         self.pans.retain(|(own, _), _| *own != chapter);
     }
 
-    fn layout(&mut self, document: &Document, chapter: ChapterId) -> &ChapterLayout {
-        let options = self.options;
+    fn layout(&mut self, work: &Work, document: &Document, chapter: ChapterId) -> &ChapterLayout {
+        let options =
+            LayoutOptions { language: work.language(chapter).or(self.options.language), ..self.options };
         if self.measured.len() > KEPT && !self.measured.contains_key(&chapter) {
             let here = self.place.top.pos.chapter;
             let far = self.measured.keys().copied().max_by_key(|id| id.0.abs_diff(here.0));
@@ -186,21 +187,22 @@ impl Body {
     /// Rows of a chapter, the gap after it included.
     fn rows(&mut self, work: &Work, chapter: ChapterId) -> usize {
         let own = match work.document(chapter) {
-            Some(document) => self.layout(document, chapter).rows().max(1),
+            Some(document) => self.layout(work, document, chapter).rows().max(1),
             None => PLACEHOLDER,
         };
-        own + if chapter.index() + 1 < work.chapters.len() { GAP } else { 0 }
+        own + if chapter.0 + 1 < work.run_of(chapter).end.0 { GAP } else { 0 }
     }
 
-    /// Goes `by` rows from `at`, stopping at the ends of the work. Also says how far it went.
+    /// Goes `by` rows from `at`, stopping at the ends of its book. Also says how far it went.
     pub(super) fn step(&mut self, work: &Work, mut at: At, by: isize) -> (At, isize) {
         let mut left = by.unsigned_abs();
+        let run = work.run_of(at.chapter);
         while left > 0 {
             if by < 0 {
                 if left <= at.row {
                     at.row -= left;
                     left = 0;
-                } else if at.chapter.0 == 0 {
+                } else if at.chapter <= run.start {
                     left -= at.row;
                     at.row = 0;
                     break;
@@ -214,7 +216,7 @@ impl Body {
                 if left <= after {
                     at.row += left;
                     left = 0;
-                } else if at.chapter.index() + 1 >= work.chapters.len() {
+                } else if at.chapter.0 + 1 >= run.end.0 {
                     left -= after;
                     at.row += after;
                     break;
@@ -242,7 +244,7 @@ impl Body {
     fn row_of(&mut self, work: &Work, anchor: Anchor) -> At {
         let chapter = ChapterId(anchor.pos.chapter.0.min(work.chapters.len().saturating_sub(1) as u32));
         let base = match work.document(chapter) {
-            Some(document) => self.layout(document, chapter).row_of(document, anchor.pos.offset),
+            Some(document) => self.layout(work, document, chapter).row_of(document, anchor.pos.offset),
             None => 0,
         };
         let row = base.saturating_add_signed(anchor.below as isize).min(self.rows(work, chapter) - 1);
@@ -254,7 +256,7 @@ impl Body {
         let Some(document) = work.document(at.chapter) else {
             return Anchor { pos: TextPos::new(at.chapter, 0), below: at.row as i32 };
         };
-        let layout = self.layout(document, at.chapter);
+        let layout = self.layout(work, document, at.chapter);
         let row = at.row.min(layout.rows().saturating_sub(1));
         let first = layout.rows_of(layout.flow_at(row)).start;
         let above = layout.build(document, first..row + 1);
@@ -266,10 +268,15 @@ impl Body {
         Anchor { pos: TextPos::new(at.chapter, offset), below: (at.row as i64 - base as i64) as i32 }
     }
 
-    /// The top row for which the last row of the work stands at the bottom.
-    fn last_top(&mut self, work: &Work) -> At {
-        let chapter = ChapterId(work.chapters.len().saturating_sub(1) as u32);
-        let end = At { chapter, row: self.rows(work, chapter) - 1 };
+    /// The last row of the book that a row is of.
+    fn end(&mut self, work: &Work, of: At) -> At {
+        let chapter = ChapterId(work.run_of(of.chapter).end.0.saturating_sub(1));
+        At { chapter, row: self.rows(work, chapter) - 1 }
+    }
+
+    /// The top row for which the last row of that book stands at the bottom.
+    fn last_top(&mut self, work: &Work, of: At) -> At {
+        let end = self.end(work, of);
         self.step(work, end, 1 - self.height as isize).0
     }
 
@@ -299,7 +306,7 @@ impl Body {
         Page { place: self.place, pos: anchor.pos, row: shown.clamp(0, i32::from(self.height) - 1) as u16 }
     }
 
-    /// Whether the reading line is on the last row of the work.
+    /// Whether the reading line is on the last row of the book.
     pub(super) fn is_at_end(&mut self, work: &Work) -> bool {
         let at = self.reading(work);
         self.step(work, at, 1).1 == 0
@@ -318,14 +325,16 @@ impl Body {
     /// Whether a place stands on the screen.
     pub(super) fn shows(&mut self, work: &Work, pos: TextPos) -> bool {
         let (at, top) = (self.row_of(work, Anchor { pos, below: 0 }), self.top(work));
-        at >= top && self.distance(work, top, at, usize::from(self.height)) < usize::from(self.height)
+        work.run_of(top.chapter).contains(&at.chapter)
+            && at >= top
+            && self.distance(work, top, at, usize::from(self.height)) < usize::from(self.height)
     }
 
     /// Measures what the screen shows, so that [`Self::lines`] can be had from `&self`. Gives the chapters in
-    /// view that are not loaded. Also keeps the page full at the end of the work.
+    /// view that are not loaded. Also keeps the page full at the end of the book.
     pub(super) fn settle(&mut self, work: &Work) -> Vec<ChapterId> {
         let mut at = self.top(work);
-        let last = self.last_top(work);
+        let last = self.last_top(work, at);
         if at > last {
             let reading = self.reading(work);
             let line = self.distance(work, last, reading, usize::from(self.height) - 1);
@@ -339,7 +348,7 @@ impl Body {
             if work.document(at.chapter).is_none() {
                 missing.push(at.chapter);
             }
-            if rows >= left || at.chapter.index() + 1 >= work.chapters.len() {
+            if rows >= left || at.chapter.0 + 1 >= work.run_of(at.chapter).end.0 {
                 return missing;
             }
             left -= rows;

@@ -1,11 +1,13 @@
 //! The figures on the status line: where the reader is, and how far the end.
 
+use std::ops::Range;
+
 use super::App;
 use crate::document::SectionId;
 use crate::text::{ChapterId, TextPos, bare};
 use crate::work::Work;
 
-/// Where the reader is in the work.
+/// Where the reader is in the work; in a library, in that of its works that is read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
     /// The chapter's number, from 1.
@@ -18,7 +20,7 @@ pub struct Figures {
     pub chapter_percent: u8,
     /// Minutes to the end of the chapter; `None` while it is not loaded.
     pub minutes: Option<f32>,
-    /// The chapter's title, then those of the sections, outermost first.
+    /// In a library the work's title; the chapter's, then those of the sections, outermost first.
     pub trail: Vec<String>,
     /// For the scrollbar: the share of the work above the page, and the share on it.
     pub thumb: (f64, f64),
@@ -68,24 +70,28 @@ impl Sizes {
         self.unread == 0
     }
 
-    fn whole(&self) -> f64 {
-        self.before.last().copied().unwrap_or(0.0).max(1.0)
+    /// What lies before a chapter in all.
+    fn before(&self, chapter: ChapterId) -> f64 {
+        self.before.get(chapter.index()).or(self.before.last()).copied().unwrap_or(0.0)
     }
 
-    /// What lies before a chapter, and its own size, as shares of the work.
-    fn shares(&self, chapter: ChapterId) -> (f64, f64) {
-        let before = |at: usize| self.before.get(at).or(self.before.last()).copied().unwrap_or(0.0);
-        let (start, end) = (before(chapter.index()), before(chapter.index() + 1));
-        (start / self.whole(), (end - start) / self.whole())
+    /// What lies before a chapter, and its own size, as shares of its book, the chapters `run`.
+    fn shares(&self, chapter: ChapterId, run: &Range<ChapterId>) -> (f64, f64) {
+        let first = self.before(run.start);
+        let whole = (self.before(run.end) - first).max(1.0);
+        let (start, end) = (self.before(chapter), self.before(ChapterId(chapter.0 + 1)));
+        ((start - first) / whole, (end - start) / whole)
     }
 
-    /// The chapter at a share of the work, and at which share of that chapter.
-    pub(super) fn at(&self, share: f64) -> (ChapterId, f64) {
-        let wanted = share * self.whole();
-        let chapters = self.before.len().saturating_sub(1);
-        let at = self.before[1..].partition_point(|end| *end <= wanted).min(chapters.saturating_sub(1));
-        let (start, size) = self.shares(ChapterId(at as u32));
-        (ChapterId(at as u32), if size > 0.0 { ((share - start) / size).clamp(0.0, 1.0) } else { 0.0 })
+    /// The chapter at a share of a book, and at which share of that chapter.
+    pub(super) fn at(&self, share: f64, run: &Range<ChapterId>) -> (ChapterId, f64) {
+        let (first, end) = (self.before(run.start), self.before(run.end));
+        let wanted = first + share * (end - first);
+        let ends = &self.before[run.start.index() + 1..=run.end.index()];
+        let at = ends.partition_point(|end| *end <= wanted).min(ends.len().saturating_sub(1));
+        let chapter = ChapterId(run.start.0 + at as u32);
+        let (start, size) = self.shares(chapter, run);
+        (chapter, if size > 0.0 { ((share - start) / size).clamp(0.0, 1.0) } else { 0.0 })
     }
 }
 
@@ -93,12 +99,13 @@ impl App {
     /// Where the reader is.
     pub fn figures(&self) -> Figures {
         let here = self.reading();
+        let run = self.work.run_of(here.chapter);
         let share = |pos: TextPos| {
             let length = self.work.document(pos.chapter).map_or(1, |d| d.text().len().max(1));
             (f64::from(pos.offset) / length as f64).min(1.0)
         };
         let place = |pos: TextPos| {
-            let (before, own) = self.sizes.shares(pos.chapter);
+            let (before, own) = self.sizes.shares(pos.chapter, &run);
             before + own * share(pos)
         };
         let top = place(self.body.place().top.pos);
@@ -109,8 +116,8 @@ impl App {
         });
         let percent = if self.at_end { 100 } else { (place(here) * 100.0).round() as u8 };
         Figures {
-            chapter: here.chapter.index() + 1,
-            chapters: self.work.chapters.len(),
+            chapter: (here.chapter.0 - run.start.0) as usize + 1,
+            chapters: (run.end.0 - run.start.0) as usize,
             percent,
             chapter_percent: (share(here) * 100.0) as u8,
             minutes: self.body.minutes_left(&self.work, here),
@@ -122,7 +129,8 @@ impl App {
     /// The titles over the reading line: the chapter's, then the sections', without one that says the same.
     fn trail(&self) -> Vec<String> {
         let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) else { return Vec::new() };
-        let mut trail = vec![chapter.title.clone()];
+        let mut trail: Vec<String> = self.book_title().map(str::to_owned).into_iter().collect();
+        trail.push(chapter.title.clone());
         let Some(document) = &chapter.document else { return trail };
         let mut sections: Vec<SectionId> = Vec::new();
         let mut section = document.section_at(self.reading().offset);
@@ -144,8 +152,9 @@ impl App {
     pub fn hit_rows(&self, rows: u16) -> Vec<u16> {
         let mut out = Vec::new();
         let (rows, mut from) = (f64::from(rows), 0);
-        for (id, found) in self.hits.chapters() {
-            let (before, size) = self.sizes.shares(id);
+        let run = self.work.run_of(self.reading().chapter);
+        for (id, found) in self.hits.chapters().filter(|(id, _)| run.contains(id)) {
+            let (before, size) = self.sizes.shares(id, &run);
             // Where the next part begins that has no tick yet, as a share of this chapter.
             let start = (f64::from(from) / rows - before) / size;
             if start > 1.0 {

@@ -1,5 +1,7 @@
 //! The running search: its hits chapter by chapter, and which of them the reader is at.
 
+use std::ops::Range;
+
 use crate::document::FlowId;
 use crate::search::{self, Hit, Mode, Query};
 use crate::text::{ChapterId, TextPos, TextSpan};
@@ -60,15 +62,34 @@ pub struct Hits {
     round: u32,
     current: Option<(ChapterId, usize)>,
     /// Which matches of the current hit the reader is shown.
-    shown: std::ops::Range<usize>,
+    shown: Range<usize>,
     error: Option<String>,
+    /// The chapters that are looked into; `None` for all of them.
+    within: Option<Range<ChapterId>>,
 }
 
 impl Hits {
+    /// Where the next search looks: in these chapters, or in all.
+    pub(super) fn within(&mut self, range: Option<Range<ChapterId>>) {
+        self.within = range;
+    }
+
+    /// The chapters that are looked into; `None` for all of them.
+    pub(super) fn range(&self) -> Option<&Range<ChapterId>> {
+        self.within.as_ref()
+    }
+
+    /// The same as places in `chapters`.
+    fn places(&self) -> Range<usize> {
+        let all = 0..self.chapters.len();
+        self.within.as_ref().map_or(all.clone(), |r| r.start.index()..r.end.index().min(all.end))
+    }
+
     /// Looks for another text: in the loaded chapters from `from` on, and round the end of the work, as far as
     /// that is quick. [`Self::go_on`] does the rest.
     pub(super) fn look_for(&mut self, work: &Work, typed: &str, from: ChapterId) {
-        *self = Self { typed: typed.to_owned(), round: self.round + 1, ..Self::default() };
+        let (within, round) = (self.within.take(), self.round + 1);
+        *self = Self { typed: typed.to_owned(), within, round, ..Self::default() };
         if typed.trim().is_empty() {
             return;
         }
@@ -83,12 +104,13 @@ impl Hits {
     }
 
     fn begin(&mut self, work: &Work, from: usize) {
-        let count = work.chapters.len();
-        self.chapters = vec![None; count];
-        (self.unread, self.total) = (count, 0);
+        self.chapters = vec![None; work.chapters.len()];
+        let places = self.places();
+        (self.unread, self.total) = (places.len(), 0);
         self.found.clear();
         self.round += 1;
-        self.turn = (from.min(count.saturating_sub(1)), count);
+        let from = if places.contains(&from) { from } else { places.start };
+        self.turn = (from, places.len());
     }
 
     /// Whether there is more to look through without being asked.
@@ -106,7 +128,8 @@ impl Hits {
         let mut left = SLICE;
         while left > 0 && self.is_searching() {
             let (at, chapters) = self.turn;
-            self.turn = ((at + 1) % self.chapters.len(), chapters - 1);
+            let places = self.places();
+            self.turn = (if at + 1 < places.end { at + 1 } else { places.start }, chapters - 1);
             left = left.saturating_sub(self.look_into(work, ChapterId(at as u32)));
         }
     }
@@ -122,6 +145,9 @@ impl Hits {
     /// without a hit.
     fn look_into(&mut self, work: &Work, chapter: ChapterId) -> usize {
         let (Some(query), Some(document)) = (&self.query, work.document(chapter)) else { return 0 };
+        if !self.places().contains(&chapter.index()) {
+            return 0;
+        }
         let Some(slot @ None) = self.chapters.get_mut(chapter.index()) else { return 0 };
         let found = Found::new(query.hits(document));
         let cost = document.text().len() + found.hits.len() * HIT;
@@ -139,7 +165,7 @@ impl Hits {
         {
             self.query = Some(words);
             self.by_words = true;
-            self.begin(work, (chapter.index() + 1) % self.chapters.len());
+            self.begin(work, chapter.index() + 1);
         }
         cost
     }
@@ -260,7 +286,7 @@ impl Hits {
     }
 
     /// Goes to the first hit at or after a place (after it, when `beyond`), in reading order, round the end of
-    /// the work where none follows. Says where it is and whether that was round the end.
+    /// what is looked into where none follows. Says where it is and whether that was round the end.
     pub(super) fn next(&mut self, work: &Work, from: TextPos, beyond: bool) -> Option<(TextPos, bool)> {
         self.seek(work, from, |key, here| if beyond { key <= here } else { key < here }, true)
     }
@@ -277,9 +303,9 @@ impl Hits {
         is_before: impl Fn((FlowId, u32), (FlowId, u32)) -> bool,
         forward: bool,
     ) -> Option<(TextPos, bool)> {
-        let count = self.chapters.len();
+        let places = self.places();
         let own = from.chapter.index();
-        if own >= count {
+        if !places.contains(&own) {
             return None;
         }
         self.look_into(work, from.chapter);
@@ -289,8 +315,9 @@ impl Hits {
             let before = hits.partition_point(|hit| is_before(document.reading_key(hit.start()), here));
             if forward { (before < hits.len()).then_some(before) } else { before.checked_sub(1) }
         });
+        let (first, count) = (places.start, places.len());
         let mut others =
-            (1..=count).map(|n| if forward { (own + n) % count } else { (own + count - n) % count });
+            (1..=count).map(|n| first + (own - first + if forward { n } else { count - n }) % count);
         let found = in_own.map(|at| (own, at)).or_else(|| {
             others.find_map(|chapter| {
                 let id = ChapterId(chapter as u32);

@@ -143,6 +143,7 @@ impl App {
             Action::Search => self.open_prompt(super::PromptKind::Search),
             Action::Results => self.open_results(),
             Action::SearchSelection => self.tell("select what to search for first: v, or the mouse"),
+            Action::AllWorks => self.toggle_all_works(),
             Action::NextHit => (0..times).for_each(|_| self.go_hit(true)),
             Action::PreviousHit => (0..times).for_each(|_| self.go_hit(false)),
             Action::Peek => self.peek(),

@@ -31,6 +31,7 @@ impl App {
         if self.is_coming() {
             return;
         }
+        self.tell_end(by);
         self.body.move_line(&self.work, by);
         self.moved();
     }
@@ -49,6 +50,7 @@ impl App {
         if self.is_coming() {
             return;
         }
+        self.tell_end(by);
         self.body.scroll(&self.work, by);
         self.moved();
     }
@@ -62,7 +64,7 @@ impl App {
     pub(super) fn go_bottom(&mut self) {
         self.leave();
         self.moved();
-        let last = ChapterId(self.work.chapters.len().saturating_sub(1) as u32);
+        let last = ChapterId(self.work.run_of(self.reading().chapter).end.0.saturating_sub(1));
         if self.work.document(last).is_none() {
             self.awaited = Some(Awaited::End(last));
             self.effect(Effect::Load(last));
@@ -169,6 +171,7 @@ impl App {
         fits: impl Fn(&Document, FlowId) -> bool,
     ) -> Option<TextPos> {
         let mut chapter = from.chapter;
+        let run = self.work.run_of(chapter);
         let own = self.work.document(chapter)?;
         let here = own.flow_at(from.offset);
         let mut range = if forward { here.0 + 1..own.flows().len() as u32 } else { 0..here.0 };
@@ -184,7 +187,10 @@ impl App {
             if let Some(flow) = found {
                 return Some(TextPos::new(chapter, document.flow_start(FlowId(flow))));
             }
-            chapter = if forward { ChapterId(chapter.0 + 1) } else { ChapterId(chapter.0.checked_sub(1)?) };
+            chapter = ChapterId(if forward { chapter.0 + 1 } else { chapter.0.checked_sub(1)? });
+            if !run.contains(&chapter) {
+                return None;
+            }
             range = 0..self.work.document(chapter)?.flows().len() as u32;
         }
     }
@@ -194,13 +200,14 @@ impl App {
         let here = self.reading().chapter;
         let begun = self.work.document(here).is_some_and(|d| d.flow_at(self.reading().offset) > FlowId(0));
         let by = if by < 0 && begun { by + 1 } else { by };
-        let last = self.work.chapters.len().saturating_sub(1) as u32;
-        let to = here.0.saturating_add_signed(by as i32).min(last);
+        let run = self.work.run_of(here);
+        let to = here.0.saturating_add_signed(by as i32).clamp(run.start.0, run.end.0.saturating_sub(1));
         if to == here.0 && by > 0 {
+            self.tell_end(by);
             return self.go_bottom();
         }
         self.leave();
-        if to == 0 {
+        if to == run.start.0 {
             self.body.go_top(&self.work);
         } else {
             self.go_section(ChapterId(to), "");
@@ -304,7 +311,7 @@ impl App {
         self.hit_page = Some(self.body.place());
     }
 
-    /// To a share of the whole work, in hundredths.
+    /// To a share of the work that is read, in hundredths.
     pub(super) fn go_percent(&mut self, percent: f64) {
         self.leave();
         self.moved();
@@ -314,7 +321,7 @@ impl App {
         if percent >= 100.0 {
             return self.go_bottom();
         }
-        let (id, share) = self.sizes.at(percent / 100.0);
+        let (id, share) = self.sizes.at(percent / 100.0, &self.work.run_of(self.reading().chapter));
         let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
         let offset = floor(document.text(), (document.text().len() as f64 * share) as usize);
         let pos = TextPos::new(id, offset as u32);

@@ -9,6 +9,7 @@ use super::{App, Effect, Layer};
 use crate::cite::{Citation, Citations, Resolution};
 use crate::document::{BlockKind, Builder, FlowId, NoteKind, Origin, Style};
 use crate::keymap::Action;
+use crate::layout::LayoutOptions;
 use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::LinkTarget;
 
@@ -49,7 +50,10 @@ impl App {
     }
 
     pub(super) fn push_card(&mut self, draft: Draft) {
-        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, self.body.options()))));
+        let own = self.body.options();
+        let language = self.work.language(self.reading().chapter).or(own.language);
+        let options = LayoutOptions { language, ..own };
+        self.layers.push(Layer::Card(Box::new(Card::new(draft, &self.panes, options))));
     }
 
     fn note_draft(&mut self, target: &Target, label: &str, kind: NoteKind) -> Option<Draft> {

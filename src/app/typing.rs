@@ -6,7 +6,7 @@ use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
 use super::{App, Effect};
 use crate::keymap::{Action, Context, Key};
-use crate::text::TextPos;
+use crate::text::{ChapterId, TextPos};
 
 impl App {
     pub(super) fn open_prompt(&mut self, kind: PromptKind) {
@@ -62,7 +62,7 @@ impl App {
     }
 
     /// What is typed changed: searches, lists and filters follow at once.
-    fn typed(&mut self) {
+    pub(super) fn typed(&mut self) {
         match self.layers.last_mut() {
             Some(Layer::Prompt(Prompt { kind: PromptKind::Search, .. })) => self.search(),
             Some(Layer::Finder(finder)) => finder.refresh(),
@@ -79,7 +79,9 @@ impl App {
         let Some(Layer::Prompt(prompt)) = self.layers.last() else { return };
         let (text, origin) = (prompt.input.text().to_owned(), prompt.origin);
         self.body.restore(origin.place);
-        self.hits.look_for(&self.work, &text, origin.pos.chapter);
+        let from = self.body.reading_pos(&self.work);
+        self.hits.within(self.search_range(from.chapter));
+        self.hits.look_for(&self.work, &text, from.chapter);
         if self.in_results() {
             self.rank_on();
         } else {
@@ -138,6 +140,9 @@ impl App {
         match (action, self.layers.last_mut()) {
             (Action::Accept, _) => self.accept(),
             (Action::Cancel, _) => self.cancel_prompt(),
+            (Action::AllWorks, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
+                self.toggle_all_works();
+            }
             (Action::Complete, Some(Layer::Finder(finder))) => finder.reorder(&self.work, &self.citations),
             (Action::Earlier, Some(Layer::Finder(finder))) => finder.move_cursor(-1),
             (Action::Later, Some(Layer::Finder(finder))) => finder.move_cursor(1),
@@ -283,12 +288,13 @@ impl App {
 
     /// To the chapter of this number, from 1.
     fn go_numbered(&mut self, number: u32) {
-        let last = self.work.chapters.len() as u32;
+        let run = self.work.run_of(self.reading().chapter);
+        let last = run.end.0 - run.start.0;
         if number == 0 || number > last {
             return self.tell(format!("this work has chapters 1 to {last}; {number}% goes to a place"));
         }
         self.leave();
-        self.go_section(crate::text::ChapterId(number - 1), "");
+        self.go_section(ChapterId(run.start.0 + number - 1), "");
     }
 
     /// Shows a place found elsewhere than by the search: kept for popups that go to what they show.

@@ -40,7 +40,7 @@ pub(super) fn print(print: &PrintArguments, global: &Global, out: &mut impl Writ
             .and_then(|next| document.flow_of_block(document.section(next).heading))
             .map_or(document.flows().len() as u32, |flow| flow.0);
         let start = document.flow_of_block(document.section(section).heading).map_or(0, |flow| flow.0);
-        export::print_rows(document, start..end.max(start), &paint, out)?;
+        export::print_rows(document, start..end.max(start), &paint.speaking(work.language(chapter)), out)?;
         return Ok(Outcome::Fine);
     }
     for id in work.ids() {
@@ -56,6 +56,7 @@ pub(super) fn print(print: &PrintArguments, global: &Global, out: &mut impl Writ
             if id.0 > 0 {
                 export::rule(&paint, out)?;
             }
+            let paint = paint.speaking(work.language(id));
             export::print_rows(&document, 0..document.flows().len() as u32, &paint, out)?;
         }
         // A reader that has seen enough ends the work here, not at the end of a long book.

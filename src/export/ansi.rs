@@ -7,6 +7,7 @@ use ratatui::style::{Color, Modifier, Style as Cell};
 
 use crate::document::{Document, Style};
 use crate::layout::{ChapterLayout, LayoutOptions, Role, Row};
+use crate::text::Language;
 use crate::text::is_invisible;
 use crate::theme::Theme;
 
@@ -20,6 +21,15 @@ pub struct Paint {
     pub layout: LayoutOptions,
     /// The styles; `None` prints no escape sequence at all.
     pub theme: Option<Theme>,
+}
+
+impl Paint {
+    /// The same, for a chapter in a language; where it is not known, the one that was asked for holds.
+    #[must_use]
+    pub fn speaking(&self, language: Option<Language>) -> Self {
+        let language = language.or(self.layout.language);
+        Self { layout: LayoutOptions { language, ..self.layout }, theme: self.theme.clone() }
+    }
 }
 
 /// Prints some of a document's flows, row by row.

@@ -80,13 +80,8 @@ pub fn outline_text(work: &Work, depth: Option<u16>, out: &mut impl Write) -> io
 
 /// What an entry of the contents is that has no file to read.
 fn entry(chapter: &Chapter) -> Option<&'static str> {
-    let Source::Heading(heading) = chapter.source else { return None };
-    Some(match heading {
-        Heading::Group => "group",
-        Heading::Draft => "draft",
-        Heading::Missing => "missing",
-        Heading::Foreign => "not Markdown",
-    })
+    let group = matches!(chapter.source, Source::Heading(Heading::Group));
+    if group { Some("group") } else { chapter.absence() }
 }
 
 /// The sections for people, with how deep they stand, from 1: without those their author keeps out, and without

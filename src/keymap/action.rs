@@ -94,6 +94,7 @@ actions! {
     NextPlace LookUp "next-place" "the next place of the same source";
     PreviousPlace LookUp "previous-place" "the previous place of the same source";
     Search Search "search" "search all chapters";
+    AllWorks Search "all-works" "search all works of a library, or this one";
     NextHit Search "next-hit" "to the next hit";
     PreviousHit Search "previous-hit" "to the previous hit";
     Results Search "results" "all hits in a list; Tab in the search line too";

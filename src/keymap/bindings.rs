@@ -115,6 +115,7 @@ pub const BINDINGS: &[(Context, Action, &str)] = &[
     (Context::Prompt, Action::Earlier, "<up> <c-p>"),
     (Context::Prompt, Action::Later, "<down> <c-n>"),
     (Context::Prompt, Action::Complete, "<tab>"),
+    (Context::Prompt, Action::AllWorks, "<c-l>"),
     (Context::Prompt, Action::Cancel, "<esc>"),
     (Context::Prompt, Action::Quit, "<c-c>"),
     (Context::Results, Action::Accept, "<cr>"),

@@ -62,14 +62,14 @@ impl ChapterLayout {
     /// and the flows outside (blanks, the notes' rule) is left out.
     pub fn of_flows(document: &Document, flows: Range<u32>, options: LayoutOptions) -> Self {
         let end = flows.end.min(document.flows().len() as u32);
-        let breaks = Breaks::of(document, flows.start.min(end)..end, language(document, options));
+        let breaks = Breaks::of(document, flows.start.min(end)..end, language(options));
         Self::measure(document, Arc::new(breaks), options, (Arc::default(), Arc::default()))
     }
 
     /// The same flows at other options, without looking for line breaks again.
     #[must_use]
     pub fn resized(&self, document: &Document, options: LayoutOptions) -> Self {
-        let language = language(document, options);
+        let language = language(options);
         let breaks = if self.breaks.language() == language {
             Arc::clone(&self.breaks)
         } else {
@@ -390,11 +390,7 @@ impl ChapterLayout {
     }
 }
 
-/// The language that a document's words are broken by.
-fn language(document: &Document, options: LayoutOptions) -> Option<Language> {
-    if !options.hyphenate {
-        return None;
-    }
-    let named = ["lang", "language", "locale"].iter().find_map(|key| document.meta().text(key));
-    named.map_or(options.language, Language::of_tag)
+/// The language that words are broken by.
+fn language(options: LayoutOptions) -> Option<Language> {
+    options.language.filter(|_| options.hyphenate)
 }

@@ -44,6 +44,7 @@ pub(super) fn expand(
         left_blank: false,
         added: 0,
         steps: 0,
+        with_data: false,
         includes: 0,
         unknown: Vec::new(),
         missing: Vec::new(),
@@ -87,6 +88,8 @@ struct Run<'s> {
     left_blank: bool,
     added: usize,
     steps: usize,
+    /// The site's data was asked for.
+    with_data: bool,
     includes: usize,
     /// Tags that could not be evaluated.
     unknown: Vec<Range<usize>>,
@@ -96,9 +99,21 @@ struct Run<'s> {
 impl Run<'_> {
     /// Runs a whole template.
     fn template(&mut self, text: &str, start: usize) {
+        self.want_data(text);
         let tokens = self.tokens(text, start);
         let partners = partners(&tokens);
         self.range(text, &tokens, &partners, 0..tokens.len());
+    }
+
+    /// Reads the site's data before the first template that names it.
+    fn want_data(&mut self, text: &str) {
+        if !self.with_data && text.contains("site.data") {
+            self.with_data = true;
+            if let Some(data) = (self.site.data)() {
+                let site = self.names.site.get_or_insert_default();
+                site.fields.push(("data".into(), MetaValue::Map(data)));
+            }
+        }
     }
 
     /// Writes text of the template.

@@ -23,12 +23,14 @@ pub struct Site<'a> {
     pub include: &'a dyn Fn(&Include<'_>) -> Option<Vec<u8>>,
     /// The site's settings, where they are known. Asked only where a chapter needs them.
     pub settings: &'a dyn Fn() -> Option<Meta>,
+    /// The site's data files, by folder and name, where there are any. Asked only where a template names them.
+    pub data: &'a dyn Fn() -> Option<Meta>,
 }
 
 impl Default for Site<'_> {
     /// No site: nothing can be included.
     fn default() -> Self {
-        Self { exists: false, include: &|_| None, settings: &|| None }
+        Self { exists: false, include: &|_| None, settings: &|| None, data: &|| None }
     }
 }
 

@@ -65,7 +65,9 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
         (true, false, true) => "-",
     };
     let hits = if entry.section.is_none() { app.hits().in_chapter(entry.chapter).len() } else { 0 };
-    let count = if hits > 0 { hits.to_string() } else { String::new() };
+    // What there is not to read is said in words, not only in grey.
+    let absent = entry.section.is_none().then(|| app.work().chapter(entry.chapter).absence()).flatten();
+    let count = if hits > 0 { hits.to_string() } else { absent.unwrap_or_default().to_owned() };
     // A blank parts the count from the title.
     let taken = if count.is_empty() { 0 } else { count.len() as u16 + 1 };
     let room = area.width.saturating_sub(5 + indent + taken);
@@ -92,7 +94,8 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
     paint::text(buffer, (x, y), 1, sign, if under_keys { style } else { theme.part(Part::Quiet) });
     paint::text(buffer, (x + 2, y), room, &title, style);
     let x = area.right().saturating_sub(2 + count.len() as u16);
-    paint::text(buffer, (x, y), count.len() as u16, &count, theme.part(Part::Letters));
+    let part = if hits > 0 { Part::Letters } else { Part::Quiet };
+    paint::text(buffer, (x, y), count.len() as u16, &count, theme.part(part));
 }
 
 /// Where the cursor stands while the contents are narrowed.

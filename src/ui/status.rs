@@ -48,7 +48,11 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
 fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) {
     let (screen, theme) = (app.panes().screen, app.theme());
     let (sign, note) = match prompt.kind {
-        PromptKind::Search if prompt.input.text().trim().is_empty() => ("/", String::new()),
+        PromptKind::Search if prompt.input.text().trim().is_empty() => match app.searches_all_works() {
+            Some(true) => ("/", "in all works, Ctrl-l: this one".to_owned()),
+            Some(false) => ("/", "in this work, Ctrl-l: all".to_owned()),
+            None => ("/", String::new()),
+        },
         PromptKind::Search => ("/", search_state(app)),
         PromptKind::Command => (":", String::new()),
     };
@@ -69,11 +73,14 @@ fn search_state(app: &App) -> String {
     match (hits.is_active(), hits.error(), hits.total()) {
         (false, _, _) => String::new(),
         (true, Some(error), _) => text::clip(error, 40),
-        (true, None, 0) if hits.is_complete() => "no hit".to_owned(),
-        (true, None, 0) => "no hit yet".to_owned(),
-        (true, None, _) => {
+        (true, None, total) => {
             let words = if hits.by_words() { "all words " } else { "" };
-            format!("{words}{}", hits.count())
+            let place = if app.searches_all_works() == Some(true) { " in all works" } else { "" };
+            match total {
+                0 if hits.is_complete() => format!("no hit{place}"),
+                0 => format!("no hit yet{place}"),
+                _ => format!("{words}{}{place}", hits.count()),
+            }
         }
     }
 }

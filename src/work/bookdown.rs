@@ -149,12 +149,24 @@ fn heads(page: &Page) -> Heads {
     let Source::File(path) = &page.source else { return heads };
     let Ok(head) = read::head(path) else { return heads };
     let body = String::from_utf8_lossy(read::body(&head.bytes));
-    let mut code = false;
+    let mut fence: Option<(char, usize)> = None;
     for line in body.lines() {
-        if line.starts_with("```") || line.starts_with("~~~") {
-            code = !code;
+        let mark = line.chars().next().unwrap_or(' ');
+        let run = line.chars().take_while(|c| *c == mark).count();
+        match fence {
+            Some((open, long)) => {
+                if mark == open && run >= long && line[run..].trim().is_empty() {
+                    fence = None;
+                }
+                continue;
+            }
+            None if matches!(mark, '`' | '~') && run > 2 => {
+                fence = Some((mark, run));
+                continue;
+            }
+            None => {}
         }
-        let Some(words) = line.strip_prefix("# ").filter(|_| !code) else { continue };
+        let Some(words) = line.strip_prefix("# ") else { continue };
         let words = words.trim();
         let part = ["(PART)", "(PART\\*)", "(APPENDIX)"]
             .iter()

@@ -62,7 +62,19 @@ impl Chapter {
     /// Whether there is nothing to read in it although the order names a chapter here: the contents show it
     /// greyed.
     pub fn is_blank(&self) -> bool {
-        matches!(self.source, Source::Heading(Heading::Draft | Heading::Missing | Heading::Foreign))
+        self.absence().is_some()
+    }
+
+    /// Why there is nothing to read in it, in a word, where the order names a chapter here.
+    pub fn absence(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Heading(Heading::Draft) => Some("draft"),
+            Source::Heading(Heading::Missing) => Some("missing"),
+            Source::Heading(Heading::Foreign) => Some("not Markdown"),
+            Source::Heading(Heading::Group) | Source::File(_) | Source::Memory(_) | Source::Embedded(_) => {
+                None
+            }
+        }
     }
 }
 

@@ -21,16 +21,46 @@ const CATEGORIES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.
 /// Categories inside categories, at most.
 const DEEPEST: usize = 64;
 
-/// The order of a folder with a `docusaurus.config.*`.
+/// The order of a folder with a `docusaurus.config.*`: its present version.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
     let (_, config) = settings::first(root, &CONFIGS)?;
     let docs = literal::block_of(&config, "docs").unwrap_or_default();
     let content = literal::text_of(docs, "path").unwrap_or_else(|| "docs".to_owned());
+    let named = literal::text_of(docs, "sidebarPath").unwrap_or_default();
+    let named = named.trim_start_matches("./").to_owned();
+    let names: Vec<&str> = std::iter::once(&*named).chain(SIDEBARS).filter(|n| !n.is_empty()).collect();
+    order(root, &config, &content, &names)
+}
+
+/// The older version or the translation that a path below a site is in.
+pub(super) fn apart(root: &Path, path: &Path) -> Option<Listing> {
+    let inner = path.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
+    let parts: Vec<&str> = inner.split('/').collect();
+    let (content, version, locale) = match parts[..] {
+        ["versioned_docs", version, ..] => (parts[..2].join("/"), version, None),
+        ["i18n", locale, plugin, version, ..] if plugin.starts_with("docusaurus-plugin-content-docs") => {
+            (parts[..4].join("/"), version, Some(locale))
+        }
+        _ => return None,
+    };
+    let (_, config) = settings::first(root, &CONFIGS)?;
+    let versioned = format!("versioned_sidebars/{version}-sidebars.json");
+    let names: Vec<&str> = if version == "current" { SIDEBARS.to_vec() } else { vec![&*versioned] };
+    let mut listing = order(root, &config, &content, &names)?;
+    listing.apart = true;
+    let of = [version.strip_prefix("version-"), locale];
+    let of = of.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let title = listing.title.take().filter(|_| !of.is_empty());
+    listing.title = title.map(|title| format!("{title} ({of})"));
+    Some(listing)
+}
+
+fn order(root: &Path, config: &str, content: &str, names: &[&str]) -> Option<Listing> {
     let mut listing = Listing::new("docusaurus", Dialect::Gfm);
-    if !listing.read(root, &content) {
+    if !listing.read(root, content) {
         return None;
     }
-    listing.title = literal::text_of(&config, "title");
+    listing.title = literal::text_of(config, "title");
     listing.pages.retain(|page| {
         let partial = page.path[listing.content.len()..].split('/').any(|part| part.starts_with('_'));
         !partial && !page.is_hidden() && page.meta.flag("unlisted") != Some(true)
@@ -41,10 +71,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
         }
     }
     let mut tree = Tree::new(root, &listing);
-    let named = literal::text_of(docs, "sidebarPath").unwrap_or_default();
-    let named = named.trim_start_matches("./").to_owned();
-    let names: Vec<&str> = std::iter::once(&*named).chain(SIDEBARS).filter(|n| !n.is_empty()).collect();
-    let written = settings::first(root, &names)
+    let written = settings::first(root, names)
         .map(|(name, text)| (name, settings::json(&text).or_else(|| literal::exported(&text))));
     let mut items = Vec::new();
     match written {

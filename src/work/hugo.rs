@@ -8,7 +8,7 @@ use super::mkdocs::title_of_folder;
 use super::nav::{Item, Listing, What};
 use super::page::{self, Page};
 use super::{natural, settings};
-use crate::document::Meta;
+use crate::document::{Meta, MetaValue};
 use crate::markdown::Dialect;
 
 const CONFIGS: [&str; 9] = [
@@ -22,6 +22,10 @@ const CONFIGS: [&str; 9] = [
     "config/_default/config.toml",
     "config/_default/hugo.yaml",
 ];
+/// Where the languages stand apart from the other settings.
+const LANGUAGES: [&str; 3] =
+    ["config/_default/languages.toml", "config/_default/languages.yaml", "config/_default/languages.yml"];
+const FOLDER: [&str; 2] = ["contentDir", "contentdir"];
 /// Sections inside sections, at most.
 const DEEPEST: usize = 64;
 
@@ -30,21 +34,34 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     let (file, config) = settings::data(root, &CONFIGS)?;
     let config = config.unwrap_or_default();
     let mut listing = Listing::new("hugo", Dialect::Gfm);
-    if !listing.read(root, settings::any(&config, &["contentDir", "contentdir"]).unwrap_or("content")) {
+    let apart = settings::data(root, &LANGUAGES).and_then(|(_, languages)| languages);
+    let languages = config.map("languages").cloned().or(apart).unwrap_or_default();
+    let main = settings::any(&config, &["defaultContentLanguage", "defaultcontentlanguage"]).unwrap_or("en");
+    let own = languages.map(main).cloned().unwrap_or_default();
+    let folder = |meta: &Meta| settings::any(meta, &FOLDER).map(|folder| folder.trim_matches('/').to_owned());
+    let content = folder(&own).or_else(|| folder(&config)).unwrap_or_else(|| "content".to_owned());
+    if !listing.read(root, &content) {
         return None;
     }
-    listing.title = config.text("title").map(str::to_owned);
-    let languages: Vec<String> = match config.map("languages") {
-        Some(map) => map.fields.iter().map(|(name, _)| name.to_string()).collect(),
-        None => Vec::new(),
-    };
-    let main = settings::any(&config, &["defaultContentLanguage", "defaultcontentlanguage"]).unwrap_or("en");
+    listing.title = settings::any(&own, &["title"]).or(config.text("title")).map(str::to_owned);
+    let foreign: Vec<(&str, Option<String>)> = languages
+        .fields
+        .iter()
+        .filter(|(name, _)| **name != *main)
+        .map(|(name, value)| match value {
+            MetaValue::Map(map) => (&**name, folder(map).map(|folder| format!("{folder}/"))),
+            _ => (&**name, None),
+        })
+        .collect();
+    cascade(&mut listing.pages, &config);
     let today = settings::today();
     listing.pages.retain(|page| {
         let stem = natural::stem(page.name());
-        let language = stem.rsplit_once('.').map(|(_, language)| language);
-        let foreign = language.is_some_and(|own| own != main && languages.iter().any(|other| other == own));
-        !foreign && is_shown(&page.meta, &today)
+        let suffix = stem.rsplit_once('.').map(|(_, suffix)| suffix);
+        let is_of = |(name, folder): &(&str, Option<String>)| {
+            suffix == Some(*name) || folder.as_ref().is_some_and(|folder| page.path.starts_with(folder))
+        };
+        !foreign.iter().any(is_of) && is_shown(&page.meta, &today)
     });
     // A bundle without a page of its own takes what stands in it along.
     let headless: Vec<String> = listing
@@ -88,6 +105,50 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     Some(listing)
 }
 
+/// Gives pages what the sections that hold them, and the settings, hand down. What is nearer to a page wins.
+fn cascade(pages: &mut [Page], config: &Meta) {
+    let handed = |meta: &Meta| -> Vec<Meta> {
+        let given = settings::items(meta, "cascade").iter();
+        given
+            .filter_map(|value| if let MetaValue::Map(map) = value { Some(map.clone()) } else { None })
+            .collect()
+    };
+    let mut down: Vec<(String, Meta)> = Vec::new();
+    for page in pages.iter().filter(|page| is_section(page)) {
+        down.extend(handed(&page.meta).into_iter().map(|values| (page.folder().to_owned(), values)));
+    }
+    down.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
+    down.extend(handed(config).into_iter().map(|values| (String::new(), values)));
+    for page in pages {
+        for (folder, values) in &down {
+            let below =
+                page.path.strip_prefix(&**folder).is_some_and(|r| folder.is_empty() || r.starts_with('/'));
+            if !below || values.map("_target").or(values.map("target")).is_some_and(|t| !is_target(t, page)) {
+                continue;
+            }
+            // Newer versions keep a page's own fields in a table.
+            let own = values.map("params").map_or(&[][..], |map| &map.fields);
+            for (key, value) in values.fields.iter().chain(own) {
+                if !matches!(&**key, "_target" | "target" | "params") && page.meta.get(key).is_none() {
+                    page.meta.fields.push((key.clone(), value.clone()));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a page is what a cascade is meant for.
+fn is_target(target: &Meta, page: &Page) -> bool {
+    let path = target.text("path").is_none_or(|pattern| {
+        let (start, end) = pattern.trim_matches(['{', '}']).split_once('*').unwrap_or((pattern, ""));
+        let (start, end) = (start.trim_end_matches('/'), end.trim_start_matches('*'));
+        let stem = natural::stem(&page.path);
+        stem.contains(start) && stem.ends_with(natural::stem(end))
+    });
+    let kind = if is_section(page) { "section" } else { "page" };
+    path && target.text("kind").is_none_or(|wanted| wanted == kind)
+}
+
 fn is_shown(meta: &Meta, today: &str) -> bool {
     let build = meta.map("build").or_else(|| meta.map("_build"));
     let never =
@@ -120,6 +181,8 @@ struct Section {
     page: Option<usize>,
     pages: Vec<usize>,
     sections: Vec<String>,
+    /// The newest date in it: its own, where its page has none.
+    newest: Option<String>,
 }
 
 struct Tree<'a> {
@@ -151,12 +214,28 @@ impl Tree<'_> {
                 (folder, is_bundle(page))
             };
             self.make(folder);
+            if let Some(date) = page.meta.text("date") {
+                self.note_date(folder, date);
+            }
             let Some(section) = self.sections.get_mut(folder) else { continue };
             if own && section.page.is_none() {
                 section.page = Some(at);
             } else {
                 section.pages.push(at);
             }
+        }
+    }
+
+    fn note_date(&mut self, name: &str, date: &str) {
+        let mut name = name;
+        loop {
+            if let Some(section) = self.sections.get_mut(name)
+                && section.newest.as_deref() < Some(date)
+            {
+                section.newest = Some(date.to_owned());
+            }
+            let Some(at) = name.rfind('/') else { return };
+            name = &name[..at];
         }
     }
 
@@ -206,8 +285,10 @@ impl Tree<'_> {
         let page = |entry: &(Option<usize>, Option<&String>)| entry.0.map(|at| &self.listing.pages[at]);
         let (x, y) = (page(a), page(b));
         let weight = |page: Option<&Page>| page.map_or(f64::INFINITY, weight);
-        let date =
-            |page: Option<&Page>| page.and_then(|page| page.meta.text("date")).unwrap_or_default().to_owned();
+        let date = |page: Option<&Page>, name: Option<&String>| {
+            let own = page.and_then(|page| page.meta.text("date")).map(str::to_owned);
+            own.or_else(|| name.and_then(|name| self.sections[name].newest.clone())).unwrap_or_default()
+        };
         let title = |page: Option<&Page>, name: Option<&String>| match (page, name) {
             (Some(page), _) => page.title.to_lowercase(),
             (None, name) => {
@@ -220,7 +301,7 @@ impl Tree<'_> {
         };
         weight(x)
             .total_cmp(&weight(y))
-            .then_with(|| date(y).cmp(&date(x)))
+            .then_with(|| date(y, b.1).cmp(&date(x, a.1)))
             .then_with(|| title(x, a.1).cmp(&title(y, b.1)))
             .then_with(|| natural::compare_paths(&path(x, a.1), &path(y, b.1)))
     }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::read;
+use super::{data, read};
 use crate::document::Meta;
 use crate::markdown::{self, Include, Site};
 
@@ -15,7 +15,7 @@ const LEVELS: usize = 8;
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Files that stand at the root of a site or book.
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 14] = [
     "_config.yml",
     "_config.yaml",
     "book.toml",
@@ -28,6 +28,8 @@ const SETTINGS: [&str; 12] = [
     "hugo.toml",
     "docusaurus.config.js",
     "docusaurus.config.ts",
+    ".vitepress",
+    ".vuepress",
 ];
 
 /// Gives `take` what the chapter in the file at `path` may ask of its site. Nothing outside the site's root, else
@@ -37,7 +39,8 @@ pub(super) fn with_site<T>(path: &Path, root: Option<&Path>, take: impl FnOnce(&
     let place = || place.get_or_init(|| Place::of(path, root));
     let include = |wanted: &Include<'_>| place().as_ref()?.read(wanted);
     let settings = || place().as_ref()?.settings();
-    take(&Site { exists: true, include: &include, settings: &settings })
+    let data = || data::of_site(&place().as_ref()?.boundary);
+    take(&Site { exists: true, include: &include, settings: &settings, data: &data })
 }
 
 /// Where a chapter stands.
@@ -55,7 +58,7 @@ impl Place {
         let site = folder
             .ancestors()
             .take(LEVELS)
-            .find(|at| SETTINGS.iter().any(|name| at.join(name).is_file()))
+            .find(|at| SETTINGS.iter().any(|name| at.join(name).exists()))
             .map(Path::to_owned);
         let root = || fs::canonicalize(root?).ok().filter(|root| real.starts_with(root));
         let boundary = site.or_else(root).unwrap_or_else(|| folder.clone());
@@ -69,12 +72,16 @@ impl Place {
     }
 
     fn read(&self, wanted: &Include<'_>) -> Option<Vec<u8>> {
-        let path = match wanted {
-            Include::Template(name) => self.boundary.join("_includes").join(name),
-            Include::Beside(name) => self.folder.join(name),
-        };
-        let real = self.inside(&path)?;
-        let fits = fs::metadata(&real).is_ok_and(|meta| meta.len() <= LARGEST);
+        let inside = |path: PathBuf| self.inside(&path);
+        let real = match wanted {
+            Include::Template(name) => inside(self.boundary.join("_includes").join(name)),
+            // Hugo's paths begin at the root of the site, or of its content.
+            Include::Beside(name) => match name.strip_prefix('/') {
+                Some(name) => self.folder.ancestors().take(LEVELS).find_map(|at| inside(at.join(name))),
+                None => inside(self.folder.join(name)).or_else(|| inside(self.boundary.join(name))),
+            },
+        }?;
+        let fits = fs::metadata(&real).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
         let bytes = if fits { read::whole(&real).ok()? } else { return None };
         (!read::is_binary(&bytes)).then_some(bytes)
     }
@@ -110,6 +117,7 @@ mod tests {
             let read = |wanted| (site.include)(&wanted).map(|bytes| String::from_utf8(bytes).unwrap());
             assert_eq!(read(Include::Template("a.html")).as_deref(), Some("A"));
             assert_eq!(read(Include::Beside("../b.md")).as_deref(), Some("B"));
+            assert_eq!(read(Include::Beside("/b.md")).as_deref(), Some("B"));
             assert_eq!(read(Include::Beside("../../secret.md")), None);
             assert_eq!(read(Include::Template("../../secret.md")), None);
             assert_eq!(read(Include::Template("link.md")), None);

@@ -41,6 +41,15 @@ pub(super) struct Links {
     by_stem: bool,
     /// The folder of the pages in the site.
     content: String,
+    /// How many folders each chapter's file stands in.
+    depths: Vec<usize>,
+}
+
+/// What pages have a name.
+enum Named {
+    One(ChapterId),
+    Several,
+    None,
 }
 
 /// What is known of a destination, in more detail than the reader needs.
@@ -54,6 +63,8 @@ pub(super) enum Found {
     Refused(String),
     /// Above the work's folder.
     Outside,
+    /// A name that several chapters have.
+    Several(String),
     /// No chapter; the path inside the work where a file would have to be.
     NoFile(String),
     /// No chapter; an address of the site, its folder and last part folded.
@@ -63,7 +74,8 @@ pub(super) enum Found {
 impl Links {
     /// The table of a work. `prefix` is its folder inside the site.
     pub(super) fn new(chapters: &[Chapter], config: Option<&Meta>, prefix: &str, complete: bool) -> Self {
-        let mut links = Self { by_stem: !complete, ..Self::default() };
+        let depths = chapters.iter().map(|chapter| chapter.path.matches('/').count()).collect();
+        let mut links = Self { by_stem: !complete, depths, ..Self::default() };
         let setting =
             |key| config.and_then(|config| config.text(key)).unwrap_or_default().trim_end_matches('/');
         let (url, base) = (setting("url"), setting("baseurl"));
@@ -256,7 +268,25 @@ impl Links {
             || join(natural::stem(from), address).and_then(|t| self.addresses.get(&fold(&t)).copied());
         match self.addresses.get(&fold(&target)).copied().or_else(by_page) {
             Some(chapter) => Found::Chapter(chapter, fragment),
+            // A name alone, as wiki links have it.
+            None if !address.contains(['/', '.']) => match self.named(address) {
+                Named::One(chapter) => Found::Chapter(chapter, fragment),
+                Named::Several => Found::Several(address.to_owned()),
+                Named::None => Found::NoFile(target),
+            },
             None => Found::NoFile(target),
+        }
+    }
+
+    /// The page of a name, wherever it stands: the one with the shortest path, where there are several.
+    fn named(&self, name: &str) -> Named {
+        let ids = self.stems.get(&fold(name)).map_or(&[][..], Vec::as_slice);
+        let depth = |id: &ChapterId| self.depths.get(id.index()).copied().unwrap_or_default();
+        let Some(least) = ids.iter().map(depth).min() else { return Named::None };
+        let mut nearest = ids.iter().filter(|id| depth(id) == least);
+        match (nearest.next(), nearest.next()) {
+            (Some(only), None) => Named::One(*only),
+            _ => Named::Several,
         }
     }
 
@@ -278,6 +308,10 @@ impl Found {
             Found::Chapter(chapter, fragment) => LinkTarget::Chapter { chapter, fragment },
             Found::External(address) => LinkTarget::External(address),
             Found::Refused(reason) => LinkTarget::Broken(reason),
+            Found::Several(name) => LinkTarget::Broken(format!(
+                "several chapters are named {}",
+                text::safe(&name).replace('\n', " ")
+            )),
             Found::Outside => LinkTarget::Broken("outside this work".to_owned()),
             Found::NoFile(path) => LinkTarget::Broken(format!(
                 "no chapter of this work is {}",

@@ -51,6 +51,24 @@ pub(super) fn text_of(source: &str, key: &str) -> Option<String> {
     None
 }
 
+/// The literal given to a key somewhere in a source: `sidebar: [ … ]`; `None` where what follows is computed.
+pub(super) fn value_of(source: &str, key: &str) -> Option<MetaValue> {
+    let source = without_comments(source);
+    let mut rest = &*source;
+    while let Some(at) = rest.find(key) {
+        let before = rest[..at].chars().next_back();
+        rest = &rest[at + key.len()..];
+        let value = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':');
+        if before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+            && let Some((value, _)) = value.and_then(|value| value_at(value, 0))
+            && matches!(value, MetaValue::List(_) | MetaValue::Map(_))
+        {
+            return Some(value);
+        }
+    }
+    None
+}
+
 /// What stands between the braces after a key: `docs: { … }`.
 pub(super) fn block_of<'a>(source: &'a str, key: &str) -> Option<&'a str> {
     let mut rest = source;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::nav::{Item, Listing, What};
-use super::page::Page;
-use super::settings;
+use super::page::{Page, is_index};
+use super::{natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::Dialect;
 
@@ -18,13 +18,20 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     let one = |key: &str| settings::yaml_key(&text, key).unwrap_or_default();
     // Extensions of the generator may make the rest unreadable; the order only needs these.
     let config = settings::yaml(&text).unwrap_or_else(|| {
-        let fields = ["nav", "docs_dir", "site_name", "exclude_docs"].iter().flat_map(|key| one(key).fields);
+        let fields = ["nav", "docs_dir", "site_name", "exclude_docs", "theme", "plugins"]
+            .iter()
+            .flat_map(|key| one(key).fields);
         Meta { fields: fields.collect() }
     });
     let mut listing = Listing::new("mkdocs-nav", Dialect::Gfm);
-    if !listing.read(root, config.text("docs_dir").unwrap_or("docs")) {
+    let docs = config.text("docs_dir").unwrap_or("docs").trim_end_matches('/');
+    let languages = Languages::of(&config);
+    let own = format!("{docs}/{}", languages.main);
+    let read = !languages.main.is_empty() && languages.folders && listing.read(root, &own);
+    if !read && !listing.read(root, docs) {
         return None;
     }
+    listing.pages.retain(|page| !languages.is_foreign(page));
     name.clone_into(&mut listing.file);
     listing.title = config.text("site_name").map(str::to_owned);
     let excluded: Vec<String> = config
@@ -43,7 +50,9 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
         by_files(&mut listing, root);
     } else {
         let mut items = Vec::new();
-        let mut walk = Walk { listing: &listing, name, items: &mut items };
+        let features = config.map("theme").map(|theme| theme.texts("features")).unwrap_or_default();
+        let indexes = features.contains(&"navigation.indexes");
+        let mut walk = Walk { listing: &listing, name, indexes, items: &mut items };
         walk.list(nav, 0, "");
         listing.items = items;
         listing.reason = format!("MkDocs: nav in {name}");
@@ -72,6 +81,8 @@ fn fits(pattern: &str, path: &str) -> bool {
 struct Walk<'a> {
     listing: &'a Listing,
     name: &'a str,
+    /// Whether the index that a section begins with is the section's own page.
+    indexes: bool,
     items: &'a mut Vec<Item>,
 }
 
@@ -94,8 +105,16 @@ impl Walk<'_> {
         let reason = format!("nav entry {place} in {}", self.name);
         match value {
             MetaValue::List(entries) if depth < DEEPEST => {
-                self.items.push(Item::new(What::Group(None), depth, reason).titled(title));
-                self.list(entries, depth + 1, place);
+                let index = entries
+                    .first()
+                    .and_then(MetaValue::as_text)
+                    .filter(|path| self.indexes && is_index(path.rsplit('/').next().unwrap_or(path)));
+                let what = match index {
+                    Some(path) => What::File(self.listing.within(path)),
+                    None => What::Group(None),
+                };
+                self.items.push(Item::new(what, depth, reason).titled(title));
+                self.list(&entries[usize::from(index.is_some())..], depth + 1, place);
             }
             MetaValue::Map(map) if depth < DEEPEST => {
                 self.items.push(Item::new(What::Group(None), depth, reason).titled(title));
@@ -116,6 +135,43 @@ impl Walk<'_> {
                 self.items.push(Item::new(What::File(path), depth, reason).titled(title));
             }
         }
+    }
+}
+
+/// The languages of a site that holds its pages in several, as mkdocs-static-i18n has them.
+#[derive(Debug, Default)]
+struct Languages {
+    main: String,
+    others: Vec<String>,
+    /// Whether each has a folder; else a suffix of its own, `a.fr.md`.
+    folders: bool,
+}
+
+impl Languages {
+    fn of(config: &Meta) -> Self {
+        let plugins = settings::items(config, "plugins").iter().filter_map(|plugin| match plugin {
+            MetaValue::Map(map) => map.map("i18n"),
+            _ => None,
+        });
+        let mut languages = Self::default();
+        for plugin in plugins {
+            languages.folders = plugin.text("docs_structure") == Some("folder");
+            for language in settings::items(plugin, "languages") {
+                let MetaValue::Map(language) = language else { continue };
+                let Some(name) = language.text("locale") else { continue };
+                if language.flag("default") == Some(true) && languages.main.is_empty() {
+                    name.clone_into(&mut languages.main);
+                } else {
+                    languages.others.push(name.to_owned());
+                }
+            }
+        }
+        languages
+    }
+
+    fn is_foreign(&self, page: &Page) -> bool {
+        let suffix = natural::stem(page.name()).rsplit_once('.').map(|(_, suffix)| suffix);
+        !self.main.is_empty() && suffix.is_some_and(|suffix| self.others.iter().any(|other| other == suffix))
     }
 }
 
@@ -186,13 +242,13 @@ impl Files<'_> {
     }
 
     fn settings(&self, folder: &str) -> (String, Meta) {
-        let file = self.listing.within(&if folder.is_empty() {
-            ".pages".to_owned()
-        } else {
-            format!("{folder}/.pages")
+        // awesome-pages has the first, its successor the others.
+        let found = [".pages", ".nav.yml", ".nav.yaml"].iter().find_map(|name| {
+            let inner = if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+            let file = self.listing.within(&inner);
+            settings::text(self.root, &file).map(|text| (file, settings::yaml(&text).unwrap_or_default()))
         });
-        let settings = settings::text(self.root, &file).and_then(|text| settings::yaml(&text));
-        (file, settings.unwrap_or_default())
+        found.unwrap_or_default()
     }
 
     fn folder(&mut self, folder: &str, depth: usize) {
@@ -233,7 +289,7 @@ impl Files<'_> {
         let named: Vec<(Option<String>, String)> = nav.iter().filter_map(target).collect();
         for (at, (title, path)) in named.iter().enumerate() {
             let reason = format!("nav entry {} in {file}", at + 1);
-            if path.starts_with("...") {
+            if path.starts_with("...") || path.starts_with('*') {
                 for entry in &entries {
                     if !named.iter().any(|(_, path)| path.trim_end_matches('/') == self.name(entry)) {
                         self.entry(entry, None, None, depth);

@@ -82,6 +82,8 @@ pub(super) struct Listing {
     pub(super) items: Vec<Item>,
     /// What may be left out at the end of a file's name.
     pub(super) extensions: &'static [&'static str],
+    /// Whether it is but a version or a translation of the site.
+    pub(super) apart: bool,
     /// Whether pages that are not named are part of the work.
     pub(super) rest: bool,
     /// Settings that say what addresses pages have.
@@ -103,6 +105,7 @@ impl Listing {
             pages: Vec::new(),
             items: Vec::new(),
             extensions: &[],
+            apart: false,
             rest: true,
             config: None,
             missing: Vec::new(),
@@ -231,6 +234,9 @@ impl Placing<'_> {
             Some(at) => at,
             None => self.beyond(listing, item, path)?,
         };
+        if listing.pages[at].is_hidden() && matches!(listing.pages[at].source, Source::File(_)) {
+            return None;
+        }
         if !self.used.insert(at) {
             if !fragment {
                 // Only mdBook's builder refuses it; elsewhere a title often leads to its first page.

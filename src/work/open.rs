@@ -10,11 +10,13 @@ use super::jekyll::Site;
 use super::links::Links;
 use super::nav::{Placed, UNLISTED};
 use super::page::{self, Page};
-use super::{Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, read, site};
+use super::{
+    Book, Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, language, read, site,
+};
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
 use crate::markdown::{self, Dialect};
-use crate::text::ChapterId;
+use crate::text::{ChapterId, Language};
 
 /// How many folders above the one asked for may hold the site's settings.
 pub(super) const LEVELS: usize = 5;
@@ -31,6 +33,8 @@ pub(super) struct Plan {
     /// The folder that a part of a site is called after, where it is not the root.
     pub(super) home: Option<PathBuf>,
     pub(super) site: Site,
+    /// What the site's settings name.
+    pub(super) language: Option<Language>,
     /// Settings that say what addresses pages have, where they are not just-the-docs'.
     pub(super) addresses: Option<Meta>,
     /// The folder of the pages in the site.
@@ -51,6 +55,7 @@ impl Plan {
             reason: None,
             home: None,
             site: Site::default(),
+            language: None,
             addresses: None,
             content: String::new(),
             prefix: String::new(),
@@ -115,8 +120,9 @@ impl Plan {
             diagnostics: self.diagnostics,
             start: ChapterId(0),
             dialect: self.dialect.or(if jekyll { Some(Dialect::Kramdown) } else { None }),
+            language: self.language,
             links,
-            books: books.into(),
+            books: runs(&books).into(),
         }
     }
 }
@@ -135,6 +141,18 @@ fn books(chapters: &[Chapter]) -> Vec<ChapterId> {
             if heads { id } else { chapters[id.index()].parent.unwrap_or(id) }
         })
         .collect()
+}
+
+/// What stands for each chapter's book, and the chapters that stand together in it.
+fn runs(heads: &[ChapterId]) -> Vec<Book> {
+    let mut start = ChapterId(0);
+    let books = heads.chunk_by(|a, b| a == b).flat_map(|run| {
+        let end = ChapterId(start.0 + run.len() as u32);
+        let book = Book { head: run[0], run: start..end };
+        start = end;
+        std::iter::repeat_n(book, run.len())
+    });
+    books.collect()
 }
 
 /// Puts a title over what the order does not name, which comes last.
@@ -223,6 +241,7 @@ fn open_folder(path: &Path, real: PathBuf, options: OpenOptions) -> Result<Work,
         && (site == real || pages.iter().any(|page| page.fenced))
     {
         plan.prefix = relative(&real, &site);
+        plan.language = language::of_site(&site);
         plan.site = Site {
             complete: site == real,
             legacy: site.join("_includes/nav.html").is_file(),
@@ -262,6 +281,7 @@ fn open_file(path: &Path, real: &Path, options: OpenOptions) -> Result<Work, Ope
     if page.has_place() || found.is_some() {
         plan.dialect = plan.dialect.or(Some(Dialect::Kramdown));
     }
+    plan.language = found.as_ref().and_then(|(root, _)| language::of_site(root));
     plan.title = Some(page.title.clone());
     plan.key = Some(shown(real));
     plan.root = Some(folder_of.to_owned());
@@ -282,6 +302,7 @@ fn work_of(
     let mut plan = Plan::new(options.dialect);
     let root = found.map_or(folder_of, |(root, _)| root);
     let mut pages = folder::pages(root, root, found.is_some(), &mut plan.diagnostics);
+    plan.language = language::of_site(root);
     plan.site = Site {
         config: found.map(|(_, config)| config.clone()),
         complete: found.is_some(),

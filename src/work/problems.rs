@@ -62,7 +62,7 @@ fn links(
     found: &mut Vec<Diagnostic>,
 ) {
     let alone = work.order.kind == "file" || work.order.kind == "stdin";
-    for (span, destination) in link_inlines(document) {
+    for (span, destination) in link_inlines(document).filter(|(_, to)| !is_template(to)) {
         let broken = |severity, why: &str| {
             Some(Diagnostic::new(
                 severity,
@@ -81,6 +81,7 @@ fn links(
                 .help("only http, https and mailto addresses are opened"),
             ),
             Found::Outside | Found::NoPage(_) if alone => None,
+            Found::Several(_) => broken(Severity::Warning, "several chapters have that name"),
             Found::Outside => broken(Severity::Warning, "it leads out of this work"),
             Found::NoFile(path) => match &work.root {
                 // A picture, a PDF or a folder is there; that the reader cannot show it is no fault of the link.
@@ -131,6 +132,11 @@ fn links(
         };
         found.extend(problem.map(|problem| at(document, id, span, problem)));
     }
+}
+
+/// Whether only the site's builder knows where a link leads: a name of Quarto's interlinks, or a template.
+fn is_template(destination: &str) -> bool {
+    destination.starts_with('`') || ["{{#", "{{.", "{{ ."].iter().any(|sign| destination.contains(sign))
 }
 
 /// Whether the rules for addresses are Jekyll's, or no site's.

@@ -103,7 +103,22 @@ pub(super) fn body(bytes: &[u8]) -> &[u8] {
 }
 
 fn front_matter_is_open(bytes: &[u8]) -> bool {
-    is_fenced(bytes) && body(bytes).len() == bytes.len()
+    (is_fenced(bytes) && body(bytes).len() == bytes.len()) || other_is_open(bytes)
+}
+
+/// Whether the front matter that other generators have, TOML between `+++` or JSON, goes on.
+fn other_is_open(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let close: &[u8] = match bytes {
+        [b'+', b'+', b'+', ..] => b"+++",
+        [b'{', b'\r' | b'\n' | b'"' | b' ', ..] => b"}",
+        _ => return false,
+    };
+    let mut lines = bytes.split(|b| *b == b'\n');
+    let first = lines.next().unwrap_or_default().trim_ascii_end();
+    // JSON in one line is closed there.
+    let one_line = close == b"}" && first.len() > 1 && first.ends_with(close);
+    !one_line && (close == b"}" || first == close) && !lines.any(|line| line.trim_ascii_end() == close)
 }
 
 #[cfg(test)]
@@ -119,6 +134,15 @@ mod tests {
         let head = head(&path).unwrap();
         assert!(String::from_utf8(head.bytes).unwrap().contains("nav_order: 3"));
         assert_eq!(head.size, text.len() as u64);
+    }
+
+    #[test]
+    fn other_front_matter_goes_on_to_its_end() {
+        assert!(other_is_open(b"+++\na = 1\n") && !other_is_open(b"+++\na = 1\n+++\nx\n"));
+        assert!(other_is_open(b"{\n\"a\": 1,\n") && !other_is_open(b"{\n\"a\": 1\n}\n"));
+        assert!(
+            !other_is_open(b"{\"a\": 1}\nx") && !other_is_open(b"{% x %}\n") && !other_is_open(b"++++\n")
+        );
     }
 
     #[test]

@@ -10,14 +10,14 @@ use super::nav::{Listing, Placed, restrict};
 use super::open::{LEVELS, Plan};
 use super::{
     Heading, OpenOptions, Source, Work, bookdown, collections, docusaurus, gitbook, github_docs, hugo,
-    jekyll_data, jupyter, mdbook, mkdocs, quarto,
+    jekyll_data, jupyter, language, mdbook, mkdocs, quarto, vitepress,
 };
 use crate::text::ChapterId;
 
 type Loader = fn(&Path) -> Option<Listing>;
 
 /// The loaders. Where two know one folder, the first that finds chapters wins.
-const LOADERS: [Loader; 12] = [
+const LOADERS: [Loader; 13] = [
     mdbook::listing,
     quarto::listing,
     bookdown::listing,
@@ -30,6 +30,7 @@ const LOADERS: [Loader; 12] = [
     github_docs::listing,
     jekyll_data::listing,
     collections::listing,
+    vitepress::listing,
 ];
 
 /// Which of them is GitBook's.
@@ -41,6 +42,12 @@ pub(super) fn open(path: &Path, options: OpenOptions) -> Option<Work> {
     let file = path.is_file();
     let folder = if file { path.parent()? } else { path };
     for root in folder.ancestors().take(LEVELS + 1) {
+        // A version or a translation is a work of its own.
+        if let Some(listing) = docusaurus::apart(root, path)
+            && let Some(work) = work(listing, root, path, options)
+        {
+            return Some(work);
+        }
         // Any folder may hold a file of GitBook's name: above the path it counts where it names that path.
         let gitbook = root == folder || gitbook::names(root, path);
         let loaders = LOADERS.into_iter().enumerate().filter(|(at, _)| gitbook || *at != GITBOOK);
@@ -93,7 +100,9 @@ fn work(mut listing: Listing, root: &Path, path: &Path, options: OpenOptions) ->
         }
     }
     let mut plan = Plan::new(options.dialect.or(Some(listing.dialect)));
-    plan.key = Some(shown(if whole { root } else { path }));
+    plan.language = language::of_site(root);
+    let own = if listing.apart { root.join(&listing.content) } else { root.to_owned() };
+    plan.key = Some(shown(if whole { &own } else { path }));
     plan.root = Some(root.to_owned());
     plan.kind = Some(listing.kind);
     plan.reason = Some(listing.reason);

@@ -556,3 +556,111 @@ fn myst_follows_its_project() {
     );
     assert_eq!(work.title, "Thesis");
 }
+
+#[test]
+fn hugo_hands_down_and_keeps_languages_apart() {
+    let dir = folder(&[
+        ("hugo.toml", "defaultContentLanguage = 'de'\n"),
+        (
+            "config/_default/languages.toml",
+            "[de]\ntitle = 'Buch'\ncontentDir = 'content/de'\n[en]\ncontentDir = 'content/en'\n",
+        ),
+        ("content/de/_index.md", "---\ntitle: Start\n---\n"),
+        (
+            "content/de/neu/_index.md",
+            "---\ntitle: Neu\ncascade:\n  - draft: true\n    _target: {kind: page}\n---\n",
+        ),
+        ("content/de/neu/a.md", "---\ntitle: A\n---\n"),
+        ("content/de/neu/b.md", "---\ntitle: B\ndraft: false\n---\n[zu](/alt/c/)\n"),
+        ("content/de/alt/_index.md", "+++\ntitle = 'Alt'\n[cascade]\nweight = 3\n+++\n"),
+        ("content/de/alt/c.md", "---\ntitle: C\n---\n"),
+        ("content/de/alt/a.md", "---\ntitle: Z\nweight: 1\n---\n"),
+        ("content/de/alt/a.en.md", "---\ntitle: English\n---\n"),
+        ("content/en/_index.md", "---\ntitle: Home\n---\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(
+        contents(&work),
+        [
+            "Start = content/de/_index.md",
+            "Alt = content/de/alt/_index.md",
+            "  Z = content/de/alt/a.md",
+            "  C = content/de/alt/c.md",
+            "Neu = content/de/neu/_index.md",
+            "  B = content/de/neu/b.md",
+        ]
+    );
+    assert_eq!(work.title, "Buch");
+    assert_eq!(reason(&work, "content/de/alt/c.md"), "weight: 3 in content/de/alt/c.md");
+    assert_eq!(problems(&work), Vec::<String>::new());
+}
+
+#[test]
+fn mkdocs_sections_may_have_a_page_of_their_own() {
+    let settings = "site_name: M\ntheme:\n  name: material\n  features: [navigation.indexes]\nplugins:\n  - i18n:\n      docs_structure: suffix\n      languages:\n        - locale: en\n          default: true\n        - locale: fr\nnav:\n  - index.md\n  - Guide:\n      - guide/index.md\n      - guide/b.md\n  - More:\n      - guide/c.md\n";
+    let dir = folder(&[
+        ("mkdocs.yml", settings),
+        ("docs/index.md", "# Home\n"),
+        ("docs/index.fr.md", "# Accueil\n"),
+        ("docs/guide/index.md", "# The guide\n"),
+        ("docs/guide/b.md", "# B\n"),
+        ("docs/guide/b.fr.md", "# B\n"),
+        ("docs/guide/c.md", "---\ntitle: C\ndraft: true\n---\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(
+        contents(&work),
+        ["Home = docs/index.md", "Guide = docs/guide/index.md", "  B = docs/guide/b.md"]
+    );
+}
+
+#[test]
+fn mkdocs_languages_may_stand_in_folders_and_nav_in_each() {
+    let settings = "site_name: M\nplugins:\n  - i18n:\n      docs_structure: folder\n      languages:\n        - {locale: de, default: true}\n        - {locale: en}\n";
+    let dir = folder(&[
+        ("mkdocs.yml", settings),
+        ("docs/de/.nav.yml", "nav:\n  - z.md\n  - Erst: a.md\n  - \"*\"\n"),
+        ("docs/de/a.md", "# A\n"),
+        ("docs/de/m.md", "# M\n"),
+        ("docs/de/z.md", "# Z\n"),
+        ("docs/en/a.md", "# A\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(contents(&work), ["Z = docs/de/z.md", "Erst = docs/de/a.md", "M = docs/de/m.md"]);
+    assert_eq!(reason(&work, "docs/de/a.md"), "nav entry 2 in docs/de/.nav.yml");
+    assert_eq!(work.language(ChapterId(0)), Some(lectern::text::Language::German));
+}
+
+#[test]
+fn hugo_takes_a_section_to_be_as_new_as_its_pages() {
+    let dir = folder(&[
+        ("hugo.toml", "title = 'S'\n"),
+        ("content/a/_index.md", "---\ntitle: A\n---\n"),
+        ("content/a/one.md", "---\ntitle: One\ndate: 2020-05-01\n---\n"),
+        ("content/b/_index.md", "---\ntitle: B\n---\n"),
+        ("content/b/in/two.md", "---\ntitle: Two\ndate: 2021-05-01\n---\n"),
+    ]);
+    let work = open(dir.path());
+    let paths: Vec<_> = work.chapters.iter().map(|c| &*c.path).collect();
+    assert_eq!(
+        paths,
+        [
+            "content/b/_index.md",
+            "content/b/in/",
+            "content/b/in/two.md",
+            "content/a/_index.md",
+            "content/a/one.md"
+        ]
+    );
+}
+
+#[test]
+fn examples_in_code_are_no_parts_of_bookdown() {
+    let dir = folder(&[
+        ("_bookdown.yml", "book_filename: b\n"),
+        ("index.Rmd", "# Start\n\n````md\n```\n# (PART) Not {-}\n```\n# (APPENDIX) Nor {-}\n````\n"),
+        ("01-a.Rmd", "# (PART) Yes {-}\n\n# A\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(contents(&work), ["Start = index.Rmd", "Yes = _bookdown.yml#yes", "  A = 01-a.Rmd"]);
+}

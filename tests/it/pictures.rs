@@ -5,7 +5,7 @@ use std::path::Path;
 
 use image::{Rgb, RgbImage};
 use lectern::app::{Effect, Message, Settings};
-use lectern::picture::{Pixels, Protocol};
+use lectern::picture::{Images, Pixels, Protocol};
 use lectern::store::Remembered;
 use lectern::theme::Depth;
 use ratatui::style::Color;

@@ -338,6 +338,9 @@ fn the_reader_goes_through_titles_and_greyed_entries() {
     let dir = folder(BOOK);
     let mut reader = Reader::open(open(dir.path()), (100, 30));
     reader.sees("1.1 Inner x").sees("Part One").sees("Not in the contents").sees("2 Gone");
+    // What there is not to read is said in words.
+    assert!(reader.screen().lines().any(|line| line.contains("2 Gone") && line.contains("missing")));
+    assert!(reader.screen().lines().any(|line| line.contains("1.2 Draft") && line.contains("draft")));
     // What is missing is greyed like nothing else of its level.
     let buffer = reader.buffer();
     let colour = |words: &str| {
@@ -368,4 +371,133 @@ fn a_summary_above_counts_where_it_names_the_file() {
     assert_eq!(open(&dir.path().join("in/other.md")).order.kind, "file");
     assert_eq!(open(&dir.path().join("else")).order.kind, "folder");
     assert_eq!(open(dir.path()).chapters.len(), 4);
+}
+
+#[test]
+fn what_a_shortcode_holds_is_code_where_its_name_says_so() {
+    let text = "Before.\n\n{{< code-toggle file=\"hugo\" >}}\n[[menu.main]]\nname = '*x*'\n{{</ code-toggle >}}\n\n{{< code file=\"a.html\" >}}\n<b>*y*</b>\n{{< /code >}}\n\nAfter *all*.\n";
+    let work = open(folder(&[("hugo.toml", "title = 'T'\n"), ("content/a.md", text)]).path());
+    let document = work.document(work.by_path("content/a.md").unwrap()).unwrap();
+    assert_eq!(document.text(), "Before.\n[[menu.main]]\nname = '*x*'\n<b>*y*</b>\nAfter all.\n");
+    assert_eq!(problems(&work), Vec::<String>::new());
+}
+
+#[test]
+fn what_only_the_builder_knows_is_no_broken_link() {
+    let dir = folder(&[
+        ("_quarto.yml", "book:\n  chapters: [index.qmd]\n"),
+        ("index.qmd", "# A\n\nSee [x](`pkg.name`), [y]({{#SITE}}/y) and [z](gone.qmd).\n"),
+    ]);
+    let odd = problems(&open(dir.path()));
+    assert_eq!(odd.len(), 1, "{odd:#?}");
+    assert!(odd[0].contains("gone.qmd"));
+}
+
+#[test]
+fn vitepress_follows_a_sidebar_that_is_spelt_out() {
+    let config = "import { defineConfig } from 'vitepress'\nexport default defineConfig({\n  title: 'Handbook', // here\n  themeConfig: {\n    nav: [{ text: 'X', link: '/x' }],\n    sidebar: {\n      '/guide/': { base: '/guide/', items: [\n        { text: 'Start', collapsed: false, items: [\n          { text: 'Use', link: 'use' }, { text: 'Why', link: '/guide/why#now' } ] } ] },\n      '/': [ { text: 'Home', link: '/' }, { text: 'Web', link: 'https://example.org' }, { text: 'Gone', link: '/gone' } ],\n    },\n  },\n})\n";
+    let files = [
+        (".vitepress/config.mts", config),
+        ("index.md", "# Hello\n"),
+        ("guide/use.md", "# U\n"),
+        ("guide/why.md", "# W\n\n[use](./use) [home](/)\n"),
+        ("left.md", "# Left\n"),
+    ];
+    let why = "VitePress: the sidebar in .vitepress/config.mts";
+    let (_dir, work) = whole(&files, "vitepress", why, Dialect::Gfm);
+    assert_eq!(
+        contents(&work),
+        [
+            "Start = .vitepress/config.mts#start",
+            "  Use = guide/use.md",
+            "  Why = guide/why.md",
+            "Home = index.md",
+            "Gone = gone ?",
+            "Not in the contents = #not-in-the-contents",
+            "  Left = left.md",
+        ]
+    );
+    assert_eq!(work.title, "Handbook");
+    assert_eq!(reason(&work, "guide/use.md"), "sidebar /guide/.1.1 in .vitepress/config.mts");
+
+    let computed = [
+        (".vitepress/config.js", "export default { sidebar: make() }"),
+        ("b.md", "# B\n"),
+        ("a.md", "# A\n"),
+    ];
+    let why = "VitePress: file names, since .vitepress/config.js computes its sidebar";
+    let (_dir, work) = whole(&computed, "vitepress", why, Dialect::Gfm);
+    assert_eq!(contents(&work), ["A = a.md", "B = b.md"]);
+
+    let vuepress = [
+        (
+            "docs/.vuepress/config.js",
+            "module.exports = { themeConfig: { sidebar: ['/', '/b', ['/a', 'First'], { title: 'More', children: ['/m/'] }] } }",
+        ),
+        ("docs/README.md", "# Hi\n"),
+        ("docs/a.md", "# A\n"),
+        ("docs/b.md", "# B\n"),
+        ("docs/m/README.md", "# M\n"),
+    ];
+    let dir = folder(&vuepress);
+    let work = open(&dir.path().join("docs"));
+    assert_eq!(
+        contents(&work),
+        [
+            "Hi = README.md",
+            "B = b.md",
+            "First = a.md",
+            "More = .vuepress/config.js#more",
+            "  M = m/README.md"
+        ]
+    );
+    assert_eq!(work.order.reason, "VuePress: the sidebar in .vuepress/config.js");
+}
+
+#[test]
+fn versions_and_translations_are_works_of_their_own() {
+    let dir = folder(&[
+        ("docusaurus.config.js", "module.exports = {title: 'Tool', i18n: {defaultLocale: 'en'}};"),
+        ("sidebars.js", "module.exports = {docs: ['b', 'a']};"),
+        ("docs/a.md", "# A\n"),
+        ("docs/b.md", "# B\n"),
+        ("versioned_docs/version-1.0/a.md", "# Old A\n"),
+        ("versioned_docs/version-1.0/c.md", "# Old C\n"),
+        ("versioned_sidebars/version-1.0-sidebars.json", "{\"docs\": [\"c\", \"a\"]}"),
+        ("i18n/fr/docusaurus-plugin-content-docs/current/a.md", "# Fr A\n"),
+        ("i18n/fr/docusaurus-plugin-content-docs/current/b.md", "# Fr B\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(contents(&work), ["B = docs/b.md", "A = docs/a.md"]);
+    let old = open(&dir.path().join("versioned_docs/version-1.0"));
+    assert_eq!(
+        contents(&old),
+        ["Old C = versioned_docs/version-1.0/c.md", "Old A = versioned_docs/version-1.0/a.md"]
+    );
+    assert_eq!(old.title, "Tool (1.0)");
+    assert_ne!(old.key, work.key);
+    let french = open(&dir.path().join("i18n/fr/docusaurus-plugin-content-docs/current/a.md"));
+    let titles: Vec<_> = french.chapters.iter().map(|c| &*c.title).collect();
+    assert_eq!((titles, &*french.title, french.start), (vec!["Fr B", "Fr A"], "Tool (fr)", ChapterId(1)));
+    assert_eq!(french.language(ChapterId(0)), Some(lectern::text::Language::French));
+}
+
+#[test]
+fn templates_may_use_the_data_of_the_site() {
+    let page = "---\ntitle: A\nnav_order: 1\n---\n\n{% for one in site.data.people %}{{ one.name }} of {{ one.town }}. {% endfor %}\n\n{{ site.data.org.team.lead }} {% for row in site.data.rows %}{{ row.x }}-{{ row.y }} {% endfor %}{{ site.data.secret.a }}\n";
+    let dir = folder(&[
+        ("site/_config.yml", "title: S\n"),
+        ("site/_data/people.yml", "- name: Ada\n  town: Oakham\n- name: Bo\n  town: Elmley\n"),
+        ("site/_data/org/team.json", "{\"lead\": \"Cy\"}"),
+        ("site/_data/rows.csv", "x,y\n1,2\n3,4\n"),
+        ("site/a.md", page),
+        ("secret.yml", "a: hidden\n"),
+    ]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(dir.path().join("secret.yml"), dir.path().join("site/_data/secret.yml"))
+        .unwrap();
+    let work = open(&dir.path().join("site"));
+    let document = work.document(ChapterId(0)).unwrap();
+    assert_eq!(document.text().trim(), "A\nAda of Oakham. Bo of Elmley.\nCy 1-2 3-4");
+    assert!(work.diagnostics.is_empty(), "{:?}", work.diagnostics);
 }

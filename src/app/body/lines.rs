@@ -18,7 +18,7 @@ pub enum Line {
     },
     /// A row of a chapter that is not loaded; the first shows its title.
     Placeholder(ChapterId, usize),
-    /// A row below the end of the work.
+    /// A row below the end of the book.
     Beyond,
 }
 
@@ -32,7 +32,8 @@ impl Body {
             _ => 0,
         };
         row = row.saturating_add_signed(self.place.top.below as isize);
-        while lines.len() < usize::from(self.height) && chapter.index() < work.chapters.len() {
+        let end = work.run_of(chapter).end;
+        while lines.len() < usize::from(self.height) && chapter < end {
             let room = usize::from(self.height) - lines.len();
             let shown = work.document(chapter).zip(self.measured.get(&chapter));
             let own = if let Some((document, measured)) = shown {
@@ -46,7 +47,7 @@ impl Body {
                 lines.extend(shown.map(|row| Line::Placeholder(chapter, row)));
                 PLACEHOLDER
             };
-            if chapter.index() + 1 < work.chapters.len() {
+            if chapter.0 + 1 < end.0 {
                 let room = usize::from(self.height) - lines.len();
                 let gap = (row.max(own)..own + GAP).take(room);
                 // A chapter that ends with a rule of its author's needs no second one.

@@ -1,17 +1,17 @@
 //! How the page moves: by rows, by pages, to a place.
 
 use super::{Anchor, At, Body, Landing};
-use crate::text::{ChapterId, TextPos};
+use crate::text::TextPos;
 use crate::work::Work;
 
 impl Body {
-    /// Moves the reading line by rows; the text scrolls beneath it, and at the ends of the work it moves itself.
+    /// Moves the reading line by rows; the text scrolls beneath it, and at the ends of the book it moves itself.
     pub(in crate::app) fn move_line(&mut self, work: &Work, by: isize) {
         let (top, line, usual) = (self.top(work), self.line(), self.usual_line());
         let mut left = by;
         let mut line = line as isize;
         let usual = usual as isize;
-        let last = self.last_top(work);
+        let last = self.last_top(work, top);
         // Off its usual row (after a jump to a heading, at an end) the line first comes back to it.
         if left > 0 && line < usual {
             let own = left.min(usual - line);
@@ -29,25 +29,20 @@ impl Body {
             to = last.max(top);
         }
         line = (line + (left - went)).clamp(0, self.height as isize - 1);
-        let end = self.end(work);
+        let end = self.end(work, to);
         let floor = self.distance(work, to, end, usize::from(self.height));
         self.set(work, to, line.min(floor as isize) as u16);
-    }
-
-    fn end(&mut self, work: &Work) -> At {
-        let chapter = ChapterId(work.chapters.len().saturating_sub(1) as u32);
-        At { chapter, row: self.rows(work, chapter) - 1 }
     }
 
     /// Scrolls the text by rows and puts the reading line on its usual row; past an end the line goes on alone.
     pub(in crate::app) fn scroll(&mut self, work: &Work, by: isize) {
         let top = self.top(work);
-        let last = self.last_top(work);
+        let last = self.last_top(work, top);
         let (to, _) = self.step(work, top, by);
         let clamped = if by > 0 { to.min(last.max(top)) } else { to };
         if clamped == top {
             // Nothing is left to scroll: the line goes to the end itself.
-            let end = self.end(work);
+            let end = self.end(work, top);
             let line = if by > 0 { self.distance(work, top, end, usize::from(self.height) - 1) } else { 0 };
             self.set(work, top, line as u16);
         } else {
@@ -56,14 +51,16 @@ impl Body {
         }
     }
 
-    /// To the first row of the work.
+    /// To the first row of the book.
     pub(in crate::app) fn go_top(&mut self, work: &Work) {
-        self.set(work, At { chapter: ChapterId(0), row: 0 }, 0);
+        let chapter = work.run_of(self.place.top.pos.chapter).start;
+        self.set(work, At { chapter, row: 0 }, 0);
     }
 
-    /// To the last row of the work.
+    /// To the last row of the book.
     pub(in crate::app) fn go_bottom(&mut self, work: &Work) {
-        let (top, end) = (self.last_top(work), self.end(work));
+        let here = self.top(work);
+        let (top, end) = (self.last_top(work, here), self.end(work, here));
         let line = self.distance(work, top, end, usize::from(self.height) - 1);
         self.set(work, top, line as u16);
     }
@@ -82,7 +79,7 @@ impl Body {
         self.reveal(work, pos);
         let at = self.row_of(work, Anchor { pos, below: 0 });
         let (top, _) = self.step(work, at, -(line as isize));
-        let top = top.min(self.last_top(work));
+        let top = top.min(self.last_top(work, at));
         let line = self.distance(work, top, at, usize::from(self.height) - 1);
         self.set(work, top, line as u16);
     }

@@ -38,7 +38,7 @@ impl Body {
             };
             let first = if chapter == near.start().chapter { near.start().row } else { 0 };
             let last = if chapter == near.end().chapter { near.end().row } else { usize::MAX };
-            let layout = self.layout(document, chapter);
+            let layout = self.layout(work, document, chapter);
             out.extend(layout.pictures(document, first..=last).map(|(flow, cells)| (chapter, flow, cells)));
         }
         out

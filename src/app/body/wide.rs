@@ -33,14 +33,15 @@ impl Body {
         let found = rows.into_iter().find_map(|row| {
             let (at, went) = self.step(work, top, row as isize);
             let document = work.document(at.chapter).filter(|_| went == row as isize)?;
-            let layout = self.layout(document, at.chapter);
+            let layout = self.layout(work, document, at.chapter);
             let flow = layout.flow_at(at.row);
             layout.overflow(flow).map(|most| (at.chapter, flow, most))
         });
         let Some((chapter, flow, most)) = found else { return Panned::NothingWide };
         let before = self.pan(chapter, flow).min(most);
         let document = work.document(chapter);
-        let to = document.map_or(0, |document| self.layout(document, chapter).panned(flow, before, steps));
+        let to =
+            document.map_or(0, |document| self.layout(work, document, chapter).panned(flow, before, steps));
         self.pans.insert((chapter, flow), to);
         if to == before { Panned::AtEnd } else { Panned::Moved }
     }
@@ -51,7 +52,7 @@ impl Body {
         let at = self.reading(work);
         let line = self.line();
         let Some(document) = work.document(at.chapter) else { return false };
-        let Some((fold, is_open, is_head)) = self.fold_at(document, at) else { return false };
+        let Some((fold, is_open, is_head)) = self.fold_at(work, document, at) else { return false };
         if open == Some(is_open) || (!is_head && open != Some(false)) {
             return false;
         }
@@ -62,11 +63,11 @@ impl Body {
     }
 
     /// The innermost fold round a row: whether it is open, and whether the row shows its first block.
-    fn fold_at(&mut self, document: &Document, at: At) -> Option<(ContainerId, bool, bool)> {
+    fn fold_at(&mut self, work: &Work, document: &Document, at: At) -> Option<(ContainerId, bool, bool)> {
         if document.flows().is_empty() {
             return None;
         }
-        let layout = self.layout(document, at.chapter);
+        let layout = self.layout(work, document, at.chapter);
         let flow = layout.flow_at(at.row);
         let row = layout.build(document, at.row..at.row + 1).pop()?;
         let block = document.block_at(document.flow_start(flow))?;
@@ -100,7 +101,7 @@ impl Body {
         let document = work.document(pos.chapter).filter(|document| !document.flows().is_empty());
         let Some(document) = document else { return };
         let flow = document.flow_at(pos.offset);
-        if !self.layout(document, pos.chapter).shows(flow) {
+        if !self.layout(work, document, pos.chapter).shows(flow) {
             let block = document.block_at(document.flow_start(flow));
             let parent = block.and_then(|block| document.block(block).parent);
             for fold in folds_round(document, parent) {
@@ -110,7 +111,7 @@ impl Body {
             }
         }
         let pan = self.pan(pos.chapter, flow);
-        let layout = self.layout(document, pos.chapter);
+        let layout = self.layout(work, document, pos.chapter);
         if let Some(most) = layout.overflow(flow)
             && let Some(pan) = seen_at(document, layout, pos.offset, [pan, most])
         {

@@ -233,7 +233,7 @@ mod tests {
             Include::Beside("sub/inner.md") => Some(b"{{#include inner.md}}!".to_vec()),
             _ => None,
         };
-        let site = Site { exists: true, include: &include, settings: &|| None };
+        let site = Site { exists: true, include: &include, ..Site::default() };
         let mut diagnostics = Vec::new();
         let made = includes(text, 0, &site, &mut diagnostics);
         (made.map_or_else(|| text.to_owned(), |made| made.text), diagnostics.len())

@@ -33,7 +33,7 @@ pub(super) fn expand(
     let mut scan = start;
     while let Some(found) = next(text, scan) {
         scan = found.range.end;
-        closed.extend(found.name.strip_prefix('/'));
+        closed.extend(found.closes.then_some(found.name));
     }
     while let Some(found) = next(text, at) {
         at = found.range.end;
@@ -88,8 +88,9 @@ pub(super) fn expand(
 
 struct Found<'a> {
     range: Range<usize>,
-    /// With `/` before it where it closes.
     name: &'a str,
+    /// Whether it ends what one of this name began.
+    closes: bool,
     argument: &'a str,
     /// What `{{</* … */>}}` shows.
     escaped: Option<&'a str>,
@@ -124,10 +125,9 @@ fn next(text: &str, mut at: usize) -> Option<Found<'_>> {
         let escaped = inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/"));
         let inner = inner.trim();
         let inner = inner.strip_suffix('/').unwrap_or(inner).trim();
-        let (slash, rest) = inner.strip_prefix('/').map_or(("", inner), |rest| ("/", rest.trim_start()));
+        let (closes, rest) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest.trim_start()));
         let (name, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        let name = if slash.is_empty() { name } else { &inner[..inner.len() - rest.len() + name.len()] };
-        return Some(Found { range, name, argument: argument.trim(), escaped });
+        return Some(Found { range, name, closes, argument: argument.trim(), escaped });
     }
 }
 
@@ -141,9 +141,9 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &[&str]) -> Shown {
     let line = text[..found.range.start].rsplit('\n').next().unwrap_or_default();
     let alone = line.trim().is_empty()
         && text[found.range.end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
-    if let Some(name) = found.name.strip_prefix('/') {
-        return match name {
-            "highlight" | "code" | "codeblock" if alone => Shown::Text("~~~~~~~~".to_owned()),
+    if found.closes {
+        return match found.name {
+            name if alone && is_code(name) => Shown::Text("~~~~~~~~".to_owned()),
             name if alone && is_box(name) => Shown::Text("\n::::".to_owned()),
             _ => Shown::Nothing,
         };
@@ -166,7 +166,13 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &[&str]) -> Shown {
             };
             Shown::Text(format!("[video](<{address}>)"))
         }
-        "highlight" if alone && closed.contains(&found.name) => Shown::Text(format!("~~~~~~~~{first}")),
+        name if alone && is_code(name) && closed.contains(&name) => {
+            let lang = get(&["lang", "language", "type"]);
+            let file = get(&["file", "filename"]).rsplit_once('.').map_or("", |(_, end)| end);
+            let lang = [lang, file, first].into_iter().find(|lang| !lang.is_empty()).unwrap_or_default();
+            let lang: String = lang.chars().take_while(|c| c.is_alphanumeric()).collect();
+            Shown::Text(format!("~~~~~~~~{lang}"))
+        }
         "include" | "readfile" => {
             let file = get(&["file", "path"]);
             Shown::File(if file.is_empty() { first } else { file }.to_owned())
@@ -205,6 +211,11 @@ fn is_box(name: &str) -> bool {
     is_generic(name)
         || matches!(name, "details" | "expand")
         || crate::markdown::attributes::admonition(name).is_some()
+}
+
+/// Whether what a shortcode holds is code.
+fn is_code(name: &str) -> bool {
+    matches!(name, "highlight" | "code" | "codeblock" | "code-block" | "code-toggle" | "mermaid")
 }
 
 /// Whether its kind is told by an argument.
