@@ -8,6 +8,7 @@
 mod body;
 mod card;
 mod code;
+mod copying;
 mod figures;
 mod finder;
 mod geometry;
@@ -16,6 +17,8 @@ mod input;
 mod jumps;
 mod keys;
 mod layer;
+mod margin;
+mod marks;
 mod message;
 mod mouse;
 mod moves;
@@ -25,6 +28,7 @@ mod popups;
 mod selection;
 mod settings;
 mod sidebar;
+mod sources;
 mod targets;
 mod typing;
 mod view;
@@ -32,11 +36,12 @@ mod view;
 pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
-pub use finder::{Finder, Fit, Goal, Item, Listing, Order};
+pub use finder::{Finder, Fit, Goal, Item, Listing, Order, Row as ListRow};
 pub use geometry::{GUTTER, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
+pub use margin::{Aside, Margin};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
 pub use selection::{Selection, Unit};
 pub use settings::{DEFAULT_MEASURE, Settings, Typesetting};
@@ -106,8 +111,11 @@ pub struct App {
     /// Lines typed in prompts, the last one last.
     typed_before: Vec<(PromptKind, String)>,
     selection: Option<Selection>,
+    /// Where the left button of the mouse went down, until it goes up.
+    held: Option<mouse::Pressed>,
     /// A popup that stays under the text.
     pinned: Option<Box<Card>>,
+    margin: Margin,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -161,7 +169,9 @@ impl App {
             highlights: BTreeMap::new(),
             typed_before: Vec::new(),
             selection: None,
+            held: None,
             pinned: None,
+            margin: Margin::default(),
             chosen: None,
             count: None,
             pressed: Vec::new(),
@@ -252,7 +262,8 @@ impl App {
     fn arrange(&mut self) {
         let wide = self.size.0 >= geometry::OPEN_FROM;
         let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
-        let panes = |pinned| Panes::new(self.size, open, self.zen, self.settings.measure, pinned);
+        let panes =
+            |pinned| Panes::new(self.size, open, self.zen, self.settings.measure, pinned, self.margin.on);
         self.panes = panes(0);
         if let Some(card) = &mut self.pinned {
             // Its rows are counted at the width that it will have.
@@ -302,6 +313,7 @@ impl App {
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.follow(rows);
+        self.refresh_margin();
         self.ask_for_highlights();
     }
 
@@ -362,6 +374,7 @@ impl App {
         self.layers.clear();
         self.pinned = None;
         self.selection = None;
+        self.held = None;
         self.chosen = None;
         self.citations = Citations::default();
         self.cited = false;

@@ -16,11 +16,13 @@ mod references;
 mod resolve;
 mod scan;
 mod sources;
+mod twins;
 mod words;
 mod year;
 
 pub use cross::{CrossReference, cross_references};
 pub use reference::{Kind, Person, Place, Reference, ReferenceId};
+pub use twins::Twin;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

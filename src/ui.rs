@@ -4,6 +4,7 @@
 //! `paint.rs` alone, which is where what may not reach a terminal is dropped.
 
 mod contents;
+mod margin;
 mod overlay;
 mod page;
 mod paint;
@@ -25,6 +26,7 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
         return None;
     }
     page::draw(app, buffer);
+    margin::draw(app, buffer);
     if app.panes().sidebar.width > 0 {
         contents::draw(app, buffer);
     }

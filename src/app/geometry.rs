@@ -11,6 +11,10 @@ pub(super) const OPEN_FROM: u16 = 100;
 /// Columns kept left of the text, for the reading mark.
 pub const GUTTER: u16 = 2;
 
+/// Columns that notes beside the text take, at least and at most, and those between.
+const MARGIN: (u16, u16) = (24, 44);
+const MARGIN_GAP: u16 = 4;
+
 /// The panes of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
@@ -30,11 +34,16 @@ pub struct Panes {
     pub status: Rect,
     /// What is pinned under the text; empty when nothing is.
     pub pin: Rect,
+    /// Notes and sources beside the text; empty when they are off or there is no room.
+    pub margin: Rect,
+    /// The same below the text, where there is no room beside it; its first row is a rule.
+    pub footer: Rect,
 }
 
 impl Panes {
     /// The panes of a screen of `size`, with text of at most `measure` columns, and `pinned` rows under it.
-    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, measure: u16, pinned: u16) -> Self {
+    /// `margin`: with notes beside the text, or below it.
+    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, measure: u16, pinned: u16, margin: bool) -> Self {
         let screen = Rect::new(0, 0, size.0, size.1);
         let status_rows = u16::from(!zen && size.1 > 1);
         let all = size.1 - status_rows;
@@ -49,10 +58,20 @@ impl Panes {
             (true, false) => wanted,
         };
         let left = if overlay { 0 } else { wide };
-        let body = Rect::new(left, 0, size.0 - left, rows);
-        let bar = u16::from(body.width >= 30);
-        let room = body.width.saturating_sub(GUTTER + bar + u16::from(body.width >= 30)).max(1);
+        let columns = size.0 - left;
+        let bar = u16::from(columns >= 30);
+        let room = columns.saturating_sub(GUTTER + bar + u16::from(columns >= 30)).max(1);
         let width = room.min(measure.max(1));
+        let beside = (room - width).saturating_sub(MARGIN_GAP).min(MARGIN.1);
+        let (beside, footer) = match (margin, beside >= MARGIN.0) {
+            (false, _) => (0, 0),
+            (true, true) => (beside, 0),
+            (true, false) if rows < 10 => (0, 0),
+            (true, false) => (0, (rows / 4).clamp(3, 7)),
+        };
+        let rows = rows - footer;
+        let body = Rect::new(left, 0, columns, rows);
+        let room = if beside > 0 { room - beside - MARGIN_GAP } else { room };
         // Centred in what is left; the gutter belongs to the text.
         let x = body.x + GUTTER.min(body.width.saturating_sub(1)) + (room - width) / 2;
         let text = Rect::new(x, 0, width, rows);
@@ -64,7 +83,9 @@ impl Panes {
             text,
             scrollbar: Rect::new(body.right() - bar, 0, bar, rows),
             status: Rect::new(0, all, size.0, status_rows),
-            pin: Rect::new(left, rows, size.0 - left, pinned),
+            pin: Rect::new(left, rows + footer, columns, pinned),
+            margin: Rect::new(text.right() + MARGIN_GAP, 0, beside, if beside > 0 { rows } else { 0 }),
+            footer: Rect::new(text.x, rows, width, footer),
         }
     }
 
@@ -112,15 +133,22 @@ mod tests {
     fn panes_stay_on_every_screen() {
         for width in 0..200 {
             for height in 0..40 {
-                for (sidebar, zen, pinned) in [(false, false, 0), (true, false, 7), (true, true, 99)] {
-                    let panes = Panes::new((width, height), sidebar, zen, 80, pinned);
-                    for pane in [panes.sidebar, panes.body, panes.scrollbar, panes.status, panes.pin] {
+                let shapes = [(false, false, 0), (true, false, 7), (true, true, 99)];
+                for ((sidebar, zen, pinned), margin) in
+                    shapes.into_iter().flat_map(|shape| [(shape, false), (shape, true)])
+                {
+                    let panes = Panes::new((width, height), sidebar, zen, 80, pinned, margin);
+                    let Panes { body, scrollbar, status, pin, .. } = panes;
+                    assert!(panes.margin.is_empty() || panes.footer.is_empty());
+                    for pane in [panes.sidebar, body, scrollbar, status, pin, panes.margin] {
                         assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
                     }
                     let popup = panes.popup(60, 12, Some((width / 2, height / 2)));
                     assert_eq!(popup.intersection(panes.screen), popup, "{width}x{height} {popup:?}");
                     if panes.fits() {
-                        assert_eq!(panes.text.intersection(panes.screen), panes.text, "{width}x{height}");
+                        for pane in [panes.text, panes.footer] {
+                            assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
+                        }
                     }
                 }
             }
@@ -129,7 +157,7 @@ mod tests {
 
     #[test]
     fn text_is_centred_and_never_wider_than_its_measure() {
-        let panes = Panes::new((160, 50), false, false, 80, 0);
+        let panes = Panes::new((160, 50), false, false, 80, 0, false);
         assert_eq!(panes.text.width, 80);
         let (left, right) = (panes.text.x, 160 - panes.text.right());
         assert!(left.abs_diff(right) <= 2, "{left} {right}");

@@ -137,6 +137,7 @@ impl App {
             Action::Outline => self.open_finder(),
             Action::References => self.open_references(),
             Action::Pin => self.pin(None),
+            Action::Margin => self.toggle_margin(),
             Action::Command => self.open_prompt(super::PromptKind::Command),
             Action::Search => self.open_prompt(super::PromptKind::Search),
             Action::NextHit => (0..times).for_each(|_| self.go_hit(true)),
@@ -176,6 +177,9 @@ impl App {
             | Action::Address
             | Action::PreviousPlace
             | Action::Accept
+            | Action::CopyBibtex
+            | Action::CopyCsl
+            | Action::CopySource
             | Action::Earlier
             | Action::Later
             | Action::Complete

@@ -128,6 +128,7 @@ impl App {
     pub(super) fn act_in_prompt(&mut self, action: Action) {
         match (action, self.layers.last_mut()) {
             (Action::Accept, _) => self.accept(),
+            (Action::CopySource, Some(Layer::Finder(_))) => self.copy_listed(),
             (Action::Cancel, _) => self.cancel_prompt(),
             (Action::Complete, Some(Layer::Finder(finder))) => finder.reorder(&self.work, &self.citations),
             (Action::Earlier, Some(Layer::Finder(finder))) => finder.move_cursor(-1),

@@ -6,6 +6,7 @@
 mod app;
 mod citation_forms;
 mod cite;
+mod citing;
 mod cli;
 mod edition;
 mod fixture;
