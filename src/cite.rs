@@ -16,6 +16,7 @@ mod references;
 mod resolve;
 mod scan;
 mod sources;
+mod titles;
 mod twins;
 mod words;
 mod year;

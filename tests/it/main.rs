@@ -14,6 +14,7 @@ mod headless;
 mod house;
 mod markdown;
 mod orders;
+mod papers;
 mod pty;
 mod sample;
 mod screenshots;

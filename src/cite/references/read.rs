@@ -69,6 +69,13 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
         found.into_iter().find(|other| other != year)
     };
     let short = |end: usize| names::abbreviation(&text[..end]).map(|short| fold(&short));
+    // `Marques, Helena. Coasts of Paper. Lisbon: Tágide, 1988`: where the names end before it, a year is not theirs.
+    let names_before = names_end(text, names_from);
+    let follows_names = |year: usize| {
+        names_before
+            .filter(|end| *end < year)
+            .is_none_or(|end| text[end..year].trim_matches([' ', '.', ',', '\n']).is_empty())
+    };
     for c in YEAR_IN_BRACKETS.captures_iter(text).take(3) {
         let (Some(whole), Some(year), Some(rest)) = (c.get(0), c.get(1), c.get(2)) else { continue };
         if whole.start() >= NEAR {
@@ -76,6 +83,9 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
         }
         if whole.start() < names_from {
             continue;
+        }
+        if !follows_names(whole.start()) {
+            break;
         }
         let Some(names) = authors(&text[names_from..whole.start()]) else { break };
         let year = year::tidy(year.as_str());
@@ -87,6 +97,7 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
     let bare = YEAR_BARE.captures(text).and_then(|c| Some((c.get(0)?, c.get(1)?, c.get(2))));
     if let Some((whole, year, first)) = bare.filter(|(whole, ..)| whole.start() < NEAR)
         && whole.start() + 1 >= names_from
+        && follows_names(whole.start())
         && let Some(names) = authors(&text[names_from..whole.start().max(names_from)])
     {
         let original = first.map(|m| m.as_str().to_owned());
@@ -95,7 +106,7 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
         return Some(Read { names, year, original, short: short(whole.start()), after_year });
     }
     // Works Cited and numbered styles: the year stands near the end.
-    let end = names_end(text, names_from)?;
+    let end = names_before?;
     let names = authors(&text[names_from..end]).filter(|_| end < NEAR)?;
     let year = last_year(&text[end..])?;
     Some(Read { names, year: Some(year), original: None, short: None, after_year: end })
@@ -137,6 +148,7 @@ fn names_end(text: &str, from: usize) -> Option<usize> {
         let after_surname =
             !bare.is_empty() && !bare.ends_with([',', '.', '&']) && word.chars().all(char::is_uppercase);
         if letters > 2
+            || before.ends_with("et al")
             || (letters > 0 && after_surname)
             || (letters == 2 && word.chars().all(char::is_uppercase))
         {
