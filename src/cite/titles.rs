@@ -9,12 +9,14 @@ use crate::text::ChapterId;
 /// Letters of the shortest title that is looked for.
 const SHORTEST: usize = 4;
 
-/// The entries by their first author's surname.
+/// The entries by their first author's surname, folded.
 #[derive(Default)]
 pub(super) struct Titles {
-    /// By surname, folded: the entry, and the words of its title, folded.
-    by_author: HashMap<String, Vec<(usize, Vec<String>)>>,
+    by_author: HashMap<String, Vec<Title>>,
 }
+
+/// An entry, and the words of its title, folded.
+type Title = (usize, Vec<String>);
 
 /// A place in a note that names an author and a title.
 pub(super) struct Named {
@@ -71,7 +73,7 @@ impl Titles {
     }
 
     /// The known surname that ends a text, of three words at most.
-    fn author_before(&self, text: &str) -> Option<(usize, &[(usize, Vec<String>)])> {
+    fn author_before(&self, text: &str) -> Option<(usize, &[Title])> {
         let starts = text
             .char_indices()
             .rev()

@@ -9,12 +9,15 @@ use crate::cite::year::{self, years};
 
 /// How far into an entry its year may stand, in bytes.
 const NEAR: usize = 600;
+/// Bytes that may stand in its bracket after it. Not counted by the pattern: sixty copies of a class take long to
+/// compile.
+const LONGEST_REST: usize = 60;
 
 static REPEATED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[—–―]{1,6}|[-_]{2,12}|(?i:idem|ders|dies)\b\.?|(?:- ?){3,6})[.,]?\s*"));
 static YEAR_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[(\[]\s*(?:(?:c|ca|circa)\.?\s*)?(?:\p{L}+\.?\s(?:\d{1,2},?\s)?)?((?:1[5-9]|20)\d\d(?:[a-z]\b)?(?:/(?:1[5-9]|20)\d\d)?|n\.?\s?d\b\.?(?:-?[a-z]\b)?|s\.\s?[fd]\.|o\.\s?j\.|no date|in press|im druck|en prensa|forthcoming|to appear|under review|submitted|undated)([^()\[\]]{0,60})[)\]]",
+        r"(?i)[(\[]\s*(?:(?:c|ca|circa)\.?\s*)?(?:\p{L}+\.?\s(?:\d{1,2},?\s)?)?((?:1[5-9]|20)\d\d(?:[a-z]\b)?(?:/(?:1[5-9]|20)\d\d)?|n\.?\s?d\b\.?(?:-?[a-z]\b)?|s\.\s?[fd]\.|o\.\s?j\.|no date|in press|im druck|en prensa|forthcoming|to appear|under review|submitted|undated)([^()\[\]]*)[)\]]",
     )
 });
 static YEAR_BARE: LazyLock<Regex> = LazyLock::new(|| {
@@ -80,6 +83,9 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
         let (Some(whole), Some(year), Some(rest)) = (c.get(0), c.get(1), c.get(2)) else { continue };
         if whole.start() >= NEAR {
             break;
+        }
+        if rest.len() > LONGEST_REST {
+            continue;
         }
         if whole.start() < names_from {
             continue;
