@@ -8,6 +8,7 @@
 mod body;
 mod card;
 mod code;
+mod copying;
 mod figures;
 mod finder;
 mod geometry;
@@ -17,6 +18,8 @@ mod jumps;
 mod keys;
 mod layer;
 mod library;
+mod margin;
+mod marks;
 mod mentions;
 mod message;
 mod mouse;
@@ -29,6 +32,7 @@ mod results;
 mod selection;
 mod settings;
 mod sidebar;
+mod sources;
 mod targets;
 mod typing;
 mod view;
@@ -36,11 +40,12 @@ mod view;
 pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
-pub use finder::{Finder, Fit, Goal, Item, Listing, Order};
+pub use finder::{Finder, Fit, Goal, Item, Listing, Order, Row as ListRow};
 pub use geometry::{GUTTER, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
+pub use margin::{Aside, Margin};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
 pub use pictures::ShownPicture;
 pub use results::{Results, Shown, Sorting};
@@ -118,8 +123,11 @@ pub struct App {
     /// Lines typed in prompts, the last one last.
     typed_before: Vec<(PromptKind, String)>,
     selection: Option<Selection>,
+    /// Where the left button of the mouse went down, until it goes up.
+    held: Option<mouse::Pressed>,
     /// A popup that stays under the text.
     pinned: Option<Box<Card>>,
+    margin: Margin,
     /// What Tab has chosen.
     chosen: Option<Placed>,
     count: Option<u32>,
@@ -175,7 +183,9 @@ impl App {
             pictures: Pictures::new(&settings),
             typed_before: Vec::new(),
             selection: None,
+            held: None,
             pinned: None,
+            margin: Margin::default(),
             chosen: None,
             count: None,
             pressed: Vec::new(),
@@ -277,13 +287,14 @@ impl App {
     fn arrange(&mut self) {
         let wide = self.size.0 >= geometry::OPEN_FROM;
         let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
-        let (measure, entered) = (self.settings.measure, self.in_results());
+        let (measure, entered, margin) = (self.settings.measure, self.in_results(), self.margin.on);
         let results = self.results.is_some() && (entered || !self.zen);
         let panes = |pinned| {
-            let mut panes = Panes::new(self.size, open, self.zen, measure, pinned);
+            let mut panes = Panes::new(self.size, open, self.zen, pinned);
             if results {
-                panes.make_room(measure, entered);
+                panes.make_room(entered);
             }
+            panes.set(measure, margin);
             panes
         };
         self.panes = panes(0);
@@ -338,6 +349,7 @@ impl App {
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.follow(rows);
+        self.refresh_margin();
         self.ask_for_highlights();
         self.ask_for_pictures();
     }
@@ -402,6 +414,7 @@ impl App {
         self.results.take_if(|results| !results.is_kept());
         self.pinned = None;
         self.selection = None;
+        self.held = None;
         self.arrange();
         self.citations = Citations::default();
         self.cited = false;

@@ -18,6 +18,8 @@ mod resolve;
 mod scan;
 mod sources;
 mod terms;
+mod titles;
+mod twins;
 mod words;
 mod year;
 
@@ -25,6 +27,7 @@ pub use cross::{CrossReference, cross_references};
 pub use mentions::Mentions;
 pub use reference::{Kind, Person, Place, Reference, ReferenceId};
 pub use terms::Definition;
+pub use twins::Twin;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -4,6 +4,7 @@
 //! signals, parsed chapters and failures all come through it. It drains the channel, draws once if something
 //! changed, and blocks again; idle, it never wakes. Start with [`run`], then `Shell` in `shell.rs`.
 
+mod clicks;
 mod desktop;
 mod environment;
 mod graphics;

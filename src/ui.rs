@@ -4,6 +4,7 @@
 //! `paint.rs` alone, which is where what may not reach a terminal is dropped.
 
 mod contents;
+mod margin;
 mod overlay;
 mod page;
 mod paint;
@@ -28,6 +29,7 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     }
     page::draw(app, buffer);
     picture::draw(app, buffer);
+    margin::draw(app, buffer);
     if app.panes().sidebar.width > 0 {
         contents::draw(app, buffer);
     }

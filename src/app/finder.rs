@@ -1,14 +1,14 @@
-//! Lists that are narrowed by a few letters: all headings, all sources.
+//! Lists that are narrowed by a few letters: all headings, all sources (`sources.rs`).
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
+use super::copying::Format;
 use super::input::LineInput;
 use super::sidebar::listed;
-use crate::cite::{Citations, ReferenceId, Resolution};
+use crate::cite::{Citations, ReferenceId};
 use crate::document::SectionId;
 use crate::search;
-use crate::text::{ChapterId, TextPos, TextSpan};
+use crate::text::{ChapterId, TextPos};
 use crate::work::Work;
 
 /// A line of the list.
@@ -20,6 +20,8 @@ pub struct Item {
     pub title: String,
     /// What is shown beside them: a section's chapter, how often a source is cited.
     pub under: String,
+    /// The heading that it stands under as long as nothing is typed; empty for none.
+    pub group: &'static str,
 }
 
 /// Where a line of the list leads.
@@ -47,6 +49,8 @@ pub enum Listing {
 pub enum Order {
     /// As the reference list has them.
     List,
+    /// By the first author's surname.
+    Author,
     /// The newest first.
     Year,
     /// The most cited first.
@@ -58,6 +62,7 @@ impl Order {
     pub fn name(self) -> &'static str {
         match self {
             Order::List => "as listed",
+            Order::Author => "by author",
             Order::Year => "by year",
             Order::Cited => "by times cited",
         }
@@ -65,7 +70,8 @@ impl Order {
 
     fn next(self) -> Self {
         match self {
-            Order::List => Order::Year,
+            Order::List => Order::Author,
+            Order::Author => Order::Year,
             Order::Year => Order::Cited,
             Order::Cited => Order::List,
         }
@@ -81,6 +87,15 @@ pub struct Fit {
     pub letters: Vec<u32>,
 }
 
+/// A row of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// The heading of a group, and how many are in it.
+    Group(&'static str, usize),
+    /// One of the fits, by its number.
+    Fit(usize),
+}
+
 /// The list, and what is typed over it.
 #[derive(Debug, Clone)]
 pub struct Finder {
@@ -90,8 +105,12 @@ pub struct Finder {
     pub cursor: usize,
     /// What is listed.
     pub listing: Listing,
+    /// The source copied last, and how.
+    pub(super) copied: Option<(ReferenceId, Format)>,
     items: Vec<Item>,
     fits: Vec<Fit>,
+    /// The groups: the first fit of each, and its heading.
+    groups: Vec<(usize, &'static str)>,
 }
 
 impl Finder {
@@ -104,6 +123,7 @@ impl Finder {
                 goal: Goal::Heading(id, None),
                 title: chapter.title.clone(),
                 under: String::new(),
+                group: "",
             });
             let Some(document) = work.document(id) else { continue };
             for (section, _) in listed(document, &chapter.title) {
@@ -112,6 +132,7 @@ impl Finder {
                     goal: Goal::Heading(id, Some(section)),
                     title,
                     under: chapter.title.clone(),
+                    group: "",
                 });
             }
         }
@@ -123,53 +144,6 @@ impl Finder {
         finder
     }
 
-    /// All sources in an order; what is cited and has no entry comes last.
-    pub(super) fn references(work: &Work, citations: &Citations, order: Order) -> Self {
-        let mut listed: Vec<(ReferenceId, Vec<(ChapterId, TextSpan)>)> = (0..citations.references().len()
-            as u32)
-            .map(ReferenceId)
-            .map(|id| (id, citations.places(id)))
-            .collect();
-        match order {
-            Order::List => {}
-            Order::Year => listed.sort_by_key(|(id, _)| Reverse(citations.reference(*id).year.clone())),
-            Order::Cited => listed.sort_by_key(|(_, places)| Reverse(places.len())),
-        }
-        let mut perhaps: HashMap<ReferenceId, usize> = HashMap::new();
-        for citation in work.ids().flat_map(|id| citations.chapter(id)) {
-            if let Resolution::Uncertain { candidates, .. } = &citation.resolution {
-                *perhaps.entry(candidates[0]).or_default() += 1;
-            }
-        }
-        let mut items = Vec::new();
-        for (id, places) in listed {
-            let reference = citations.reference(id);
-            // A file of sources may serve many works.
-            if reference.place.is_none() && places.is_empty() {
-                continue;
-            }
-            let title = reference.text(|chapter| work.document(chapter).map(|document| &**document));
-            let under = match places.first() {
-                Some((first, _)) => format!("{}× from {}", places.len(), work.chapter(*first).title),
-                None => match perhaps.get(&id) {
-                    Some(count) => format!("perhaps {count}×"),
-                    None => "never cited".to_owned(),
-                },
-            };
-            items.push(Item { goal: Goal::Reference(id), title, under });
-        }
-        for id in work.ids() {
-            let Some(document) = work.document(id) else { continue };
-            let missing = citations.chapter(id).iter().filter(|c| c.resolution == Resolution::Unresolved);
-            for citation in missing {
-                let title = document.slice(citation.span).replace('\n', " ");
-                let goal = Goal::Citation(TextPos::new(id, citation.span.start));
-                items.push(Item { goal, title, under: format!("no entry, in {}", work.chapter(id).title) });
-            }
-        }
-        Self::of(Listing::References(order), items)
-    }
-
     /// The next order, where the list has one; what is typed stays.
     pub(super) fn reorder(&mut self, work: &Work, citations: &Citations) {
         if let Listing::References(order) = self.listing {
@@ -179,8 +153,16 @@ impl Finder {
         }
     }
 
-    fn of(listing: Listing, items: Vec<Item>) -> Self {
-        let mut finder = Self { input: LineInput::default(), cursor: 0, listing, items, fits: Vec::new() };
+    pub(super) fn of(listing: Listing, items: Vec<Item>) -> Self {
+        let mut finder = Self {
+            input: LineInput::default(),
+            cursor: 0,
+            listing,
+            copied: None,
+            items,
+            fits: Vec::new(),
+            groups: Vec::new(),
+        };
         finder.refresh();
         finder
     }
@@ -189,8 +171,15 @@ impl Finder {
     pub(super) fn refresh(&mut self) {
         let pattern = self.input.text();
         self.cursor = 0;
+        self.groups.clear();
         if pattern.trim().is_empty() {
             self.fits = (0..self.items.len()).map(|item| Fit { item, letters: Vec::new() }).collect();
+            for (at, item) in self.items.iter().enumerate() {
+                if !item.group.is_empty() && self.groups.last().is_none_or(|(_, group)| *group != item.group)
+                {
+                    self.groups.push((at, item.group));
+                }
+            }
             return;
         }
         let mut scored: Vec<(u32, Fit)> = self
@@ -208,6 +197,27 @@ impl Finder {
     /// What fits, the best first.
     pub fn fits(&self) -> &[Fit] {
         &self.fits
+    }
+
+    /// The rows to show in `room`, the chosen one among them.
+    pub fn rows(&self, room: usize) -> Vec<Row> {
+        let all = self.fits.len() + self.groups.len();
+        let cursor = self.cursor + self.groups.iter().filter(|(first, _)| *first <= self.cursor).count();
+        let top = cursor.saturating_sub(room / 2).min(all.saturating_sub(room));
+        (top..all.min(top + room))
+            .map(|row| {
+                // Each group stands lower by the headings before it.
+                let before =
+                    self.groups.iter().enumerate().filter(|(at, (first, _))| first + at < row).count();
+                match self.groups.get(before) {
+                    Some((first, name)) if first + before == row => {
+                        let end = self.groups.get(before + 1).map_or(self.fits.len(), |(next, _)| *next);
+                        Row::Group(name, end - first)
+                    }
+                    _ => Row::Fit(row - before),
+                }
+            })
+            .collect()
     }
 
     /// One line.

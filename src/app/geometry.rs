@@ -15,6 +15,10 @@ const KEEP_FROM: u16 = 16;
 /// Columns kept left of the text, for the reading mark.
 pub const GUTTER: u16 = 2;
 
+/// Columns that notes beside the text take, at least and at most, and those between.
+const MARGIN: (u16, u16) = (24, 44);
+const MARGIN_GAP: u16 = 4;
+
 /// The panes of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
@@ -36,11 +40,16 @@ pub struct Panes {
     pub pin: Rect,
     /// The results of the search, beside the text or under it; empty when they are closed.
     pub results: Rect,
+    /// Notes and sources beside the text; empty when they are off or there is no room.
+    pub margin: Rect,
+    /// The same below the text, where there is no room beside it; its first row is a rule.
+    pub footer: Rect,
 }
 
 impl Panes {
-    /// The panes of a screen of `size`, with text of at most `measure` columns, and `pinned` rows under it.
-    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, measure: u16, pinned: u16) -> Self {
+    /// The panes of a screen of `size`, with `pinned` rows under the text. [`Self::make_room`] makes room for
+    /// results, then [`Self::set`] sets the text.
+    pub fn new(size: (u16, u16), sidebar: bool, zen: bool, pinned: u16) -> Self {
         let screen = Rect::new(0, 0, size.0, size.1);
         let status_rows = u16::from(!zen && size.1 > 1);
         let all = size.1 - status_rows;
@@ -55,37 +64,20 @@ impl Panes {
             (true, false) => wanted,
         };
         let left = if overlay { 0 } else { wide };
-        let body = Rect::new(left, 0, size.0 - left, rows);
-        let mut panes = Self {
+        Self {
             screen,
             sidebar: Rect::new(0, 0, wide, all),
             overlay,
-            body,
-            text: Rect::default(),
-            scrollbar: Rect::default(),
+            body: Rect::new(left, 0, size.0 - left, rows),
             status: Rect::new(0, all, size.0, status_rows),
             pin: Rect::new(left, rows, size.0 - left, pinned),
-            results: Rect::default(),
-        };
-        panes.set(measure);
-        panes
-    }
-
-    /// Sets text of at most `measure` columns into the body, and the scrollbar beside it.
-    fn set(&mut self, measure: u16) {
-        let body = self.body;
-        let bar = u16::from(body.width >= 30);
-        let room = body.width.saturating_sub(GUTTER + bar + u16::from(body.width >= 30)).max(1);
-        let width = room.min(measure.max(1));
-        // Centred in what is left; the gutter belongs to the text.
-        let x = body.x + GUTTER.min(body.width.saturating_sub(1)) + (room - width) / 2;
-        self.text = Rect::new(x, body.y, width, body.height);
-        self.scrollbar = Rect::new(body.right() - bar, body.y, bar, body.height);
+            ..Self::default()
+        }
     }
 
     /// Makes room for the results: at the right where the text stays wide enough, else under it. `entered` says
     /// whether they have the keys; where they have not, they leave a small screen to the text.
-    pub fn make_room(&mut self, measure: u16, entered: bool) {
+    pub fn make_room(&mut self, entered: bool) {
         let body = self.body;
         // An empty status line in zen mode is drawn over the last row while something is typed.
         let hidden = u16::from(self.status.height == 0 && self.pin.height == 0 && body.height > 1);
@@ -101,12 +93,38 @@ impl Panes {
             self.results = Rect::new(body.x, body.bottom() - height, body.width, height - hidden.min(height));
             self.body.height -= height;
         }
-        self.set(measure);
+    }
+
+    /// Sets text of at most `measure` columns into the body, and the scrollbar beside it. `margin`: with notes
+    /// beside the text, or below it.
+    pub fn set(&mut self, measure: u16, margin: bool) {
+        let (columns, rows) = (self.body.width, self.body.height);
+        let bar = u16::from(columns >= 30);
+        let room = columns.saturating_sub(GUTTER + bar + u16::from(columns >= 30)).max(1);
+        let width = room.min(measure.max(1));
+        let beside = (room - width).saturating_sub(MARGIN_GAP).min(MARGIN.1);
+        let (beside, footer) = match (margin, beside >= MARGIN.0) {
+            (false, _) => (0, 0),
+            (true, true) => (beside, 0),
+            (true, false) if rows < 10 => (0, 0),
+            (true, false) => (0, (rows / 4).clamp(3, 7)),
+        };
+        let rows = rows - footer;
+        let body = Rect { height: rows, ..self.body };
+        let room = if beside > 0 { room - beside - MARGIN_GAP } else { room };
+        // Centred in what is left; the gutter belongs to the text.
+        let x = body.x + GUTTER.min(body.width.saturating_sub(1)) + (room - width) / 2;
+        self.body = body;
+        self.text = Rect::new(x, body.y, width, rows);
+        self.scrollbar = Rect::new(body.right() - bar, body.y, bar, rows);
+        let right = self.text.right() + MARGIN_GAP;
+        self.margin = Rect::new(right, body.y, beside, if beside > 0 { rows } else { 0 });
+        self.footer = Rect::new(x, body.bottom(), width, footer);
     }
 
     /// Whether results can stay on the screen while the text is read.
     pub(super) fn can_keep_results(&self) -> bool {
-        self.is_beside() || self.body.height + self.results.height >= KEEP_FROM
+        self.is_beside() || self.body.height + self.footer.height + self.results.height >= KEEP_FROM
     }
 
     /// Whether the results stand at the right of the text.
@@ -170,10 +188,13 @@ mod tests {
     fn panes_stay_on_every_screen() {
         for width in 0..200 {
             for height in 0..40 {
-                for (sidebar, zen, pinned) in [(false, false, 0), (true, false, 7), (true, true, 99)] {
-                    let mut panes = Panes::new((width, height), sidebar, zen, 80, pinned);
+                let shapes = [(false, false, 0), (true, false, 7), (true, true, 99)];
+                for ((sidebar, zen, pinned), margin) in
+                    shapes.into_iter().flat_map(|shape| [(shape, false), (shape, true)])
+                {
+                    let mut panes = Panes::new((width, height), sidebar, zen, pinned);
                     if pinned % 2 == 1 {
-                        panes.make_room(80, width % 2 == 0);
+                        panes.make_room(width % 2 == 0);
                         let lines = panes.result_lines();
                         assert_eq!(lines.intersection(panes.results), lines, "{width}x{height} {panes:?}");
                         assert!(
@@ -181,14 +202,18 @@ mod tests {
                             "{width}x{height} {panes:?}"
                         );
                     }
-                    let Panes { sidebar, body, scrollbar, status, pin, results, .. } = panes;
-                    for pane in [sidebar, body, scrollbar, status, pin, results] {
+                    panes.set(80, margin);
+                    let Panes { body, scrollbar, status, pin, results, .. } = panes;
+                    assert!(panes.margin.is_empty() || panes.footer.is_empty());
+                    for pane in [panes.sidebar, body, scrollbar, status, pin, results, panes.margin] {
                         assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
                     }
                     let popup = panes.popup(60, 12, Some((width / 2, height / 2)));
                     assert_eq!(popup.intersection(panes.screen), popup, "{width}x{height} {popup:?}");
                     if panes.fits() {
-                        assert_eq!(panes.text.intersection(panes.screen), panes.text, "{width}x{height}");
+                        for pane in [panes.text, panes.footer] {
+                            assert_eq!(pane.intersection(panes.screen), pane, "{width}x{height} {pane:?}");
+                        }
                     }
                 }
             }
@@ -197,7 +222,8 @@ mod tests {
 
     #[test]
     fn text_is_centred_and_never_wider_than_its_measure() {
-        let panes = Panes::new((160, 50), false, false, 80, 0);
+        let mut panes = Panes::new((160, 50), false, false, 0);
+        panes.set(80, false);
         assert_eq!(panes.text.width, 80);
         let (left, right) = (panes.text.x, 160 - panes.text.right());
         assert!(left.abs_diff(right) <= 2, "{left} {right}");

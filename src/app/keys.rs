@@ -139,6 +139,7 @@ impl App {
             Action::Outline => self.open_finder(),
             Action::References => self.open_references(),
             Action::Pin => self.pin(None),
+            Action::Margin => self.toggle_margin(),
             Action::Command => self.open_prompt(super::PromptKind::Command),
             Action::Search => self.open_prompt(super::PromptKind::Search),
             Action::Results => self.open_results(),
@@ -183,6 +184,9 @@ impl App {
             | Action::PreviousPlace
             | Action::Sort
             | Action::Accept
+            | Action::CopyBibtex
+            | Action::CopyCsl
+            | Action::CopySource
             | Action::Earlier
             | Action::Later
             | Action::Complete

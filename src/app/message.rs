@@ -76,6 +76,12 @@ pub struct Mouse {
 pub enum MouseKind {
     /// The left button went down.
     Press,
+    /// It went down again on the same cell, soon after.
+    DoublePress,
+    /// The mouse was moved while the left button was down.
+    Drag,
+    /// The left button went up.
+    Release,
     /// The wheel turned towards the reader.
     WheelDown,
     /// The wheel turned away.

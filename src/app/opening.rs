@@ -1,4 +1,4 @@
-//! What the keys open, copy and choose on the page.
+//! What the keys open and choose on the page.
 
 use super::body::Line;
 use super::targets::{self, Placed, Target, TargetKind};
@@ -123,39 +123,6 @@ impl App {
             LinkTarget::External(url) => self.layers.push(Layer::Confirm { url }),
             LinkTarget::Broken(reason) => self.tell(format!("{destination}: {reason}")),
         }
-    }
-
-    pub(super) fn copy_section(&mut self) {
-        let Some(document) = self.work.document(self.reading().chapter) else { return };
-        let section = document.section_at(self.reading().offset);
-        let start = section.map_or(0, |id| document.section(id).heading.0);
-        let end = section.map_or(document.blocks().len() as u32, |id| {
-            let level = document.section(id).level;
-            let after = document.sections()[id.index() + 1..].iter().find(|s| s.level <= level);
-            after.map_or(document.blocks().len() as u32, |s| s.heading.0)
-        });
-        let mut text = String::new();
-        for block in &document.blocks()[start as usize..end as usize] {
-            text.push_str(document.slice(block.span));
-            text.push('\n');
-        }
-        let words = text.split_whitespace().count();
-        self.effect(Effect::Copy(text));
-        self.tell(format!("copied the section, {words} words"));
-    }
-
-    pub(super) fn copy_target(&mut self) {
-        let line = self.body.line();
-        let Some(placed) = self.chosen.clone().or_else(|| self.placed_on(line).into_iter().next()) else {
-            return self.tell("no link or citation on the reading line");
-        };
-        let Some(document) = self.work.document(placed.target.chapter) else { return };
-        let text = match &placed.target.kind {
-            TargetKind::Link(destination) => destination.clone(),
-            _ => document.slice(placed.target.span).replace('\n', " "),
-        };
-        self.tell(format!("copied {text}"));
-        self.effect(Effect::Copy(text));
     }
 
     pub(super) fn edit(&mut self) {

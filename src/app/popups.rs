@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::body::Landing;
 use super::card::{Card, Draft, Subject};
+use super::copying::Format;
 use super::targets::{self, Placed, Target, TargetKind};
 use super::{App, Effect, Layer};
 use crate::cite::{Citation, Citations, Resolution};
-use crate::document::{BlockKind, Builder, FlowId, NoteKind, Origin, Style};
+use crate::document::{BlockKind, Builder, ContainerKind, FlowId, NoteKind, Origin, Style};
 use crate::keymap::Action;
 use crate::layout::LayoutOptions;
 use crate::text::{ChapterId, TextPos, TextSpan};
@@ -22,17 +22,15 @@ impl App {
         let near = self.cell(placed);
         let marks = self.placed_on(placed.row);
         let at = marks.iter().position(|other| other.target == placed.target);
-        self.look_up_at(&placed.target, near);
-        if let Some(Layer::Card(card)) = self.layers.last_mut() {
-            card.mark = at.map(|at| (at + 1, marks.len()));
-            card.fit(&self.panes);
-        }
+        self.look_up_at(&placed.target, near, None);
+        self.number_mark(at, marks.len());
     }
 
-    fn look_up_at(&mut self, target: &Target, near: (u16, u16)) {
+    /// `quoted` shows the sentence around it first.
+    pub(super) fn look_up_at(&mut self, target: &Target, near: (u16, u16), quoted: Option<TextSpan>) {
         let draft = match &target.kind {
             TargetKind::Note { label, kind } => self.note_draft(target, label, *kind),
-            TargetKind::Citation(range) => self.sources_draft(target, range.clone()),
+            TargetKind::Citation(range) => self.sources_draft(target, range.clone(), quoted),
             TargetKind::Link(destination) => self.link_draft(target.chapter, destination),
             TargetKind::Abbreviation(expansion) => {
                 let mut builder = Builder::new();
@@ -93,11 +91,23 @@ impl App {
     }
 
     /// All sources of a citation or group, each with its entry as the reference list has it.
-    fn sources_draft(&mut self, target: &Target, range: std::ops::Range<usize>) -> Option<Draft> {
+    fn sources_draft(
+        &self,
+        target: &Target,
+        range: std::ops::Range<usize>,
+        quoted: Option<TextSpan>,
+    ) -> Option<Draft> {
         let cited: Vec<Citation> = self.citations.chapter(target.chapter).get(range)?.to_vec();
         let own = self.work.document(target.chapter)?.clone();
         let mut builder = Builder::new();
         let mut references = Vec::new();
+        if let Some(sentence) = quoted {
+            builder.open(ContainerKind::Quote);
+            builder.begin(BlockKind::Paragraph);
+            builder.copy(&own, sentence);
+            builder.end();
+            builder.close();
+        }
         for citation in &cited {
             let words = own.slice(citation.span).replace('\n', " ");
             match &citation.resolution {
@@ -118,15 +128,18 @@ impl App {
             }
         }
         let places = references.first().map_or_else(Vec::new, |id| self.citations.places(*id));
-        let title = match cited.as_slice() {
-            [one] => {
+        let here = |place: &(ChapterId, TextSpan)| {
+            place.0 == target.chapter && target.span.overlap(place.1).is_some()
+        };
+        let at = places.iter().position(here).filter(|_| places.len() > 1);
+        let at = at.map(|at| format!("place {} of {}", at + 1, places.len()));
+        let title = match (cited.as_slice(), at) {
+            ([one], at) => {
                 let words = own.slice(one.span).replace('\n', " ");
-                match places.iter().position(|place| *place == (target.chapter, one.span)) {
-                    Some(at) if places.len() > 1 => format!("{words} · place {} of {}", at + 1, places.len()),
-                    _ => words,
-                }
+                at.map_or(words.clone(), |at| format!("{words} · {at}"))
             }
-            _ => format!("{} sources", cited.len()),
+            (several, Some(at)) => format!("{} sources · the first: {at}", several.len()),
+            (several, None) => format!("{} sources", several.len()),
         };
         let stands = references.first().and_then(|id| self.citations.reference(*id).place);
         let place = stands.map(|place| TextPos::new(place.chapter, place.span.start));
@@ -266,11 +279,9 @@ impl App {
             Action::PreviousTarget => self.other_mark(-1),
             Action::NextPlace => self.other_place(times),
             Action::PreviousPlace => self.other_place(-times),
-            Action::Copy => {
-                let text = card.text();
-                self.effect(Effect::Copy(text));
-                self.tell("copied");
-            }
+            Action::Copy => self.copy_card(Format::Text),
+            Action::CopyBibtex => self.copy_card(Format::Bibtex),
+            Action::CopyCsl => self.copy_card(Format::Csl),
             Action::Cancel | Action::Close => {
                 self.layers.pop();
             }
@@ -296,78 +307,8 @@ impl App {
             Some((Target { kind: TargetKind::Link(destination), .. }, _)) if !card.is_chapter => {
                 self.follow(chapter, &destination);
             }
-            Some((target, near)) => self.look_up_at(&target, near),
+            Some((target, near)) => self.look_up_at(&target, near, None),
             None => self.tell("nothing to open in this popup"),
-        }
-    }
-
-    /// The row of the page that the top popup was opened from, and which of its marks that was.
-    fn row_marks(&self) -> Option<(Vec<Placed>, usize)> {
-        let Some(Layer::Card(card)) = self.layers.last() else { return None };
-        let origin = card.origin.as_ref()?;
-        let row = self.placed().iter().find(|placed| placed.target == *origin)?.row;
-        let marks = self.placed_on(row);
-        let at = marks.iter().position(|placed| placed.target == *origin)?;
-        Some((marks, at))
-    }
-
-    /// Tab in a popup: the next mark of the same row instead.
-    fn other_mark(&mut self, by: isize) {
-        let Some((marks, at)) = self.row_marks() else { return };
-        let to = (at as isize + by).rem_euclid(marks.len() as isize) as usize;
-        self.replace_card(&marks[to]);
-    }
-
-    /// A digit in a popup: the n-th mark of the row instead.
-    pub(super) fn nth_mark(&mut self, number: usize) {
-        let Some((marks, _)) = self.row_marks() else { return };
-        if let Some(placed) = number.checked_sub(1).and_then(|at| marks.get(at)) {
-            self.replace_card(&placed.clone());
-        }
-    }
-
-    fn replace_card(&mut self, placed: &Placed) {
-        let depth = self.layers.len();
-        self.look_up(placed);
-        if self.layers.len() > depth {
-            self.layers.remove(depth - 1);
-        }
-    }
-
-    /// n, N in a popup of sources: the next or previous place that cites the first of them.
-    fn other_place(&mut self, by: isize) {
-        let Some(Layer::Card(card)) = self.layers.last() else { return };
-        let Subject::Sources(references) = &card.subject else {
-            return self.tell("only a source has other places");
-        };
-        let here = card.origin.as_ref().map(|origin| (origin.chapter, origin.span));
-        let Some(id) = references.first() else { return };
-        let places = self.citations.places(*id);
-        let count = places.len() as isize;
-        let is_here = |(chapter, span): &(ChapterId, TextSpan)| {
-            here.is_some_and(|(own, origin)| *chapter == own && origin.overlap(*span).is_some())
-        };
-        let to = match places.iter().position(is_here) {
-            Some(at) if count > 1 => (at as isize + by).rem_euclid(count),
-            Some(_) => return self.tell("cited here alone"),
-            None if count == 0 => return self.tell("cited nowhere for certain"),
-            // Not one of the certain places itself: on to the next of them. From the list of all sources the first.
-            None => {
-                let here = here.map_or((ChapterId(0), 0), |(chapter, span)| (chapter, span.start));
-                let before = places.iter().filter(|(chapter, span)| (*chapter, span.start) < here).count();
-                (before as isize + if by > 0 { by - 1 } else { by }).rem_euclid(count)
-            }
-        };
-        let (chapter, span) = places[to as usize];
-        self.layers.clear();
-        self.jump(TextPos::new(chapter, span.start), Landing::Line);
-        self.settle();
-        let there = self
-            .placed()
-            .into_iter()
-            .find(|p| p.target.chapter == chapter && p.target.span.overlap(span).is_some());
-        if let Some(placed) = there {
-            self.look_up(&placed);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Selecting text by the keyboard: by sentence or by row, from the reading line.
+//! Selecting text: by sentence or by row from the reading line, by character with the mouse.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::body::{Landing, Line};
-use super::{App, Effect, PromptKind};
-use crate::cite::{ReferenceId, Resolution};
+use super::copying::{Form, Format};
+use super::{App, PromptKind};
 use crate::document::{Document, FlowId, InlineTarget};
 use crate::keymap::Action;
 use crate::layout::Content;
@@ -17,6 +17,8 @@ pub enum Unit {
     Sentence,
     /// What a row of the page shows.
     Row,
+    /// A character, with the mouse; keys go on by sentence from there.
+    Character,
 }
 
 /// Selected text of one chapter.
@@ -53,6 +55,28 @@ impl App {
         self.selection = Some(Selection { chapter: here.chapter, unit, first, last: first });
     }
 
+    /// Selects from one character to another.
+    pub(super) fn select_characters(&mut self, chapter: ChapterId, first: TextSpan, last: TextSpan) {
+        self.chosen = None;
+        self.selection = Some(Selection { chapter, unit: Unit::Character, first, last });
+    }
+
+    /// Selects the word that holds a character; gives it.
+    pub(super) fn select_word(
+        &mut self,
+        chapter: ChapterId,
+        character: TextSpan,
+    ) -> Option<(ChapterId, TextSpan)> {
+        let document = self.work.document(chapter)?;
+        let block = document.block(document.block_at(character.start)?).span;
+        let words = document.slice(block).split_word_bound_indices();
+        let (at, word) = words.take_while(|(at, _)| block.start + *at as u32 <= character.start).last()?;
+        let start = block.start + at as u32;
+        let word = TextSpan::new(start, start + word.len() as u32);
+        self.select_characters(chapter, word, word);
+        Some((chapter, word))
+    }
+
     pub(super) fn act_in_selection(&mut self, action: Action, count: u32) {
         let Some(selection) = self.selection else { return };
         let times = count.min(1000);
@@ -66,6 +90,8 @@ impl App {
             Action::SearchSelection => self.search_selection(),
             Action::Copy => self.copy_selection(Form::Text),
             Action::CopyLink => self.copy_selection(Form::Markdown),
+            Action::CopyBibtex => self.copy_selection_sources(Format::Bibtex),
+            Action::CopyCsl => self.copy_selection_sources(Format::Csl),
             Action::SelectSentences | Action::SelectRows | Action::Cancel | Action::Close => {
                 self.selection = None;
             }
@@ -82,9 +108,9 @@ impl App {
     }
 
     /// The unit that holds a place.
-    fn unit_at(&self, unit: Unit, at: TextPos) -> Option<TextSpan> {
+    pub(super) fn unit_at(&self, unit: Unit, at: TextPos) -> Option<TextSpan> {
         match unit {
-            Unit::Sentence => {
+            Unit::Sentence | Unit::Character => {
                 let document = self.work.document(at.chapter)?;
                 let all = sentences(document, document.flow_at(at.offset));
                 all.iter().find(|span| at.offset < span.end).or(all.last()).copied()
@@ -118,6 +144,7 @@ impl App {
         let Some(selection) = self.selection else { return };
         let next = match selection.unit {
             Unit::Sentence => self.next_sentence(&selection, forward),
+            Unit::Character => self.sentence_edge(&selection, forward),
             Unit::Row => {
                 let rows = self.row_spans(selection.chapter);
                 if forward {
@@ -129,6 +156,25 @@ impl App {
         };
         if let Some(last) = next {
             self.extend_to(last);
+        }
+    }
+
+    /// The end of the sentence that a selection ends in, or of the next; or the beginning.
+    fn sentence_edge(&self, selection: &Selection, forward: bool) -> Option<TextSpan> {
+        let document = self.work.document(selection.chapter)?;
+        let (start, end) = (selection.last.start, selection.last.end);
+        let all = sentences(document, document.flow_at(start));
+        let edge = if forward {
+            all.iter().find(|span| span.end > end).map(|span| span.end)
+        } else {
+            all.iter().rfind(|span| span.start < start).map(|span| span.start)
+        };
+        match edge {
+            Some(edge) => Some(TextSpan::new(edge, edge)),
+            None => self.next_sentence(selection, forward).map(|span| {
+                let edge = if forward { span.end } else { span.start };
+                TextSpan::new(edge, edge)
+            }),
         }
     }
 
@@ -204,76 +250,12 @@ impl App {
         words.push_str(document.slice(TextSpan::new(from, span.end)));
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         self.keep_typed(PromptKind::Search, &words);
+        self.hits.within(self.search_range(selection.chapter));
         self.hits.look_for(&self.work, &words, selection.chapter);
         // From the selected place itself on to the next.
         self.hits.next(&self.work, TextPos::new(selection.chapter, span.start), false);
         self.hit_page = Some(self.body.place());
         self.go_hit(true);
-    }
-
-    /// Copies what is selected with where it stands and what it cites.
-    fn copy_selection(&mut self, form: Form) {
-        let Some(selection) = self.selection.take() else { return };
-        let Some(document) = self.work.document(selection.chapter) else { return };
-        let span = selection.span();
-        let words = document.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut place = vec![self.work.title.clone(), self.work.chapter(selection.chapter).title.clone()];
-        let section = document.section_at(span.start).map(|id| document.section_title(id).replace('\n', " "));
-        place.extend(section);
-        place.dedup();
-        let cited: Vec<ReferenceId> = self
-            .citations
-            .chapter(selection.chapter)
-            .iter()
-            .filter(|citation| citation.span.overlap(span).is_some())
-            .filter_map(|citation| match citation.resolution {
-                Resolution::Resolved(id) => Some(id),
-                Resolution::Uncertain { .. } | Resolution::Unresolved => None,
-            })
-            .collect();
-        let mut entries: Vec<String> = Vec::new();
-        for id in cited {
-            let reference = self.citations.reference(id);
-            let entry = reference.text(|chapter| self.work.document(chapter).map(|document| &**document));
-            if !entries.contains(&entry) {
-                entries.push(entry);
-            }
-        }
-        let count = words.split(' ').count();
-        let text = form.write(&words, &place.join(" › "), &entries);
-        self.effect(Effect::Copy(text));
-        let sources = match entries.len() {
-            0 => String::new(),
-            1 => ", 1 source".to_owned(),
-            n => format!(", {n} sources"),
-        };
-        self.tell(format!("copied {count} words{sources}"));
-    }
-}
-
-/// How a quotation is written down.
-#[derive(Debug, Clone, Copy)]
-enum Form {
-    Text,
-    Markdown,
-}
-
-impl Form {
-    fn write(self, words: &str, place: &str, entries: &[String]) -> String {
-        let (open, close, item) = match self {
-            Form::Text => ("“", "”", ""),
-            Form::Markdown => ("> ", "", "- "),
-        };
-        let mut out = format!("{open}{words}{close}\n\n— {place}\n");
-        if !entries.is_empty() {
-            out.push('\n');
-            for entry in entries {
-                out.push_str(item);
-                out.push_str(entry);
-                out.push('\n');
-            }
-        }
-        out
     }
 }
 

@@ -139,6 +139,7 @@ impl App {
     pub(super) fn act_in_prompt(&mut self, action: Action) {
         match (action, self.layers.last_mut()) {
             (Action::Accept, _) => self.accept(),
+            (Action::CopySource, Some(Layer::Finder(_))) => self.copy_listed(),
             (Action::Cancel, _) => self.cancel_prompt(),
             (Action::AllWorks, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
                 self.toggle_all_works();

@@ -11,11 +11,11 @@ use crate::text::TextSpan;
 
 static VOLUME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[,.:;\s]\s*(?:vol(?:ume|\.)?\s*|bd\.?\s*)?(\d{1,4})\s*(?:\(([^()]{1,24})\)|[,.]?\s*(?:nos?|nr|n[º°]|issue|iss|h)\.?\s*(\d+(?:\s*[-–/]\s*\d+)?))?\s*(?:[,:;]|\.\s?pp?\b)\s*(?:pp?\.?\s*|s\.\s*|art(?:icle|\.)?\s*)?([a-z]{0,2}\d+(?:\s*[-–—]+\s*[a-z]{0,2}\d+)?)",
+        r"(?i)[,.:;\s]\s*(?:vol(?:ume|\.)?\s*|bd\.?\s*)?(\d{1,4})\s*(?:\(([^()]+)\)|[,.]?\s*(?:nos?|nr|n[º°]|issue|iss|h)\.?\s*(\d+(?:\s*[-–/]\s*\d+)?))?\s*(?:[,:;]|\.\s?pp?\b)\s*(?:pp?\.?\s*|s\.\s*|art(?:icle|\.)?\s*)?([a-z]{0,2}\d+(?:\s*[-–—]+\s*[a-z]{0,2}\d+)?)",
     )
 });
 static ISSUE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)[,.\s]\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})\s*\(([^()]{1,24})\)"));
+    LazyLock::new(|| pattern(r"(?i)[,.\s]\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})\s*\(([^()]+)\)"));
 static PAGES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:pp?|s|pages?|seiten)\.?\s*([a-z]?\d+\s*[-–—]+\s*[a-z]?\d+|\d+)|[,:]\s*(\d+\s*[-–—]\s*\d+)\b",
@@ -37,7 +37,9 @@ static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `(Geneva, Switzerland: International Organization for Migration)`.
-static PLACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(\p{Lu}[^():]{2,40}:\s*(\p{Lu}[^():]{2,70})\)"));
+static PLACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(\p{Lu}[^():]+:\s*(\p{Lu}[^():]+)\)"));
+/// Bytes of the longest issue in brackets after a volume.
+const LONGEST_ISSUE: usize = 24;
 /// Characters of the longest name of a publisher.
 const LONGEST_PUBLISHER: usize = 71;
 /// How sentences begin that name no publisher.
@@ -77,12 +79,13 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
     }
     let rest = &tail[names_end..];
     let mut venue_end = None;
-    if let Some(found) = VOLUME.captures(rest) {
+    let short = |found: &regex::Captures<'_>| found.get(2).is_none_or(|issue| issue.len() <= LONGEST_ISSUE);
+    if let Some(found) = VOLUME.captures(rest).filter(short) {
         fields.volume = text_of(found.get(1));
         fields.issue = text_of(found.get(2).or(found.get(3)));
         fields.pages = text_of(found.get(4)).map(|pages| range(&pages));
         venue_end = found.get(0).map(|m| m.start());
-    } else if let Some(found) = ISSUE.captures(rest) {
+    } else if let Some(found) = ISSUE.captures(rest).filter(short) {
         fields.volume = text_of(found.get(1));
         fields.issue = text_of(found.get(2));
         venue_end = found.get(0).map(|m| m.start());
@@ -111,7 +114,9 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
         let found = PUBLISHER.captures(rest.trim_end()).and_then(|c| text_of(c.get(1)));
         let found = found.filter(|name| (3..=LONGEST_PUBLISHER).contains(&name.chars().count()));
         let word = |name: &String| fields.venue.as_ref().is_none_or(|venue| !name.contains(&**venue));
-        let named = PLACED.captures(rest).and_then(|c| text_of(c.get(1))).or_else(|| {
+        let placed =
+            PLACED.captures(rest).filter(|c| c.get(0).is_some_and(|m| m.len() < 2 * LONGEST_PUBLISHER));
+        let named = placed.and_then(|c| text_of(c.get(1))).or_else(|| {
             found.filter(word).filter(|name| !NO_PUBLISHER.iter().any(|other| name.starts_with(other)))
         });
         fields.publisher = named.map(|name| name.trim_matches(edge).to_owned());

@@ -8,8 +8,9 @@ use regex::Regex;
 
 use super::names::{Names, fold, pattern};
 use super::reference::{Place, Reference, ReferenceId};
-use super::references::Entry;
+use super::references::{Entry, reference_id};
 use super::scan::{Doubt, Found};
+use super::titles::{Named, Titles};
 use super::{Chapter, CitationStyle, Resolution};
 use crate::document::{Document, FlowId};
 use crate::text::{ChapterId, TextSpan};
@@ -52,8 +53,16 @@ pub(super) fn cited(
 ) -> HashMap<ChapterId, Vec<(Found, Resolution)>> {
     let mut found: HashMap<ChapterId, Vec<(Found, Resolution)>> = HashMap::new();
     let notes = notes(chapters);
-    let speaks = |note: &Note| SUPRA.is_match(&note.text) || SAME.is_match(&note.text);
-    if !notes.iter().any(speaks) && !notes.iter().any(|note| HEREINAFTER.is_match(&note.text)) {
+    if notes.is_empty() {
+        return found;
+    }
+    let titles = Titles::of(entries);
+    let named = |note: &Note| {
+        if titles.is_empty() { Vec::new() } else { titles.find(entries, &note.text, note.book) }
+    };
+    let mut named: Vec<Vec<Named>> = notes.iter().map(named).collect();
+    let speaks = |note: &Note| has_supra(&note.text) || has_same(&note.text) || has_hereinafter(&note.text);
+    if !notes.iter().any(speaks) && named.iter().all(Vec::is_empty) {
         return found;
     }
     let mut by_number: HashMap<(ChapterId, u32), Vec<usize>> = HashMap::new();
@@ -73,7 +82,19 @@ pub(super) fn cited(
     for at in 0..notes.len() {
         let note = &notes[at];
         let mut own: Vec<(Found, Resolution)> = Vec::new();
-        for m in SUPRA.captures_iter(&note.text) {
+        for named in std::mem::take(&mut named[at]) {
+            let ids: Vec<ReferenceId> = named.entries.into_iter().map(reference_id).collect();
+            let resolution = match ids[..] {
+                [only] => Resolution::Resolved(only),
+                _ => Resolution::Uncertain {
+                    candidates: ids,
+                    reason: "several entries of this author begin so".to_owned(),
+                },
+            };
+            own.push((note.found(named.start, named.end, ""), resolution));
+        }
+        let by_title = own.len();
+        for m in SUPRA.captures_iter(&note.text).filter(|_| has_supra(&note.text)) {
             let (Some(place), Some(number)) = (m.get(2), m.get(3)) else { continue };
             let name = m.get(1).map(|m| (m.start(), SIGNALS.replace(m.as_str(), "").len(), m.end()));
             let name = name.map(|(_, len, end)| (end - len, end)).filter(|(start, end)| start < end);
@@ -84,7 +105,7 @@ pub(super) fn cited(
             let start = name.map_or(place.start(), |(start, _)| start);
             own.push((note.found(start, place.end(), &number.to_string()), resolution));
         }
-        for m in SAME.captures_iter(&note.text) {
+        for m in SAME.captures_iter(&note.text).filter(|_| has_same(&note.text)) {
             let Some(m) = m.get(1) else { continue };
             let lead =
                 note.text[..m.start()].trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
@@ -126,7 +147,7 @@ pub(super) fn cited(
         }
         own.sort_by_key(|(found, _)| (found.span.start, found.span.end));
         if let [(_, Resolution::Resolved(only))] = &*own
-            && note.points
+            && (note.points || (by_title == 1 && is_single(&note.text)))
         {
             leads[at] = Some(*only);
         }
@@ -138,6 +159,21 @@ pub(super) fn cited(
         own.sort_by_key(|(found, _)| (found.span.start, found.span.end));
     }
     found
+}
+
+// The patterns are dear to compile, and most works have no such notes.
+
+fn has_supra(text: &str) -> bool {
+    (text.contains("upra ") || text.contains("upra\n") || text.contains("upra\u{a0}")) && SUPRA.is_match(text)
+}
+
+fn has_same(text: &str) -> bool {
+    ["Id.", "id.", "bid", "dem"].iter().any(|word| text.contains(word)) && SAME.is_match(text)
+}
+
+fn has_hereinafter(text: &str) -> bool {
+    ["ereinafter", "ereafter", "EREINAFTER", "EREAFTER"].iter().any(|word| text.contains(word))
+        && HEREINAFTER.is_match(text)
 }
 
 /// `Smith, supra note 12`.
@@ -211,6 +247,9 @@ fn short_names(notes: &[Note]) -> Vec<(String, usize)> {
     let mut shorts: Vec<(String, usize)> = Vec::new();
     let mut twice: HashSet<String> = HashSet::new();
     for (at, note) in notes.iter().enumerate() {
+        if !has_hereinafter(&note.text) {
+            continue;
+        }
         for found in HEREINAFTER.captures_iter(&note.text).filter_map(|c| c.get(1)) {
             let short = found.as_str().trim().trim_matches(['*', '_']).to_owned();
             if shorts.iter().any(|(other, _)| *other == short) {
@@ -249,7 +288,7 @@ fn note(chapter: &Chapter<'_>, document: &Document, at: usize) -> Option<Note> {
     span.start += (whole.len() - text.len()) as u32;
     let number = body.label.trim_start_matches("fn").trim_start_matches('-').parse().ok();
     let short = text.len() < 90;
-    let points = short && (SUPRA.is_match(text) || SAME.is_match(text));
+    let points = short && (has_supra(text) || has_same(text));
     Some(Note {
         chapter: chapter.id,
         book: chapter.book,

@@ -1,5 +1,6 @@
 //! What is known of a source, wherever it was written down.
 
+use super::names::fold;
 use crate::document::{Document, FlowId};
 use crate::text::{ChapterId, TextSpan};
 
@@ -118,6 +119,13 @@ impl Reference {
             family: family.clone(),
             given: self.given.get(at).cloned().unwrap_or_default(),
         })
+    }
+
+    /// What puts sources in the order of their authors: accents and case make no difference, and what has no
+    /// author comes last.
+    pub fn author_key(&self) -> (bool, String, String) {
+        let names: Vec<String> = self.authors.iter().map(|name| fold(name)).collect();
+        (names.is_empty(), names.join(" "), self.year.clone().unwrap_or_default())
     }
 
     /// Its entry as it stands in the text, on one line; its fields where it stands nowhere.

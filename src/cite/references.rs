@@ -1,47 +1,28 @@
 //! The entries of reference lists: their authors, years and addresses.
 
+mod files;
+mod read;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub(super) use self::files::add_files;
+use self::read::{Read, last_year, read};
 use super::fields;
 use super::lists::lists;
-use super::names::{self, Author, Names, fold, pattern};
+use super::names::{Author, Names, fold, pattern};
 use super::reference::{Place, Reference, ReferenceId};
-use super::sources;
-use super::year::{self, years};
-use crate::document::{Bibliography, BlockId, BlockKind, ContainerKind, Document, InlineTarget};
+use super::year;
+use crate::document::{BlockId, BlockKind, ContainerKind, Document, InlineTarget};
 use crate::text::{ChapterId, TextSpan};
-
-/// How far into an entry its year may stand, in bytes.
-const NEAR: usize = 600;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:\\?\[(\d{1,4})\\?\]|\((\d{1,3})\)|(\d{1,4})[.)]\s|[•*·†‡⁰¹²³⁴-⁹]+|[-–]\s)[.:]?\s*")
 });
 static STRAY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[^\p{L}\p{N}—–―_\[(]+|\d{1,4}[.)]?\s*|[a-z][.)]?\s+)"));
-static REPEATED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[—–―]{1,6}|[-_]{2,12}|(?i:idem|ders|dies)\b\.?|(?:- ?){3,6})[.,]?\s*"));
-static YEAR_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)[(\[]\s*(?:(?:c|ca|circa)\.?\s*)?(?:\p{L}+\.?\s(?:\d{1,2},?\s)?)?((?:1[5-9]|20)\d\d(?:[a-z]\b)?(?:/(?:1[5-9]|20)\d\d)?|n\.?\s?d\b\.?(?:-?[a-z]\b)?|s\.\s?[fd]\.|o\.\s?j\.|no date|in press|im druck|en prensa|forthcoming|to appear|under review|submitted|undated)([^()\[\]]{0,60})[)\]]",
-    )
-});
-static YEAR_BARE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:[.,)]\s+|\n)((?:1[5-9]|20)\d\d(?:[a-z]\b)?|n\.\s?d\.|[Ii]n press|[Ff]orthcoming)\s*(?:[\[(]((?:1[5-9]|20)\d\d)[\])]\s*)?(?:[.,:;\n]|\s[“\x22‘*\p{Lu}])",
-    )
-});
-static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)[(\[](?:ed\. ?or\.|or\. ?ed\.|orig(?:inal(?:ly)?|\.)?(?: (?:work|edition))?(?: published)?(?: in)?|first published(?: in)?|1st ed\.|erstausgabe|édition originale:?|publicado originalmente en)?,?:? ?((?:1[5-9]|20)\d\d)[)\]]",
-    )
-});
-static VISITED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:accessed|retrieved|web\.|last visited|zugriff|abgerufen|consulté|consultado)\b")
-});
 static DOI: LazyLock<Regex> = LazyLock::new(|| pattern(r#"\b10\.\d{4,9}/[^\s"<>\]]+"#));
 static URL: LazyLock<Regex> = LazyLock::new(|| pattern(r#"https?://[^\s"<>\]]+"#));
 
@@ -287,127 +268,6 @@ fn link(document: &Document, span: TextSpan, with: &str) -> Option<String> {
     })
 }
 
-struct Read {
-    names: Names,
-    year: Option<String>,
-    original: Option<String>,
-    short: Option<String>,
-    /// Where the title may begin.
-    after_year: usize,
-}
-
-/// Authors and year of an entry's text; `None` where it is no entry.
-fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<Read> {
-    let repeated = REPEATED.find(text);
-    let names_from = repeated.as_ref().map_or(0, regex::Match::end);
-    let authors = |part: &str| -> Option<Names> {
-        if repeated.is_some() {
-            let (mut list, more) = before?.clone();
-            let rest = part.trim_matches([' ', '.', ',']);
-            if rest.is_empty() || names::is_suffix(rest.trim_matches(['(', ')'])) {
-                return Some(Names { list, more, ..Names::default() });
-            }
-            // `———, and Roe, R.`: the same author with others.
-            let others = names::in_entry(rest.trim_start_matches("and ").trim_start_matches(['&', ' ']))?;
-            list.truncate(1);
-            list.extend(others.list);
-            return Some(Names { list, more: others.more, ..Names::default() });
-        }
-        if part.contains(['*', '_', '\\']) {
-            return names::in_entry(&part.replace(['*', '_', '\\'], ""));
-        }
-        names::in_entry(part)
-    };
-    let original = |from: usize, year: &str| {
-        let found =
-            ORIGINAL.captures_iter(&text[from..]).filter_map(|c| c.get(1)).map(|m| m.as_str().to_owned());
-        found.into_iter().find(|other| other != year)
-    };
-    let short = |end: usize| names::abbreviation(&text[..end]).map(|short| fold(&short));
-    for c in YEAR_IN_BRACKETS.captures_iter(text).take(3) {
-        let (Some(whole), Some(year), Some(rest)) = (c.get(0), c.get(1), c.get(2)) else { continue };
-        if whole.start() >= NEAR {
-            break;
-        }
-        if whole.start() < names_from {
-            continue;
-        }
-        let Some(names) = authors(&text[names_from..whole.start()]) else { break };
-        let year = year::tidy(year.as_str());
-        let within = years(rest.as_str()).first().map(|other| other.text.clone());
-        let original = within.or_else(|| original(whole.end(), &year));
-        let short = short(whole.start());
-        return Some(Read { names, year: Some(year), original, short, after_year: whole.end() });
-    }
-    let bare = YEAR_BARE.captures(text).and_then(|c| Some((c.get(0)?, c.get(1)?, c.get(2))));
-    if let Some((whole, year, first)) = bare.filter(|(whole, ..)| whole.start() < NEAR)
-        && whole.start() + 1 >= names_from
-        && let Some(names) = authors(&text[names_from..whole.start().max(names_from)])
-    {
-        let original = first.map(|m| m.as_str().to_owned());
-        let after_year = first.map_or(year.end(), |m| m.end());
-        let year = Some(year::tidy(year.as_str()));
-        return Some(Read { names, year, original, short: short(whole.start()), after_year });
-    }
-    // Works Cited and numbered styles: the year stands near the end.
-    let end = names_end(text, names_from)?;
-    let names = authors(&text[names_from..end]).filter(|_| end < NEAR)?;
-    let year = last_year(&text[end..])?;
-    Some(Read { names, year: Some(year), original: None, short: None, after_year: end })
-}
-
-/// The last year that says when a work appeared, not when a page was visited.
-fn last_year(text: &str) -> Option<String> {
-    let text = VISITED.find(text).map_or(text, |m| &text[..m.start()]);
-    let text = text.find("http").map_or(text, |at| &text[..at]);
-    years(text).into_iter().next_back().map(|year| year.text)
-}
-
-/// Where the names end that no year follows: at the first period that abbreviates nothing, at the title's
-/// quotation mark, or at a colon after one name.
-fn names_end(text: &str, from: usize) -> Option<usize> {
-    if text[from..].trim_matches([' ', '.', ',']).len() < text[from..].len() && from > 0 {
-        return Some(from);
-    }
-    // `D. Cole, E. Roe, and F. Fox, Title`: the names end at the comma that no initials follow.
-    let initial = |part: &str| {
-        let part = part.trim_start();
-        let part = part.strip_prefix("and ").or_else(|| part.strip_prefix("& ")).unwrap_or(part);
-        let mut letters = part.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.next() == Some('.')
-    };
-    let quote = text[from..].find(['“', '"', '«', '„']).map(|at| from + at).filter(|at| *at > from + 3);
-    if initial(&text[from..])
-        && let Some((comma, _)) =
-            text[from..].match_indices(", ").find(|(at, _)| !initial(&text[from + at + 1..]))
-    {
-        return Some(quote.map_or(from + comma, |quote| quote.min(from + comma)));
-    }
-    let mut end = None;
-    for (at, _) in text[from..].match_indices(". ").map(|(at, dot)| (from + at, dot)) {
-        let before = &text[from..at];
-        let word = before.rsplit([' ', '.', '-']).next().unwrap_or_default();
-        let letters = word.chars().count();
-        let bare = before.strip_suffix(word).unwrap_or_default().trim_end();
-        let after_surname =
-            !bare.is_empty() && !bare.ends_with([',', '.', '&']) && word.chars().all(char::is_uppercase);
-        if letters > 2
-            || (letters > 0 && after_surname)
-            || (letters == 2 && word.chars().all(char::is_uppercase))
-        {
-            end = Some(at);
-            break;
-        }
-    }
-    let colon = text[from..].find(": ").map(|at| from + at).filter(|at| text[from..*at].contains(','));
-    let end = [end, quote, colon].into_iter().flatten().min()?;
-    let names = text[from..end].trim_end_matches([' ', ',']);
-    let quoted = Some(end) == quote;
-    let initial = || names.rsplit(' ').next().is_some_and(|word| word.chars().all(char::is_uppercase));
-    let known = quoted || names.contains(',') || initial() || names::is_institution(names) || from > 0;
-    known.then_some(end)
-}
-
 /// An address in prose, its dashes and apostrophes as they were before they were made typographic.
 fn as_written(address: &str) -> String {
     address.replace('—', "---").replace('–', "--").replace('’', "'")
@@ -452,82 +312,6 @@ pub(super) fn make_unique(entries: &mut [Entry]) {
                 Some(letter @ 'b'..='z') => format!("{base}-{letter}"),
                 _ => format!("{base}-{}", *count + 1),
             };
-        }
-    }
-}
-
-/// Adds the sources of files. One that a list in the text has too only lends that its key and what it lacks.
-pub(super) fn add_files(
-    entries: &mut Vec<Entry>,
-    files: &[Bibliography],
-    book_of: impl Fn(ChapterId) -> ChapterId,
-) {
-    if files.is_empty() {
-        return;
-    }
-    let mut taken: HashSet<String> = entries.iter().map(|entry| entry.reference.id.clone()).collect();
-    let doi_of = |reference: &Reference| reference.doi.as_ref().map(|doi| doi.to_lowercase());
-    let title_of = |reference: &Reference| {
-        let first = fold(reference.authors.first()?);
-        let title: String = fold(reference.title.as_ref()?).chars().filter(|c| c.is_alphanumeric()).collect();
-        (title.len() > 2).then(|| (first, reference.year.clone().map(|y| year::plain(&y).to_owned()), title))
-    };
-    let mut dois: HashMap<String, usize> = HashMap::new();
-    let mut titles = HashMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        if let Some(doi) = doi_of(&entry.reference) {
-            dois.insert(doi, at);
-        }
-        if let Some(title) = title_of(&entry.reference) {
-            titles.insert(title, at);
-        }
-    }
-    for file in files {
-        let book = file.chapter.map(&book_of);
-        for mut reference in sources::references(file) {
-            let same = doi_of(&reference)
-                .and_then(|doi| dois.get(&doi))
-                .or_else(|| titles.get(&title_of(&reference)?));
-            if let Some(entry) = same.map(|at| &mut entries[*at])
-                && (book.is_none() || entry.book.is_none() || entry.book == book)
-            {
-                let own = &mut entry.reference;
-                own.file.get_or_insert(file.path.clone());
-                for (have, lent) in [
-                    (&mut own.doi, reference.doi),
-                    (&mut own.url, reference.url),
-                    (&mut own.venue, reference.venue),
-                    (&mut own.volume, reference.volume),
-                    (&mut own.issue, reference.issue),
-                    (&mut own.pages, reference.pages),
-                    (&mut own.publisher, reference.publisher),
-                ] {
-                    if have.is_none() {
-                        *have = lent;
-                    }
-                }
-                entry.keys.push(reference.id);
-                continue;
-            }
-            let key = reference.id.clone();
-            let mut count = 1;
-            while !taken.insert(reference.id.clone()) {
-                count += 1;
-                reference.id = format!("{key}-{count}");
-            }
-            let at = entries.len();
-            if let Some(doi) = doi_of(&reference) {
-                dois.insert(doi, at);
-            }
-            if let Some(title) = title_of(&reference) {
-                titles.insert(title, at);
-            }
-            let short =
-                reference.authors.first().and_then(|name| names::abbreviation(name)).map(|name| fold(&name));
-            let mut entry = Entry::new(reference, book);
-            entry.short = short;
-            entry.keys.push(key);
-            entries.push(entry);
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::json;
 use super::place::{Places, file_name, here};
-use crate::cite::{CitationStyle, Citations, Reference, ReferenceId, Resolution};
+use crate::cite::{CitationStyle, Citations, ReferenceId, Resolution, Twin};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::ChapterId;
 use crate::work::Work;
@@ -154,8 +154,8 @@ fn entries(work: &Work, citations: &Citations) -> Vec<Diagnostic> {
             }
         }
     }
-    let mut dois: HashMap<(ChapterId, String), &Reference> = HashMap::new();
-    let mut texts: HashMap<(ChapterId, String), &Reference> = HashMap::new();
+    let twins = citations.twins(|id| work.document(id).map(|document| &**document), |id| work.book_of(id));
+    let twins: HashMap<ReferenceId, Twin> = twins.into_iter().map(|twin| (twin.second, twin)).collect();
     for (at, reference) in citations.references().iter().enumerate() {
         let Some(place) = reference.place.filter(|_| !reference.is_note) else { continue };
         let Some(document) = work.document(place.chapter) else { continue };
@@ -165,21 +165,14 @@ fn entries(work: &Work, citations: &Citations) -> Vec<Diagnostic> {
             out.push(problem.within(place.chapter).at(document.source().span_to_source(place.span)));
         };
         let id = &reference.id;
-        let plain: String = document
-            .slice(place.span)
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect();
-        let same_text = texts.insert((book, plain), reference);
-        let doi = reference.doi.as_ref().map(|doi| (book, doi.to_lowercase()));
-        let same_doi = doi.and_then(|doi| dois.insert(doi, reference));
-        if let Some(other) = same_text {
-            let message = format!("{id} is the same entry as {}", other.id);
-            tell(Severity::Warning, "duplicate-entry", message);
-        } else if let Some(other) = same_doi {
-            let message = format!("{id} has the same DOI as {}", other.id);
-            tell(Severity::Warning, "duplicate-doi", message);
+        if let Some(twin) = twins.get(&ReferenceId(at as u32)) {
+            let other = &citations.reference(twin.first).id;
+            let (code, message) = if twin.same_words {
+                ("duplicate-entry", format!("{id} is the same entry as {other}"))
+            } else {
+                ("duplicate-doi", format!("{id} has the same DOI as {other}"))
+            };
+            tell(Severity::Warning, code, message);
         }
         // Where nothing is cited the list is one of further reading.
         if !meant.contains(&ReferenceId(at as u32)) && citing.contains(&book) {

@@ -89,6 +89,7 @@ actions! {
     Open LookUp "open" "open it; from a popup, go to the place";
     Labels LookUp "labels" "label all links, notes and citations";
     References LookUp "references" "all sources; Tab sorts them otherwise";
+    Margin LookUp "margin-notes" "notes and sources beside the text, and back";
     Pin LookUp "pin" "keep a popup, or the results, by the text; or no longer";
     Address LookUp "open-address" "open the address of a source";
     NextPlace LookUp "next-place" "the next place of the same source";
@@ -115,6 +116,9 @@ actions! {
     SelectRows Work "select-rows" "select by row; again, no longer";
     Copy Work "copy" "copy the section; what is selected; a popup";
     CopyLink Work "copy-link" "copy the link or citation; the selection as Markdown";
+    CopyBibtex Work "copy-bibtex" "copy the sources of the popup or selection as BibTeX";
+    CopyCsl Work "copy-csl" "copy them as CSL-JSON";
+    CopySource Work "copy-source" "copy the source; again, as BibTeX, CSL-JSON";
     Edit Work "edit" "open the source in your editor, at the line";
     Reload Work "reload" "read the files again";
     Info Work "info" "what is known of this work";

@@ -16,6 +16,7 @@ use crossterm::event as terminal;
 use filedescriptor::{POLLERR, POLLHUP, poll, pollfd};
 use rustix::process::{Signal, getpid, kill_process};
 
+use super::clicks::Clicks;
 use super::reply::{Answer, Questions, Reply};
 use super::shell::Event;
 use super::translate;
@@ -45,7 +46,8 @@ impl Input {
         let (resume, resumed) = channel();
         let asked = Arc::new(AtomicBool::new(false));
         let reply = Reply::new(questions, Instant::now());
-        let mut reader = Reader { asked: Arc::clone(&asked), pausing, resumed, events, reply };
+        let clicks = Clicks::default();
+        let mut reader = Reader { asked: Arc::clone(&asked), pausing, resumed, events, reply, clicks };
         std::thread::Builder::new().name("input".into()).spawn(move || reader.run())?;
         Ok(Self { asked, paused, resume })
     }
@@ -107,6 +109,7 @@ struct Reader {
     resumed: Receiver<()>,
     events: Sender<Event>,
     reply: Reply,
+    clicks: Clicks,
 }
 
 /// The other end is gone: the program ends.
@@ -139,6 +142,10 @@ impl Reader {
             // A changed size is told by the signal thread, also before anything here listens.
             Some(Message::Resize(..)) | None => Ok(()),
             Some(other) => {
+                let other = match other {
+                    Message::Mouse(mouse) => Message::Mouse(self.clicks.take(mouse, Instant::now())),
+                    other => other,
+                };
                 for key in self.reply.interrupt() {
                     self.send(Message::Key(key))?;
                 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{overlay, paint};
-use crate::app::{App, Card, Finder, Fit, Goal, Item, Layer, Listing};
+use crate::app::{App, Card, Finder, Fit, Goal, Item, Layer, ListRow, Listing};
 use crate::text;
 use crate::theme::Part;
 
@@ -65,12 +65,16 @@ fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hint: &str) {
 /// Draws the jump to any heading; returns where the cursor stands.
 pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u16) {
     let (body, theme) = (app.panes().body, app.theme());
-    let width = body.width.saturating_sub(2).min(70).max(body.width.min(20));
-    let height = body.height.saturating_sub(2).min(22).max(body.height.min(5));
+    // An entry of a reference list is longer than a heading.
+    let (most_columns, most_rows) = if finder.listing == Listing::Headings { (70, 22) } else { (110, 40) };
+    let width = body.width.saturating_sub(2).min(most_columns).max(body.width.min(20));
+    let height = body.height.saturating_sub(2).min(most_rows).max(body.height.min(5));
     let area = Rect::new(body.x + (body.width - width) / 2, (body.height - height) / 2, width, height);
     let (title, hint) = match finder.listing {
         Listing::Headings => ("Go to a heading".to_owned(), ""),
-        Listing::References(order) => (format!("Sources {}", order.name()), "Enter shows it  Tab sorts"),
+        Listing::References(order) => {
+            (format!("Sources {}", order.name()), "Enter shows it  Tab sorts  Ctrl-y copies")
+        }
     };
     frame(app, buffer, area, &title, hint);
     let room = width.saturating_sub(4);
@@ -81,9 +85,18 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u
     let at = area.right().saturating_sub(2 + count.len() as u16);
     paint::text(buffer, (at, area.y + 1), count.len() as u16, &count, theme.part(Part::Quiet));
     let rows = usize::from(height.saturating_sub(3));
-    let top = finder.cursor.saturating_sub(rows / 2).min(finder.fits().len().saturating_sub(rows));
-    for (row, (at, fit)) in finder.fits().iter().enumerate().skip(top).take(rows).enumerate() {
-        fit_row(app, buffer, (finder.item(fit), fit), (area, area.y + 2 + row as u16), at == finder.cursor);
+    for (row, shown) in finder.rows(rows).into_iter().enumerate() {
+        let y = area.y + 2 + row as u16;
+        match shown {
+            ListRow::Group(name, count) => {
+                let words = text::clip(&format!("{name} ({count})"), usize::from(room));
+                paint::text(buffer, (x, y), room, &words, theme.part(Part::PaneTitle));
+            }
+            ListRow::Fit(at) => {
+                let fit = &finder.fits()[at];
+                fit_row(app, buffer, (finder.item(fit), fit), (area, y), at == finder.cursor);
+            }
+        }
     }
     ((x + column).min(area.right() - 2), area.y + 1)
 }

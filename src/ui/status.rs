@@ -20,7 +20,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
         Some(Layer::Confirm { url }) => Some(format!("open {url} in the browser? y / n")),
         Some(Layer::Labels { .. }) => Some("type a label; any other key goes back".to_owned()),
         None if app.selection().is_some() && app.toast().is_none() => {
-            Some("selecting: j k { } more or less, y copies, * searches, Esc leaves".to_owned())
+            Some("selecting: j k { } more or less, y Y B copy, * searches, Esc leaves".to_owned())
         }
         _ => None,
     };

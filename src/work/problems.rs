@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::links::{Found, Links};
-use super::{NoteRef, Work, notes};
+use super::{NoteRef, Work, notes, sources};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, InlineTarget, NoteKind};
 use crate::text::{ChapterId, SourceSpan, TextPos, TextSpan};
@@ -19,6 +19,7 @@ pub(super) fn of(work: &Work) -> Vec<Diagnostic> {
         marks(work, id, document, &mut found);
         bodies(work, id, document, &mut found);
     }
+    found.extend(sources::missing(work));
     found
 }
 

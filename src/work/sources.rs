@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Source, Work, page, read};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Bibliography, BibliographyContent, Meta, MetaValue};
 use crate::markdown;
 use crate::text::ChapterId;
@@ -73,6 +74,47 @@ pub(super) fn bibliographies(work: &Work) -> Vec<Bibliography> {
         }
     }
     found.all
+}
+
+/// The files of sources that front matter and settings name and that are not there.
+pub(super) fn missing(work: &Work) -> Vec<Diagnostic> {
+    let Some(root) = work.root.as_deref().and_then(|root| fs::canonicalize(root).ok()) else {
+        return Vec::new();
+    };
+    let found = Found { root: Some(root.clone()), ..Found::default() };
+    let has = |folder: &Path, name: &str| found.inside(&folder.join(name)).is_some();
+    let tell = |name: &str, by: &str| {
+        let message = format!("the file of sources {name}, named by {by}, cannot be read");
+        Diagnostic::new(Severity::Warning, "missing-bibliography", message)
+            .help("it is not there, or not within the work's folder")
+    };
+    let mut out = Vec::new();
+    for (id, chapter) in work.ids().zip(&work.chapters) {
+        let Source::File(path) = &chapter.source else { continue };
+        let folder = path.parent().unwrap_or(&root);
+        let lacks = |name: &String| is_plain(name) && !has(folder, name) && !has(&root, name);
+        out.extend(
+            names(&chapter.meta).iter().filter(|n| lacks(n)).map(|n| tell(n, &chapter.path).within(id)),
+        );
+    }
+    for file in SETTINGS {
+        let Some(settings) = found.inside(&root.join(file)).and_then(|path| settings(&path)) else {
+            continue;
+        };
+        let scholar = settings.map("scholar").is_some();
+        let lacks = |name: &String| {
+            // What jekyll-scholar takes unsaid need not be there.
+            let unsaid = scholar && name.ends_with("/references.bib");
+            is_plain(name) && !unsaid && !has(&root, name) && !has(&root.join("_bibliography"), name)
+        };
+        out.extend(names(&settings).iter().filter(|n| lacks(n)).map(|n| tell(n, file)));
+    }
+    out
+}
+
+/// Whether a name is a path: no pattern of several, no code that makes one.
+fn is_plain(name: &str) -> bool {
+    !name.contains(['*', '`', '{', '!'])
 }
 
 /// Whether a file that nothing names is one of sources.

@@ -454,12 +454,10 @@ fn the_mouse_scrolls_selects_and_opens() {
     reader.send(mouse(MouseKind::WheelDown, 60, 10));
     assert_ne!(reader.app.body().place().top, top);
     reader.send(mouse(MouseKind::WheelUp, 60, 10));
-    reader.send(mouse(MouseKind::Press, 60, 12));
+    reader.click((60, 12));
     assert_eq!(reader.app.body().line(), 12);
-    let screen = reader.screen();
-    let (row, line) = screen.lines().enumerate().find(|(_, l)| l.contains("Birch &")).unwrap();
-    let column = line.chars().take_while(|c| *c != '&').count();
-    reader.send(mouse(MouseKind::Press, column as u16, row as u16));
+    let at = reader.cell("Birch &");
+    reader.click(at);
     reader.sees("2 sources");
     reader.send(mouse(MouseKind::Press, 0, 29));
     assert!(reader.app.layers().is_empty());
@@ -616,9 +614,10 @@ fn all_sources_are_listed_sorted_and_shown() {
     reader.keys("r");
     reader
         .sees("Sources as listed")
-        .sees("3× from Beginnings")
-        .sees("1× from Beginnings")
+        .sees("3×, first in Beginnings")
+        .sees("1×, first in Beginnings")
         .sees("no entry, in Beginnings");
+    reader.keys("<tab>").sees("Sources by author");
     reader.keys("<tab>").sees("Sources by year");
     reader.keys("<tab>").sees("Sources by times cited");
     reader.keys("locks<cr>");

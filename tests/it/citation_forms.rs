@@ -77,6 +77,9 @@ Zimmermann, C. (1994). *Last*. Press.
 /// A text, and what it cites: all found, all resolved.
 const EXACT: &[(&str, &str)] = &[
     ("It is (Adams, 2001).", "adams-2001"),
+    ("Dr. Adams (2001) and Senator Hill (2007) agree.", "adams-2001 hill-2007"),
+    ("Según Adams (2001), es así.", "adams-2001"),
+    ("Wie Hill (2007) zeigt.", "hill-2007"),
     ("It is (Adams 2001). It was (Hill 2007).", "adams-2001 hill-2007"),
     ("It is (Adams, 2001, p. 12).", "adams-2001"),
     ("It is (Adams, 2001, pp. 12–14).", "adams-2001"),
@@ -350,6 +353,11 @@ const NONE: &[&str] = &[
     "They met (Geneva, 2010).",
     "They met (Nairobi, 1985).",
     "In Nepal (2015) it was so.",
+    "In Bergen (2015) it was so.",
+    "President Grant (2012) said so.",
+    "As Justice Holmes (1919) wrote, it was so.",
+    "La Ley (2006) no dice nada.",
+    "Der Erlass (1877) half nicht.",
     "It is so (Trafficking Victims Protection Act, 2000).",
     "The Trafficking Victims Protection Act (2000) says so.",
     "The Act (2003) says so.",

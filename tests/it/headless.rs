@@ -2,7 +2,7 @@
 
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use lectern::app::{App, Effect, Message, Settings};
+use lectern::app::{App, Effect, Message, Mouse, MouseKind, Settings};
 use lectern::cite::Citations;
 use lectern::highlight::Highlighter;
 use lectern::keymap;
@@ -130,6 +130,36 @@ impl Reader {
             self.send(Message::Key(key));
         }
         self
+    }
+
+    /// What the mouse does at a cell.
+    pub(crate) fn mouse(&mut self, kind: MouseKind, at: (u16, u16)) -> &mut Self {
+        self.send(Message::Mouse(Mouse { kind, column: at.0, row: at.1 }));
+        self
+    }
+
+    /// The left button goes down and up.
+    pub(crate) fn click(&mut self, at: (u16, u16)) -> &mut Self {
+        self.mouse(MouseKind::Press, at).mouse(MouseKind::Release, at)
+    }
+
+    /// The cell where the first of these words on the screen begin.
+    #[track_caller]
+    pub(crate) fn cell(&self, words: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let found = screen.lines().enumerate().find_map(|(row, line)| Some((row, line, line.find(words)?)));
+        let Some((row, line, at)) = found else { panic!("{words:?} is not on the screen:\n{screen}") };
+        (lectern::text::width(&line[..at]) as u16, row as u16)
+    }
+
+    /// What was copied last.
+    #[track_caller]
+    pub(crate) fn copied(&self) -> &str {
+        let copied = self.left.iter().rev().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text),
+            _ => None,
+        });
+        copied.expect("something was copied")
     }
 
     /// The frame.

@@ -6,6 +6,7 @@
 mod app;
 mod citation_forms;
 mod cite;
+mod citing;
 mod cli;
 mod edition;
 mod fixture;
@@ -17,6 +18,7 @@ mod links;
 mod markdown;
 mod mentions;
 mod orders;
+mod papers;
 mod pictures;
 mod pty;
 mod results;

@@ -383,3 +383,85 @@ fn figures_tables_and_sections_are_found_by_their_captions() {
         ]
     );
 }
+
+/// What `check` says, as `code: message`.
+fn checked(work: &Work) -> Vec<String> {
+    let mut out = Vec::new();
+    export::check(work, true, &mut out).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    let all = report["diagnostics"].as_array().unwrap();
+    let line = |one: &serde_json::Value| {
+        format!("{}: {}", one["code"].as_str().unwrap(), one["message"].as_str().unwrap())
+    };
+    all.iter().map(line).collect()
+}
+
+#[test]
+fn check_tells_of_citations_entries_and_notes() {
+    let text =
+        "Said (Adams, 2001), and not (Brown, 1999).[^a] Again (Adam, 2001).\n\n[^b]: Nothing calls for it.\n";
+    let list = "# References\n\nAdams, B. (2001). *One thing*. Press.\n\n\
+        Cole, D. (2003). Keys. *Journal*, 1(1), 1–2. https://doi.org/10.1000/keys\n\n\
+        Cole, D. (2003). Keys. *Journal*, 1(1), 1–2. https://doi.org/10.1000/keys\n\n\
+        Cole, Dora (2003). Keys, again. *Other Journal*, 1(1), 1–2. https://doi.org/10.1000/KEYS\n";
+    let (work, _) = texts(&[("1.md", text), ("2.md", list)]);
+    assert_eq!(
+        checked(&work),
+        [
+            "unresolved-citation: “Brown, 1999” is not in the reference list",
+            "missing-note: nothing defines note [^a]",
+            "uncertain-citation: it is not certain what “Adam, 2001” cites: a name is spelt otherwise",
+            "unmarked-note: nothing calls for note b",
+            "uncited-entry: cole-2003 is never cited",
+            "duplicate-entry: cole-2003-b is the same entry as cole-2003",
+            "uncited-entry: cole-2003-b is never cited",
+            "duplicate-doi: cole-2003-c has the same DOI as cole-2003-b",
+            "uncited-entry: cole-2003-c is never cited",
+        ]
+    );
+    // Where nothing is cited, nothing is missed.
+    let (work, _) =
+        texts(&[("1.md", "No citation."), ("2.md", "# References\n\nAdams, B. (2001). *One*.\n")]);
+    assert_eq!(checked(&work), Vec::<String>::new());
+}
+
+#[test]
+fn check_tells_of_files_of_sources_that_are_not_there() {
+    let page = |front: &str| format!("---\n{front}\n---\n\nText.\n");
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("x.bib"), "").unwrap();
+    let beyond = outside.path().join("x.bib");
+    let folder = folder(&[
+        ("a.md", &page("title: A\nbibliography: [here.bib, gone.bib]")),
+        ("b.md", &page(&format!("title: B\nbibliography: {}", beyond.display()))),
+        ("c.md", &page("title: C")),
+        ("here.bib", "@book{a, author={A, B}, title={C}, year={2001}}"),
+        ("_config.yml", "bibliography: also-gone.bib\nscholar:\n  source: _bibliography\n"),
+    ]);
+    let work = open(folder.path());
+    let found: Vec<_> =
+        checked(&work).into_iter().filter(|line| line.starts_with("missing-bibliography")).collect();
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].contains("also-gone.bib, named by _config.yml, cannot be read"), "{found:?}");
+    assert!(found[1].contains("gone.bib, named by a.md, cannot be read"), "{found:?}");
+    assert!(found[2].contains("x.bib, named by b.md"), "nothing outside is read: {found:?}");
+}
+
+#[test]
+fn notes_cite_by_title_what_the_list_has() {
+    let list = "# References\n\nRoe, Ann. *The Long Walk: A History*. Oslo: Fram, 1990.\n\n\
+        Roe, Ann. *Long Days*. Oslo: Fram, 1995.\n\nRoe, Ann. *Long Nights*. Oslo: Fram, 1996.\n\n\
+        Poe, Bo. “On Doors.” *Journal* 3 (2001): 1–9.\n";
+    let text = "A.[^1] B.[^2] C.[^3] D.[^4] E.[^5]\n\n[^1]: Ann Roe, *Long Walk*, 12.\n[^2]: Poe, “On Doors,” 3.\n\
+        [^3]: Ibid.\n[^4]: Roe, *Long*, 9.\n[^5]: Roe, *Longing*, 9; Loe, *Long Days*, 1.\n";
+    let (work, citations) = texts(&[("1.md", text), ("2.md", list)]);
+    assert_eq!(
+        lines(&work, &citations),
+        [
+            "Roe, Long Walk = roe-1990",
+            "Poe, “On Doors,” = poe-2001",
+            "Ibid. = poe-2001",
+            "Roe, Long ? roe-1990 roe-1995 roe-1996",
+        ]
+    );
+}

@@ -45,10 +45,18 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         "j", "k", "d", "u", " ", "b", "g", "G", "[", "]", "{", "}", "H", "L", "K", "<tab>", "<s-tab>",
         "<cr>", "f", "a", "s", "/", "n", "N", "t", "o", ":", "?", "i", "<esc>", "<bs>", ")", "-", "+", "=",
         "T", "Z", "M", "y", "Y", "e", "h", "l", "1", "9", "0", "%", "A", "<up>", "<down>", "<left>",
-        "<right>", "<home>", "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "<c-n>", "<del>", "é",
-        "字", "&", "*", "<c-t>", "<c-u>",
+        "<right>", "<home>", "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "B", "J", "<c-y>",
+        "<c-n>", "<del>", "é", "字", "&", "*", "<c-t>", "<c-u>", "s", "I",
     ]);
-    let mouse = prop::sample::select(vec![MouseKind::Press, MouseKind::WheelDown, MouseKind::WheelUp]);
+    let mouse = prop::sample::select(vec![
+        MouseKind::Press,
+        MouseKind::DoublePress,
+        MouseKind::Drag,
+        MouseKind::Drag,
+        MouseKind::Release,
+        MouseKind::WheelDown,
+        MouseKind::WheelUp,
+    ]);
     let step = prop_oneof![
         20 => keys.prop_map(Step::Key),
         2 => (0u16..140, 0u16..50).prop_map(|(w, h)| Step::Resize(w, h)),

@@ -57,7 +57,9 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
         if is_suffix(&part) {
             continue;
         }
-        if is_initials(&part) && !names.list.is_empty() {
+        // `Li & Ng`: a surname of two letters.
+        let short = part.chars().count() == 2 && part.chars().nth(1).is_some_and(char::is_lowercase);
+        if is_initials(&part) && !short && !names.list.is_empty() {
             names.give(&part);
             continue;
         }

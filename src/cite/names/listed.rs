@@ -37,12 +37,13 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
     let initials = parts.iter().skip(1).any(|(part, _)| is_initials(part))
         || parts.iter().any(|(part, _)| surname(part).len() < part.trim().len());
     if initials || parts.len() < 2 || parts[1].1 || is_acronym(&parts[1].0) || is_institution(&parts[0].0) {
-        for (part, _) in parts {
-            if is_initials(&part) && !names.list.is_empty() {
-                names.give(&part);
+        for (at, (part, _)) in parts.iter().enumerate() {
+            let next = parts.get(at + 1).map(|(next, _)| &**next);
+            if !names.list.is_empty() && is_given(part, next) {
+                names.give(part);
                 continue;
             }
-            let (name, given) = parted(&part);
+            let (name, given) = parted(part);
             if !is_name(&name) {
                 return None;
             }
@@ -70,6 +71,20 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
         }
     }
     (!names.list.is_empty()).then_some(names)
+}
+
+/// Whether a part is what the name before it is given: initials, with particles after them or not (`M. de`).
+fn is_given(part: &str, next: Option<&str>) -> bool {
+    let bare = |text: &str| is_initials(text) && !text.chars().any(char::is_lowercase);
+    // `Ba, J.`: a surname of two letters.
+    if !part.contains('.') && part.chars().nth(1).is_some_and(char::is_lowercase) && next.is_some_and(bare) {
+        return false;
+    }
+    let initials = part.trim_end_matches(|c: char| c.is_lowercase() || c == ' ');
+    is_initials(part)
+        || (part[initials.len()..].split(' ').all(|word| word.is_empty() || PARTICLES.contains(&word))
+            && initials.ends_with('.')
+            && is_initials(initials))
 }
 
 /// An institution's abbreviation given with its name: `World Health Organization [WHO]`.

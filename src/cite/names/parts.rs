@@ -7,10 +7,7 @@ use regex::Regex;
 use super::pattern;
 use crate::cite::words::{INSTITUTIONS, NOBODY, PARTICLES, SMALL};
 
-pub(super) static INITIALS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:\p{Lu}\p{Ll}?\.?[\s\-‐‑]*){1,5}$"));
-
-pub(super) static MORE: LazyLock<Regex> = LazyLock::new(|| {
+pub(in crate::cite) static MORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)[,\s]+(?:et\.? ?al\b\.?|(?:and|&|und) (?:colleagues|others|co-?workers|associates|andere)|u\. ?a\.|y otros|e outros|i in\.)(?:[’']s)?[.,]*$",
     )
@@ -62,7 +59,19 @@ pub(super) fn is_plain(word: &str) -> bool {
 pub(in crate::cite) fn is_initials(part: &str) -> bool {
     let letters = part.chars().filter(|c| c.is_alphabetic()).count();
     let dotted = part.contains('.');
-    INITIALS.is_match(part) && (letters <= 2 || dotted || part.contains(' ')) && part.len() <= 16
+    has_initials(part) && (letters <= 2 || dotted || part.contains(' ')) && part.len() <= 16
+}
+
+/// One to five capitals, each with a small letter, a period, blanks or hyphens after it or not: `J.-P.`, `Yu. A`.
+fn has_initials(part: &str) -> bool {
+    let (mut letters, mut count) = (part.chars().peekable(), 0);
+    while letters.next_if(|c| c.is_uppercase()).is_some() {
+        let _ = letters.next_if(|c| c.is_lowercase());
+        let _ = letters.next_if_eq(&'.');
+        while letters.next_if(|c| c.is_whitespace() || matches!(c, '-' | '‐' | '‑')).is_some() {}
+        count += 1;
+    }
+    letters.peek().is_none() && (1..=5).contains(&count)
 }
 
 pub(super) fn is_acronym(text: &str) -> bool {
@@ -167,7 +176,7 @@ pub(in crate::cite) enum Word {
 pub(in crate::cite) fn word_kind(word: &str) -> Word {
     let plain = word.trim_end_matches([',', '.']);
     match plain {
-        "and" | "&" | "und" | "et" | "och" => Word::Connector,
+        "and" | "&" | "und" | "et" | "och" | "y" | "e" => Word::Connector,
         _ if PARTICLES.contains(&plain) => Word::Particle,
         _ if SMALL.contains(&plain) => Word::Small,
         _ if is_name(&surname(plain)) || is_initials(plain) => Word::Name,

@@ -138,6 +138,19 @@ struct Item {
     bare: bool,
 }
 
+/// `SILVA; SOUZA, `: in some styles `;` stands between authors, who are then in capitals. The bytes of the names
+/// that end a text, where there are several.
+fn capitals(text: &str) -> Option<usize> {
+    let big = |part: &&str| {
+        let plain = part.trim().trim_end_matches(',');
+        plain.chars().filter(|c| c.is_alphabetic()).count() > 2
+            && plain.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '’' | '\''))
+    };
+    let parts: Vec<&str> = text.rsplit(';').take_while(big).collect();
+    let several = parts.len() > 1;
+    several.then(|| parts.iter().map(|part| part.len()).sum::<usize>() + parts.len() - 1)
+}
+
 /// The citations of a bracket, one for each year that has authors.
 fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option<Vec<Item>> {
     let mut items: Vec<Item> = Vec::new();
@@ -159,7 +172,10 @@ fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option
                 None => from += LOCATOR.find(&content[before..year.start]).map_or(0, |m| m.end()),
             }
         }
-        let segment = &content[from..year.start];
+        let joined = capitals(&content[before..year.start]).map(|length| year.start - length);
+        let from = joined.unwrap_or(from);
+        let spelt = content[from..year.start].replace(';', ",");
+        let segment = if joined.is_some() { &*spelt } else { &content[from..year.start] };
         let blank = segment
             .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&'))
             .trim_start_matches("and")
@@ -175,7 +191,11 @@ fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option
         from_narrative = false;
         names = None;
         let Some((mut read, at)) = names::in_citation(segment) else { continue };
-        read.dropped.extend(others.into_iter().flatten());
+        if joined.is_some() {
+            read.connected = true;
+        } else {
+            read.dropped.extend(others.into_iter().flatten());
+        }
         let bare = !segment.trim_end().ends_with([',', ':', '.']);
         items.push(Item {
             start: Some(from + at),

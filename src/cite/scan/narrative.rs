@@ -1,8 +1,8 @@
 //! Authors named in running text before a year in brackets.
 
 use super::prose::HOLE;
-use crate::cite::names::{self, Names, Word, word_kind};
-use crate::cite::words::OPENERS;
+use crate::cite::names::{self, MORE, Names, Word, word_kind};
+use crate::cite::words::{ARTICLES, AT_PLACES, FOREIGN_OPENERS, OF, OPENERS, TITLES};
 
 /// How far back from a year in brackets its authors are looked for, in words.
 const LONGEST_NAMES: usize = 40;
@@ -18,15 +18,12 @@ pub(super) struct Narrative {
 
 pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
     let before = text[..open].trim_end();
-    let start_of_more = {
-        let tail_from = floor(before, before.len().saturating_sub(40));
-        let probe = format!("X{}", &before[tail_from..]);
-        names::in_citation(&probe).filter(|(names, _)| names.more).map(|_| ())
-    };
+    // `et al.`, `and colleagues`, `u. a.`
+    let tail = floor(before, before.len().saturating_sub(40));
+    let more = MORE.find(&before[tail..]).map(|m| tail + m.start());
     // Words from the bracket backwards, as long as they can be names.
     let mut words: Vec<(usize, &str, bool)> = Vec::new();
-    let mut end = before.len();
-    let mut in_more = start_of_more.is_some();
+    let mut end = more.unwrap_or(before.len());
     let (mut article, mut stopper) = (false, None);
     for _ in 0..LONGEST_NAMES {
         let trimmed = before[..end].trim_end();
@@ -43,19 +40,7 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
             let cut = cut + word[cut..].chars().next().map_or(1, char::len_utf8);
             (word, first, last) = (&word[cut..], first + cut, true);
         }
-        let right = words.is_empty() && !in_more;
-        if in_more {
-            // `et al.`, `and colleagues`
-            let plain = word.trim_end_matches([',', '.']);
-            if matches!(plain, "et" | "and" | "&") || plain == "et al" {
-                in_more = false;
-            }
-            end = first;
-            if last {
-                break;
-            }
-            continue;
-        }
+        let right = words.is_empty();
         let stops = word.ends_with([';', ':', '!', '?', ')', ']', '”', '"', '»'])
             || (word.ends_with('.') && !abbreviates(word))
             || (right && word.ends_with([',', '.']) && !word.ends_with("al."));
@@ -66,7 +51,7 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
             Word::Name | Word::Connector | Word::Particle => words.push((first, word, false)),
             Word::Small if !right => words.push((first, word, true)),
             Word::Small | Word::Other => {
-                article = matches!(word, "the" | "an" | "a");
+                article = is_article(word);
                 stopper = Some(word);
                 break;
             }
@@ -90,28 +75,57 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
     let mut words: Vec<(usize, &str)> = words[cut..].iter().map(|(at, word, _)| (*at, *word)).collect();
     let mut dropped: Vec<String> = Vec::new();
     // What begins the sentence is no name.
-    while let Some((_, word)) = words.first() {
+    let (mut place, mut with_article) = (false, None);
+    while let Some((at, word)) = words.first().copied() {
         let plain = word.trim_end_matches([',', '.']);
         let initial = word.ends_with('.') && plain.chars().count() == 1;
+        let comma = word.ends_with(',');
+        // `Das and Roy (2012)`, `Le (2015)`: a word of another language may be a name here.
+        let followed = !comma
+            && words.get(1).is_some_and(|(_, next)| matches!(word_kind(next), Word::Name | Word::Particle));
+        let single =
+            more.is_none() && !words.iter().any(|(_, word)| matches!(word_kind(word), Word::Connector));
         if OPENERS.contains(&plain) && !initial {
-            let comma = word.ends_with(',');
-            article = article || plain == "The";
+            article = article || matches!(plain, "The" | "A" | "An");
             words.remove(0);
+            place = AT_PLACES.contains(&plain);
             // `In India, Smith and Jones`: what the opener belongs to ends at the comma.
             if !comma
                 && matches!(plain, "In" | "On" | "At" | "From" | "For" | "During" | "After" | "By" | "With")
                 && let Some(at) = words.iter().position(|(_, word)| word.ends_with(','))
                 && at + 1 < words.len()
             {
+                place = false;
                 dropped
                     .extend(words.drain(..=at).map(|(_, word)| names::surname(word.trim_end_matches(','))));
             }
+        } else if followed && FOREIGN_OPENERS.contains(&&*plain.replace('\'', "’")) {
+            place = AT_PLACES.contains(&plain);
+            words.remove(0);
+        } else if followed && TITLES.contains(&plain) {
+            // `President Grey (2012)` is what somebody said, unless there is such an entry.
+            article = true;
+            words.remove(0);
+        } else if followed && single && is_article(word) && plain.starts_with(char::is_uppercase) {
+            // `La Porta` is a name, `La Ley` is none: the list knows.
+            with_article = Some(at);
+            article = true;
+            words.remove(0);
         } else if matches!(word_kind(word), Word::Connector) {
             dropped.extend(stopper.take().map(str::to_owned));
             words.remove(0);
         } else {
             break;
         }
+    }
+    if let Some((at, word)) = words.first_mut() {
+        // `la Constitución`, `der Erlass`; `L’INSEE`
+        article = article || is_article(word);
+        if let Some(rest) = elided(word) {
+            *at += word.len() - rest.len();
+            *word = rest;
+        }
+        place = place || (OF.contains(word) && is_romance(text));
     }
     let start = words.first()?.0;
     let (mut names, skipped) = names::in_citation(&before[start..])?;
@@ -125,9 +139,31 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
         names = Names { list: vec![last], ..Names::default() };
     }
     names.dropped.append(&mut dropped);
-    let longer = longer_start.map(|at| (at, before[at..].trim_end().to_owned()));
-    let thing = article && names.list.len() == 1 && !names.more;
+    let longer = longer_start.or(with_article).map(|at| (at, before[at..].trim_end().to_owned()));
+    let thing = (article || place) && names.list.len() == 1 && !names.more;
     Some(Narrative { start, names, longer, thing })
+}
+
+fn is_article(word: &str) -> bool {
+    ARTICLES.contains(&&*word.to_lowercase())
+}
+
+/// An abbreviation without the article before it: `L’INSEE`.
+fn elided(word: &str) -> Option<&str> {
+    let rest = ["L’", "l’", "d’", "D’", "L'", "l'", "d'", "D'"]
+        .iter()
+        .find_map(|article| word.strip_prefix(article))?;
+    let plain = rest.trim_end_matches(',');
+    (plain.chars().count() > 1 && plain.chars().all(char::is_uppercase)).then_some(rest)
+}
+
+/// Whether a text is in a language where `de` before a name is no part of it more often than it is.
+fn is_romance(text: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        " la ", " les ", " que ", " des ", " el ", " los ", " os ", " um ", " uma ", " il ", " che ",
+        " est ", " se ",
+    ];
+    !text.contains(" the ") && WORDS.iter().filter(|word| text.contains(*word)).count() >= 2
 }
 
 fn abbreviates(word: &str) -> bool {
