@@ -235,7 +235,7 @@ fn search_tells_places_for_editors() {
           "line": 5,
           "column": 4,
           "kind": "phrase",
-          "score": 15.0,
+          "score": 17.0,
           "excerpt": "Quay",
           "matches": [
             [
