@@ -222,6 +222,13 @@ impl Query {
         self
     }
 
+    /// The same query with the limits of another: for what was meant by that.
+    #[must_use]
+    pub fn limited_like(mut self, other: &Query) -> Self {
+        self.limits = other.limits.clone();
+        self
+    }
+
     /// The query as typed.
     pub fn text(&self) -> &str {
         &self.text
@@ -251,6 +258,16 @@ impl Query {
     /// Whether it matters which entries a reference list has: where a scope leaves some out or asks for them.
     pub fn asks_for_references(&self) -> bool {
         !self.limits.scopes.is_empty() || !self.limits.not_scopes.is_empty()
+    }
+
+    /// Whether it asks for words in all their forms, so that their language matters.
+    pub fn has_stems(&self) -> bool {
+        match &self.plan {
+            Plan::Parts(parts) => {
+                parts.parts.iter().chain(&parts.without).any(|(part, _)| matches!(part, Part::Word { .. }))
+            }
+            _ => false,
+        }
     }
 
     /// The same query as passages with all its words: what is tried where no phrase is found anywhere. The last
@@ -450,7 +467,7 @@ pub fn excerpt(document: &Document, hit: &Hit, chars: usize) -> Excerpt {
 /// `score = form + place + often + exact`; `docs/search.md` explains it. `form` is 12 for a phrase or expression,
 /// plus 1 where it begins and ends with a word or ½ where it only begins with one; for all else
 /// `1 + 4 × closeness`, where `closeness = 20 / (20 + gap)` and `gap` counts the bytes between the words where
-/// all of them stand closest. `place` is 3 in a heading or title plus the part of it that matches, 2 in the body,
+/// all of them stand closest. `place` is 3 in a heading or title plus the part of it that matches, 2 in the body (1.5 in its tables),
 /// 1 in notes, code and annotations, 0 in a list of references. `often` is the sum over the parts of
 /// `share × (1 − 1 / n)`, where `n` counts the part in the passage; `exact` the sum of `share × ½` over the parts
 /// that stand there just as typed. The shares add up to 1, a rarer part having more. So any phrase comes before
@@ -476,6 +493,11 @@ pub fn closest(_document: &Document, hit: &Hit) -> Range<usize> {
 /// Where the reader is taken: the first match, but in a long passage the first of those that stand closest together.
 pub fn shown(document: &Document, hit: &Hit) -> u32 {
     hit.matches[closest(document, hit).start].start
+}
+
+/// The language that a text's words are stemmed in where nobody says which it is: English, where it looks like that.
+pub fn guessed_language(document: &Document) -> Option<crate::text::Language> {
+    stem::language(document, None)
 }
 
 /// The sentence that a place stands in, inside its block; where the place runs over several, all of them.

@@ -79,7 +79,15 @@ pub fn find(work: &Work, query: &Query, extras: &[Extra], limit: usize) -> Resul
     }
     let total = found.pending.len();
     if total == 0 {
-        return Results { did_you_mean: seek::suggestions(work, query), ..Results::default() };
+        let mut did_you_mean = seek::suggestions(work, query);
+        did_you_mean.retain(|meant| {
+            let meant = Query::new(meant, query.mode()).map(|meant| meant.limited_like(query));
+            meant.is_ok_and(|meant| {
+                let finds = |query: &Query| !all(query).pending.is_empty();
+                finds(&meant) || meant.fallback().is_some_and(|words| finds(&words))
+            })
+        });
+        return Results { did_you_mean, ..Results::default() };
     }
     let score =
         |pending: &Pending, rarity: &Rarity| (pending.standing.score(rarity) * 1000.0).round() / 1000.0;

@@ -80,6 +80,7 @@ pub(super) fn read(text: &str) -> Asked {
     let mut asked = Asked::default();
     // The operator that waits for its right side, and the part on its left.
     let mut pending: Option<(usize, u32)> = None;
+    let mut last = None;
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let (token, next) = token(rest);
@@ -88,17 +89,18 @@ pub(super) fn read(text: &str) -> Asked {
             && let Some(number) = near(word)
         {
             asked.operators = true;
-            match (number, asked.parts.len().checked_sub(1)) {
+            match (number, last) {
                 (Some(within), Some(left)) => pending = Some((left, within)),
                 (Some(_), None) => asked.remark("NEAR stands between two words"),
                 (None, _) => asked.remark("NEAR needs a number: NEAR/5"),
             }
             continue;
         }
-        if let Some(right) = asked.take(token)
-            && let Some((left, within)) = pending.take()
-        {
-            asked.near.push(Near { left, right, within });
+        if let Some(right) = asked.take(token) {
+            if let Some((left, within)) = pending.take().filter(|(left, _)| *left != right) {
+                asked.near.push(Near { left, right, within });
+            }
+            last = Some(right);
         }
     }
     if pending.is_some() {

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use super::fold::{self, folded};
 use super::language::{self, Part};
+use super::term::Term;
 use super::{Mode, Plan, Query};
 use crate::document::Document;
+use crate::text::Language;
 
 /// Suggestions at most.
 const MOST: usize = 3;
@@ -91,8 +93,10 @@ impl Vocabulary {
                 continue;
             }
             let distance = strsim::osa_distance(&word, other);
-            if distance <= reach {
-                let other_first = if other.chars().next() == first { 0.0 } else { FIRST };
+            // Few get the first letter of a word wrong; of a short one, such are other words.
+            let same_first = other.chars().next() == first;
+            if distance <= reach && (same_first || length > 5) {
+                let other_first = if same_first { 0.0 } else { FIRST };
                 let cost = distance as f64 + other_first - TENFOLD * f64::from(known.count).log10();
                 near.push((cost, other, &known.written));
             }
@@ -101,8 +105,15 @@ impl Vocabulary {
         near.into_iter().take(MOST).map(|(.., written)| written).collect()
     }
 
+    /// Whether it has a word, in any of its forms (as English, which does no harm elsewhere).
     fn has(&self, word: &str) -> bool {
-        self.words.contains_key(&folded(word))
+        if self.words.contains_key(&folded(word)) {
+            return true;
+        }
+        let part = Part::Word { text: word.to_owned(), open: false };
+        let Some(Term::Word(forms)) = Term::new(&part, Some(Language::English), None) else { return false };
+        let beginning = forms.beginning().letters().to_lowercase();
+        self.words.keys().any(|other| other.starts_with(&beginning) && forms.is_form(other))
     }
 }
 
@@ -141,12 +152,10 @@ impl Query {
             unknown.iter().map(|word| (word, vocabulary.nearest(word))).collect();
         match &near[..] {
             [(word, near)] => near.iter().map(|other| self.text.replacen(*word, other, 1)).collect(),
-            several if several.iter().any(|(_, near)| !near.is_empty()) => {
+            several if !several.is_empty() && several.iter().all(|(_, near)| !near.is_empty()) => {
                 let mut text = self.text.clone();
                 for (word, near) in several {
-                    if let Some(other) = near.first() {
-                        text = text.replacen(*word, other, 1);
-                    }
+                    text = text.replacen(*word, near[0], 1);
                 }
                 vec![text]
             }

@@ -89,13 +89,19 @@ fn hit(
         return None;
     }
     if !terms.near.is_empty() {
+        // Each must hold by itself; what is near to nothing is not shown.
         let words = Words::new(document, blocks);
+        let mut kept = vec![true; places.len()];
+        for part in terms.near.iter().flat_map(|near| [near.left, near.right]) {
+            kept.iter_mut().zip(&places).for_each(|(kept, (_, a))| *kept &= usize::from(a.part) != part);
+        }
         for near in &terms.near {
-            keep_near(&words, near, &mut places);
-            if !has(&places, near.left) || !has(&places, near.right) {
+            if !mark_near(&words, near, &places, &mut kept) {
                 return None;
             }
         }
+        let mut kept = kept.into_iter();
+        places.retain(|_| kept.next().unwrap_or(true));
     }
     // Of words that overlap ("exit", "exits") the longest is shown.
     let mut last: Option<TextSpan> = None;
@@ -136,26 +142,24 @@ fn spans_in(ground: &Ground, blocks: &[BlockId], term: &Term) -> Vec<TextSpan> {
     spans
 }
 
-/// Leaves out the places of two parts that have too many words between them and every place of the other.
-fn keep_near(words: &Words, near: &Near, places: &mut Vec<Place>) {
-    let of = |part: usize| -> Vec<(u32, u32)> {
-        let own = places.iter().filter(|(_, answer)| usize::from(answer.part) == part);
-        own.map(|(span, _)| words.reach(*span)).collect()
+/// Marks the places of two parts that have few enough words between them and a place of the other; says whether
+/// there are any.
+fn mark_near(words: &Words, near: &Near, places: &[Place], kept: &mut [bool]) -> bool {
+    let of = |part: usize| {
+        let own = places.iter().enumerate().filter(move |(_, (_, answer))| usize::from(answer.part) == part);
+        own.map(|(at, (span, _))| (at, words.reach(*span))).collect::<Vec<_>>()
     };
     let (left, right) = (of(near.left), of(near.right));
-    let is_near = |a: (u32, u32), b: (u32, u32)| {
-        let (first, then) = if a.0 <= b.0 { (a, b) } else { (b, a) };
-        then.0 > first.1 && then.0 - first.1 - 1 <= near.within
-    };
-    places.retain(|(span, answer)| {
-        let others = match usize::from(answer.part) {
-            part if part == near.left => &right,
-            part if part == near.right => &left,
-            _ => return true,
-        };
-        let own = words.reach(*span);
-        others.iter().any(|other| is_near(own, *other))
-    });
+    let mut any = false;
+    for (one, a) in &left {
+        for (other, b) in &right {
+            let (first, then) = if a.0 <= b.0 { (a, b) } else { (b, a) };
+            if then.0 > first.1 && then.0 - first.1 - 1 <= near.within {
+                (kept[*one], kept[*other], any) = (true, true, true);
+            }
+        }
+    }
+    any
 }
 
 /// The words of a passage, numbered as they are read. A character of a script without blanks is a word.

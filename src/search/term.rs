@@ -213,7 +213,8 @@ impl Word {
         }
     }
 
-    fn is_form(&self, written: &str) -> bool {
+    /// Whether a word is a form of this one.
+    pub(super) fn is_form(&self, written: &str) -> bool {
         let tail: String =
             Forward::new(written, 0).skip(self.head).map(|unit| fold::lower(unit.letter.base)).collect();
         tail == self.tail

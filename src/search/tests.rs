@@ -1,5 +1,7 @@
 //! The oracle and the claims of the room.
 
+mod oracle;
+
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

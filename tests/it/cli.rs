@@ -256,10 +256,26 @@ fn search_tells_places_for_editors() {
     [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["search", "x", "--in", "annotations"]), @r"
-    error: annotations cannot be searched yet: this version keeps none
-    hint: search in body, headings, notes, references or code
-    [2]
+    [1]
     ");
+}
+
+#[test]
+fn search_takes_a_language_of_queries() {
+    let folder = small();
+    let search = |query: &str| run(folder.path(), &["search", query, "book"]);
+    insta::assert_snapshot!(search("light lies"), @"");
+    insta::assert_snapshot!(search("\"an anchor\""), @"");
+    insta::assert_snapshot!(search("anchor -ground in:body,notes"), @"");
+    insta::assert_snapshot!(search("anch* chapter:harbour"), @"");
+    insta::assert_snapshot!(search("ships NEAR/2 anchor"), @"");
+    insta::assert_snapshot!(search("ships NEAR/1 anchor"), @"");
+    insta::assert_snapshot!(search("/ancho[rs]/ turns"), @"");
+    insta::assert_snapshot!(search("/(/ turns"), @"");
+    insta::assert_snapshot!(search("in:cellar anchor NEAR/x"), @"");
+    insta::assert_snapshot!(search("in:notes"), @"");
+    insta::assert_snapshot!(search("ancor"), @"");
+    insta::assert_snapshot!(run(folder.path(), &["search", "ancor", "book", "--json"]), @"");
 }
 
 #[test]

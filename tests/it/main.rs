@@ -14,6 +14,7 @@ mod house;
 mod markdown;
 mod orders;
 mod pty;
+mod ranking;
 mod sample;
 mod screenshots;
 mod sites;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::Pending;
 use crate::cite::Citations;
 use crate::document::Document;
-use crate::search::{Context, Query, Rarity, Vocabulary, standings};
-use crate::text::{ChapterId, TextSpan};
+use crate::search::{Context, Query, Rarity, Vocabulary, guessed_language, standings};
+use crate::text::{ChapterId, Language, TextSpan};
 use crate::work::{Source, Work};
 
 /// Bytes of text whose words are looked at for what may have been meant.
@@ -75,17 +75,29 @@ pub(super) struct Sought {
     pub(super) rarity: Rarity,
 }
 
+/// The language of a work whose chapters do not say it: that of the first of them that can be told by its text.
+/// A list of references or a short chapter says too little of its own.
+fn language(work: &Work) -> Option<Language> {
+    let of = |id: ChapterId| match work.document(id) {
+        Some(document) => guessed_language(document),
+        None => guessed_language(&work.load(id).document),
+    };
+    work.ids().filter(|id| !matches!(work.chapter(*id).source, Source::Heading(_))).take(4).find_map(of)
+}
+
 /// Looks for a query in all chapters.
 pub(super) fn seek(work: &Work, query: &Query, known: &Known) -> Sought {
     let sieve = query.sieve(None);
     let ids: Vec<ChapterId> = work.ids().collect();
     let alone = ids.len() == 1;
+    // A chapter that is all there is is asked itself.
+    let language = (!alone && query.has_stems()).then(|| language(work)).flatten();
     let found = in_parallel(&ids, |id| {
         let chapter = work.chapter(*id);
         let context = Context {
             title: (!alone).then_some(chapter.title.as_str()),
             path: &chapter.path,
-            language: None,
+            language,
             references: known.references.get(id.index()).map(Vec::as_slice),
             citing: known.citing.get(id.index()).map_or(&[], Vec::as_slice),
             annotations: false,
