@@ -157,7 +157,7 @@ enum Plan {
 /// What is asked for and what must be absent, with the expressions among them.
 #[derive(Debug, Clone, Default)]
 struct Parts {
-    parts: Vec<(Part, Option<regex::Regex>)>,
+    asked: Vec<(Part, Option<regex::Regex>)>,
     near: Vec<Near>,
     without: Vec<(Part, Option<regex::Regex>)>,
 }
@@ -204,9 +204,9 @@ impl Query {
             };
             parts.into_iter().map(compiled).collect()
         };
-        let parts = Parts { parts: ready(asked.parts)?, near: asked.near, without: ready(asked.without)? };
+        let parts = Parts { asked: ready(asked.parts)?, near: asked.near, without: ready(asked.without)? };
         let plan = match () {
-            () if !parts.parts.is_empty() => Plan::Parts(Box::new(parts)),
+            () if !parts.asked.is_empty() => Plan::Parts(Box::new(parts)),
             () if !asked.limits.cites.is_empty() => Plan::Cited,
             () => Plan::Nothing,
         };
@@ -264,7 +264,7 @@ impl Query {
     pub fn has_stems(&self) -> bool {
         match &self.plan {
             Plan::Parts(parts) => {
-                parts.parts.iter().chain(&parts.without).any(|(part, _)| matches!(part, Part::Word { .. }))
+                parts.asked.iter().chain(&parts.without).any(|(part, _)| matches!(part, Part::Word { .. }))
             }
             _ => false,
         }
@@ -318,7 +318,7 @@ impl Query {
     /// How often each part of the query stands in a chapter; for a single part nothing.
     fn counts(&self, document: &Document, context: &Context) -> Vec<u64> {
         match &self.plan {
-            Plan::Parts(parts) if parts.parts.len() > 1 => {
+            Plan::Parts(parts) if parts.asked.len() > 1 => {
                 let ground = Ground::new(document);
                 let terms = parts.terms(document, context);
                 terms.parts.iter().map(|term| term.everywhere(&ground).len() as u64).collect()
@@ -331,13 +331,13 @@ impl Query {
 impl Parts {
     /// The terms for a document, in its language.
     fn terms(&self, document: &Document, context: &Context) -> Terms {
-        let all = || self.parts.iter().chain(&self.without);
+        let all = || self.asked.iter().chain(&self.without);
         let stems = all().any(|(part, _)| matches!(part, Part::Word { .. }));
         let language = stems.then(|| stem::language(document, context.language)).flatten();
         let ready = |parts: &[(Part, Option<regex::Regex>)]| {
             parts.iter().filter_map(|(part, regex)| Term::new(part, language, regex.as_ref())).collect()
         };
-        Terms { parts: ready(&self.parts), near: self.near.clone(), without: ready(&self.without) }
+        Terms { parts: ready(&self.asked), near: self.near.clone(), without: ready(&self.without) }
     }
 
     fn matches(
@@ -347,10 +347,10 @@ impl Parts {
         sentences: Option<&[TextSpan]>,
     ) -> (Vec<Match>, HitKind) {
         let terms = self.terms(ground.document, context);
-        if terms.parts.len() < self.parts.len() {
+        if terms.parts.len() < self.asked.len() {
             return (Vec::new(), HitKind::Words);
         }
-        let kind = match &self.parts[..] {
+        let kind = match &self.asked[..] {
             [(Part::Phrase { .. }, _)] => HitKind::Phrase,
             [(Part::Regex(_), _)] => HitKind::Regex,
             [(Part::Prefix(_), _)] => HitKind::Prefix,

@@ -96,11 +96,11 @@ pub fn find(work: &Work, query: &Query, extras: &[Extra], limit: usize) -> Resul
     // A stable sort: what scores the same stays in reading order.
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.truncate(limit);
-    Results { total, hits: shown(work, &notes, ranked), did_you_mean: Vec::new() }
+    Results { total, hits: shown(work, &notes, &ranked), did_you_mean: Vec::new() }
 }
 
 /// Hits as they are printed, chapter by chapter so that each is read once, and then in their order again.
-fn shown(work: &Work, notes: &Annotations, ranked: Vec<(f64, Pending)>) -> Vec<Found> {
+fn shown(work: &Work, notes: &Annotations, ranked: &[(f64, Pending)]) -> Vec<Found> {
     let here = here();
     let mut by_chapter: HashMap<ChapterId, Vec<usize>> = HashMap::new();
     for (at, (_, pending)) in ranked.iter().enumerate() {

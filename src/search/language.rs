@@ -89,14 +89,14 @@ pub(super) fn read(text: &str) -> Asked {
             && let Some(number) = near(word)
         {
             asked.operators = true;
-            match (number, last) {
+            match (number.parse().ok().filter(|n| *n <= 1000), last) {
                 (Some(within), Some(left)) => pending = Some((left, within)),
                 (Some(_), None) => asked.remark("NEAR stands between two words"),
                 (None, _) => asked.remark("NEAR needs a number: NEAR/5"),
             }
             continue;
         }
-        if let Some(right) = asked.take(token) {
+        if let Some(right) = asked.take(&token) {
             if let Some((left, within)) = pending.take().filter(|(left, _)| *left != right) {
                 asked.near.push(Near { left, right, within });
             }
@@ -109,10 +109,10 @@ pub(super) fn read(text: &str) -> Asked {
     asked
 }
 
-/// `NEAR/5` gives 5; `NEAR/x` something that makes no sense yet; any other word nothing.
-fn near(word: &str) -> Option<Option<u32>> {
+/// What stands after `NEAR/`: a number, or something that makes no sense yet.
+fn near(word: &str) -> Option<&str> {
     let (name, number) = word.split_once('/')?;
-    name.eq_ignore_ascii_case("near").then(|| number.parse().ok().filter(|n| *n <= 1000))
+    name.eq_ignore_ascii_case("near").then_some(number)
 }
 
 /// The first token of a text that starts with no blank, and the rest.
@@ -184,7 +184,7 @@ impl Asked {
     }
 
     /// Takes a token in; says which part it is, where it is one that is asked for.
-    fn take(&mut self, token: Token) -> Option<usize> {
+    fn take(&mut self, token: &Token) -> Option<usize> {
         self.operators |= token.minus;
         let part = match token.content {
             Content::Bare(word) => {

@@ -131,7 +131,7 @@ impl Query {
                 language::read(&self.text).parts
             }
             Plan::Phrase(_) => Vec::new(),
-            Plan::Parts(parts) => parts.parts.iter().map(|(part, _)| part.clone()).collect(),
+            Plan::Parts(parts) => parts.asked.iter().map(|(part, _)| part.clone()).collect(),
         };
         let mut words: Vec<String> = Vec::new();
         for part in &parts {

@@ -128,7 +128,7 @@ impl Phrase {
     }
 
     /// The same phrase, but matches end where a word does.
-    pub(super) fn to_word(self) -> Self {
+    pub(super) fn ending_a_word(self) -> Self {
         Self { to_word: true, ..self }
     }
 

@@ -57,7 +57,7 @@ impl Query {
 }
 
 fn add_parts(parts: &Parts, language: Option<Language>, runs: &mut Vec<String>) {
-    for (part, _) in &parts.parts {
+    for (part, _) in &parts.asked {
         match part {
             Part::Regex(_) => {}
             Part::Phrase { text, .. } | Part::Prefix(text) => add_runs(text, runs),

@@ -58,7 +58,7 @@ impl Term {
                 let at_word = is_word(text.chars().next());
                 let phrase = Phrase::new(text, has_capital(text), at_word)?;
                 let closed = !open && is_word(text.chars().next_back());
-                Some(Self::Phrase(if closed { phrase.to_word() } else { phrase }))
+                Some(Self::Phrase(if closed { phrase.ending_a_word() } else { phrase }))
             }
             Part::Regex(_) => regex.cloned().map(Self::Regex),
         }
@@ -174,13 +174,12 @@ impl Word {
     fn form<'t>(&self, text: &'t str, start: usize, known: &mut Known<'t>) -> Option<Range<usize>> {
         let end = self.end(text, start);
         let written = &text[start..end];
-        let is_form = match known.get(written) {
-            Some(is_form) => *is_form,
-            None => {
-                let is_form = self.is_form(written);
-                known.insert(written, is_form);
-                is_form
-            }
+        let is_form = if let Some(is_form) = known.get(written) {
+            *is_form
+        } else {
+            let is_form = self.is_form(written);
+            known.insert(written, is_form);
+            is_form
         };
         is_form.then_some(start..end)
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::Pending;
 use crate::cite::Citations;
 use crate::document::Document;
-use crate::search::{Context, Query, Rarity, Vocabulary, guessed_language, standings};
+use crate::search::{Context, Query, Rarity, Vocabulary, guessed_language, sentence_at, standings};
 use crate::text::{ChapterId, Language, TextSpan};
 use crate::work::{Source, Work};
 
@@ -46,26 +46,10 @@ impl Known {
     }
 }
 
-/// The sentences of a chapter that cite a reference whose id is `wanted`, or begins so, for certain.
+/// The sentences of a chapter that cite for certain what is called so.
 fn citing(citations: &Citations, document: &Document, chapter: ChapterId, wanted: &str) -> Vec<TextSpan> {
-    let wanted = wanted.to_lowercase();
-    let ids: Vec<(usize, String)> =
-        citations.references().iter().enumerate().map(|(at, r)| (at, r.id.to_lowercase())).collect();
-    let exact: Vec<usize> = ids.iter().filter(|(_, id)| *id == wanted).map(|(at, _)| *at).collect();
-    let meant: Vec<usize> = if exact.is_empty() {
-        ids.iter().filter(|(_, id)| id.starts_with(&wanted)).map(|(at, _)| *at).collect()
-    } else {
-        exact
-    };
-    let mut out = Vec::new();
-    for at in meant {
-        for (place, span) in citations.places(crate::cite::ReferenceId(at as u32)) {
-            if place == chapter {
-                out.push(crate::search::sentence_at(document, span));
-            }
-        }
-    }
-    out
+    let places = citations.named(wanted).into_iter().flat_map(|reference| citations.places(reference));
+    places.filter(|(own, _)| *own == chapter).map(|(_, span)| sentence_at(document, span)).collect()
 }
 
 /// Hits with what they are ranked by.
@@ -105,15 +89,14 @@ pub(super) fn seek(work: &Work, query: &Query, known: &Known) -> Sought {
         if !query.is_for(&context) {
             return Sought::default();
         }
-        let document = match work.document(*id) {
-            Some(document) => document.clone(),
-            None => {
-                let is_file = !matches!(chapter.source, Source::Heading(_));
-                if is_file && work.source(*id).is_ok_and(|source| !sieve.passes(&source)) {
-                    return Sought::default();
-                }
-                work.load(*id).document
+        let document = if let Some(document) = work.document(*id) {
+            document.clone()
+        } else {
+            let is_file = !matches!(chapter.source, Source::Heading(_));
+            if is_file && work.source(*id).is_ok_and(|source| !sieve.passes(&source)) {
+                return Sought::default();
             }
+            work.load(*id).document
         };
         let hits = query.hits_in(&document, &context);
         let mut rarity = Rarity::default();

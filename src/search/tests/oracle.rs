@@ -43,7 +43,14 @@ fn paragraph() -> impl Strategy<Value = Vec<Word>> {
 }
 
 fn written(words: &[Word]) -> String {
-    words.iter().enumerate().map(|(at, w)| format!("{}{}", if at > 0 { w.gap } else { "" }, w.text)).collect()
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() {
+            text.push_str(word.gap);
+        }
+        text.push_str(&word.text);
+    }
+    text
 }
 
 fn plain(word: &str) -> String {
