@@ -213,6 +213,18 @@ impl Citations {
         &self.references[id.0 as usize]
     }
 
+    /// The entries that a person means by an id or its beginning (`hickle-2017`, `hickle`), case aside: the one that
+    /// has exactly this id, else all whose ids begin so.
+    pub fn named(&self, id: &str) -> Vec<ReferenceId> {
+        let id = id.to_lowercase();
+        let all = || (0..).map(ReferenceId).zip(self.references.iter().map(|r| r.id.to_lowercase()));
+        let exact: Vec<ReferenceId> = all().filter(|(_, own)| *own == id).map(|(at, _)| at).collect();
+        if exact.is_empty() && !id.is_empty() {
+            return all().filter(|(_, own)| own.starts_with(&id)).map(|(at, _)| at).collect();
+        }
+        exact
+    }
+
     /// A chapter's citations in text order; none for a chapter that is not known.
     pub fn chapter(&self, chapter: ChapterId) -> &[Citation] {
         self.chapters.get(chapter.index()).map_or(&[], Vec::as_slice)

@@ -12,7 +12,7 @@ mod plain;
 pub use ansi::{Paint, print_rows, rule};
 pub use check::{Tally, check};
 pub use cites::{cites_bibtex, cites_csl, cites_json, cites_text};
-pub use hits::{Found, Scope, find, hits_json, hits_text};
+pub use hits::{Found, Results, find, hits_json, hits_text};
 pub use outline::{explain_order, outline_json, outline_text};
 pub use plain::plain;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::FlowId;
-use crate::search::{self, Hit, Mode, Query};
+use crate::search::{self, Context, Hit, Mode, Query};
 use crate::text::{ChapterId, TextPos, TextSpan};
 use crate::work::Work;
 
@@ -149,7 +149,10 @@ impl Hits {
             return 0;
         }
         let Some(slot @ None) = self.chapters.get_mut(chapter.index()) else { return 0 };
-        let found = Found::new(query.hits(document));
+        let own = work.chapter(chapter);
+        let title = (work.chapters.len() > 1).then_some(own.title.as_str());
+        let context = Context { title, path: &own.path, ..Context::default() };
+        let found = Found::new(query.hits_in(document, &context));
         let cost = document.text().len() + found.hits.len() * HIT;
         self.total += found.hits.len();
         if !found.hits.is_empty() {

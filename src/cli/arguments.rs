@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use crate::config::Preset;
 use crate::markdown::Dialect;
 use crate::picture::{Images, Protocol};
+use crate::search::Scope;
 use crate::theme::ThemeChoice;
 
 /// A terminal reader for long, chaptered, cited Markdown.
@@ -232,11 +233,14 @@ pub(super) struct TocArguments {
 #[derive(Debug, Args)]
 pub(super) struct SearchArguments {
     /// What to look for: a phrase; where there is none, passages with all its words
+    ///
+    /// More can be asked for: "exact phrase", -without, prefix*, one NEAR/5 other, /regex/, chapter:results,
+    /// in:notes,headings, cites:hickle-2017. A hit answers all of it. Capitals and accents count where typed.
     #[arg(allow_hyphen_values = true)]
     pub(super) query: String,
     /// A file, a folder, or - for standard input; without it, the built-in edition
     pub(super) path: Option<PathBuf>,
-    /// Where to look, separated by commas: body, headings, notes, references, code
+    /// Where to look, separated by commas: body, headings, notes, references, code, annotations
     #[arg(long = "in", value_name = "WHERE", value_delimiter = ',')]
     pub(super) within: Vec<ScopeName>,
     /// The query is a regular expression
@@ -260,9 +264,20 @@ pub(super) enum ScopeName {
     Notes,
     References,
     Code,
-    /// Known, so that it can be said that it is not there yet.
-    #[value(hide = true)]
     Annotations,
+}
+
+impl From<ScopeName> for Scope {
+    fn from(name: ScopeName) -> Self {
+        match name {
+            ScopeName::Body => Scope::Body,
+            ScopeName::Headings => Scope::Headings,
+            ScopeName::Notes => Scope::Notes,
+            ScopeName::References => Scope::References,
+            ScopeName::Code => Scope::Code,
+            ScopeName::Annotations => Scope::Annotations,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

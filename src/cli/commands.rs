@@ -4,17 +4,17 @@ use std::io::{self, IsTerminal, Write};
 
 use super::arguments::{
     CheckArguments, CitesArguments, ColorWhen, CompletionsArguments, ConfigArguments, Global, KeysArguments,
-    PrintArguments, ScopeName, SearchArguments, TocArguments,
+    PrintArguments, SearchArguments, TocArguments,
 };
-use super::failure::Failure;
+use super::failure::{Failure, advise};
 use super::{Outcome, opening, settings};
 use crate::cite::Citations;
 use crate::config;
 use crate::document::SectionId;
-use crate::export::{self, Paint, Scope};
+use crate::export::{self, Paint};
 use crate::keymap::Context;
 use crate::layout::LayoutOptions;
-use crate::search::{self, Mode, Query};
+use crate::search::{self, Mode, Query, Scope};
 use crate::text::{ChapterId, bare};
 use crate::theme::{Depth, Theme, ThemeChoice};
 use crate::tui::Environment;
@@ -177,20 +177,6 @@ pub(super) fn toc(toc: &TocArguments, global: &Global, out: &mut impl Write) -> 
 
 /// `lectern search`.
 pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut impl Write) -> Result {
-    let mut scopes = Vec::new();
-    for name in &arguments.within {
-        scopes.push(match name {
-            ScopeName::Body => Scope::Body,
-            ScopeName::Headings => Scope::Headings,
-            ScopeName::Notes => Scope::Notes,
-            ScopeName::References => Scope::References,
-            ScopeName::Code => Scope::Code,
-            ScopeName::Annotations => {
-                return Err(Failure::misuse("annotations cannot be searched yet: this version keeps none")
-                    .hint("search in body, headings, notes, references or code"));
-            }
-        });
-    }
     let mode = match (arguments.regex, arguments.phrase) {
         (true, _) => Mode::Regex,
         (false, true) => Mode::Phrase,
@@ -199,20 +185,30 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
     let query = Query::new(&arguments.query, mode);
     let query =
         query.map_err(|reason| Failure::misuse(format!("the expression cannot be read: {reason}")))?;
+    advise(query.remarks());
     if query.is_empty() {
-        return Err(Failure::misuse("the query is empty"));
+        let blank = arguments.query.trim().is_empty();
+        return Err(Failure::misuse(if blank {
+            "the query is empty"
+        } else {
+            "the query says where to look, but not for what"
+        }));
     }
-    let mut work = opening::open(arguments.path.as_deref(), global, opening::For::Subcommand)?.work;
-    work.load_all();
-    let mut found = export::find(&work, &query, &scopes);
-    let total = found.len();
-    found.truncate(arguments.limit.unwrap_or(usize::MAX));
+    let scopes: Vec<Scope> = arguments.within.iter().map(|name| (*name).into()).collect();
+    let query = query.within(&scopes);
+    let work = opening::open(arguments.path.as_deref(), global, opening::For::Subcommand)?.work;
+    // The reader's own notes are searched once there is a store of them to give their texts here.
+    let results = export::find(&work, &query, &[], arguments.limit.unwrap_or(usize::MAX));
     if arguments.json {
-        export::hits_json(&query, total, &found, out)?;
+        export::hits_json(&query, &results, out)?;
     } else {
-        export::hits_text(&found, out)?;
+        export::hits_text(&results, out)?;
     }
-    Ok(if total == 0 { Outcome::Lacking } else { Outcome::Fine })
+    if !results.did_you_mean.is_empty() {
+        out.flush()?;
+        advise(&[format!("did you mean {}", results.did_you_mean.join(", or "))]);
+    }
+    Ok(if results.total == 0 { Outcome::Lacking } else { Outcome::Fine })
 }
 
 /// `lectern cites`.

@@ -93,3 +93,10 @@ pub(super) fn complain(failure: &Failure) {
     // When nobody listens there is nobody to tell.
     let _ = io::stderr().lock().write_all(safe(&text).as_bytes());
 }
+
+/// Prints hints to standard error where nothing failed.
+pub(super) fn advise(hints: &[String]) {
+    for hint in hints {
+        let _ = io::stderr().lock().write_all(safe(&format!("hint: {hint}\n")).as_bytes());
+    }
+}

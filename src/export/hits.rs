@@ -1,34 +1,23 @@
 //! Search results for pipes.
 
+mod seek;
+
+use std::collections::HashMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
+use self::seek::{Known, seek};
 use super::json;
-use super::place::{Places, file_name, here};
-use crate::cite::Citations;
-use crate::document::{BlockKind, Document};
-use crate::search::{self, Hit, HitKind, Query};
-use crate::text::{ChapterId, TextSpan};
-use crate::work::Work;
+use super::place::{file_name, here};
+use crate::document::Document;
+use crate::search::{self, Annotations, Extra, Hit, Query, Rarity, Standing, standings};
+use crate::text::{ChapterId, TextPos};
+use crate::work::{Lines, Work};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 160;
-
-/// Part of a work that may be searched. Every place belongs to exactly one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Running text, tables and whatever is not in the others.
-    Body,
-    /// Titles and headings.
-    Headings,
-    /// The bodies of notes.
-    Notes,
-    /// The reference list.
-    References,
-    /// Preformatted text.
-    Code,
-}
 
 /// A hit and where it is.
 #[derive(Debug, Clone, Serialize)]
@@ -48,86 +37,115 @@ pub struct Found {
     file: String,
 }
 
-/// Searches all chapters, which must be loaded; better hits first, then in reading order. No `scopes` means all.
-pub fn find(work: &Work, query: &Query, scopes: &[Scope]) -> Vec<Found> {
-    let citations = if scopes.is_empty() {
-        Citations::default()
-    } else {
-        Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id))
-    };
-    let references = |chapter| {
-        let all = citations.references().iter().filter_map(|r| r.place).filter(move |p| p.chapter == chapter);
-        all.map(|place| place.span).collect::<Vec<_>>()
-    };
-    let hits_of = |query: &Query| {
-        let mut out: Vec<(ChapterId, Hit)> = Vec::new();
-        for id in work.ids() {
-            let Some(document) = work.document(id) else { continue };
-            let references = references(id);
-            let asked =
-                |hit: &Hit| scopes.is_empty() || scopes.contains(&scope(document, hit.start(), &references));
-            out.extend(query.hits(document).into_iter().filter(asked).map(|hit| (id, hit)));
+/// What a search gave.
+#[derive(Debug, Clone, Default)]
+pub struct Results {
+    /// How many hits there are, those too that a limit cuts off.
+    pub total: usize,
+    /// Better ones first, then in reading order.
+    pub hits: Vec<Found>,
+    /// Where nothing was found, queries that may have been meant.
+    pub did_you_mean: Vec<String>,
+}
+
+/// A hit that is not printed yet.
+#[derive(Debug)]
+struct Pending {
+    chapter: ChapterId,
+    /// The place that it hangs on, where it stands in an annotation.
+    anchor: Option<TextPos>,
+    hit: Hit,
+    standing: Standing,
+}
+
+/// Searches all chapters; those that are not loaded are read where they may have a hit, and not kept. At most
+/// `limit` hits are given. `extras` are the reader's annotations.
+pub fn find(work: &Work, query: &Query, extras: &[Extra], limit: usize) -> Results {
+    let known = Known::new(work, query);
+    let notes = Annotations::new(extras.iter().copied());
+    let all = |query: &Query| {
+        let mut found = seek(work, query, &known);
+        let hits = query.hits_in(notes.document(), &notes.context());
+        let standings = standings(notes.document(), &notes.context(), &hits);
+        for (hit, standing) in hits.into_iter().zip(standings) {
+            let Some((_, anchor)) = notes.of(&hit) else { continue };
+            found.pending.push(Pending { chapter: anchor.chapter, anchor: Some(anchor), hit, standing });
         }
-        out
+        found
     };
-    let mut hits = hits_of(query);
-    if let (true, Some(fallback)) = (hits.is_empty(), query.fallback()) {
-        hits = hits_of(&fallback);
+    let mut found = all(query);
+    if let (true, Some(fallback)) = (found.pending.is_empty(), query.fallback()) {
+        found = all(&fallback);
     }
-    let mut places = Places::new(work);
-    let here = here();
-    let mut found: Vec<Found> = hits
-        .iter()
-        .filter_map(|(id, hit)| Some((*id, hit, work.document(*id)?)))
-        .map(|(id, hit, document)| {
-            let shown = search::shown(document, hit);
-            let place = places.of_text(id, shown);
-            let section = document.section_at(shown);
-            let excerpt = search::excerpt(document, hit, EXCERPT);
-            Found {
-                chapter: place.chapter,
-                section: section.map(|s| document.section_title(s).replace('\n', " ")),
-                slug: section.map(|s| document.section(s).slug.to_string()),
-                path: place.path,
-                line: place.line,
-                column: place.column,
-                kind: kind_name(hit.kind),
-                score: (search::score(document, hit) * 1000.0).round() / 1000.0,
-                excerpt: excerpt.text,
-                matches: excerpt.matches.iter().map(|m| [m.start, m.end]).collect(),
-                file: file_name(work, id, here.as_deref()),
-            }
-        })
-        .collect();
+    let total = found.pending.len();
+    if total == 0 {
+        let mut did_you_mean = seek::suggestions(work, query);
+        did_you_mean.retain(|meant| {
+            let meant = Query::new(meant, query.mode()).map(|meant| meant.limited_like(query));
+            meant.is_ok_and(|meant| {
+                let finds = |query: &Query| !all(query).pending.is_empty();
+                finds(&meant) || meant.fallback().is_some_and(|words| finds(&words))
+            })
+        });
+        return Results { did_you_mean, ..Results::default() };
+    }
+    let score =
+        |pending: &Pending, rarity: &Rarity| (pending.standing.score(rarity) * 1000.0).round() / 1000.0;
+    let mut ranked: Vec<(f64, Pending)> =
+        found.pending.into_iter().map(|pending| (score(&pending, &found.rarity), pending)).collect();
     // A stable sort: what scores the same stays in reading order.
-    found.sort_by(|a, b| b.score.total_cmp(&a.score));
-    found
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ranked.truncate(limit);
+    Results { total, hits: shown(work, &notes, &ranked), did_you_mean: Vec::new() }
 }
 
-fn kind_name(kind: HitKind) -> &'static str {
-    match kind {
-        HitKind::Phrase => "phrase",
-        HitKind::Words => "words",
-        HitKind::Regex => "regex",
+/// Hits as they are printed, chapter by chapter so that each is read once, and then in their order again.
+fn shown(work: &Work, notes: &Annotations, ranked: &[(f64, Pending)]) -> Vec<Found> {
+    let here = here();
+    let mut by_chapter: HashMap<ChapterId, Vec<usize>> = HashMap::new();
+    for (at, (_, pending)) in ranked.iter().enumerate() {
+        by_chapter.entry(pending.chapter).or_default().push(at);
     }
+    let chapters: Vec<(ChapterId, Vec<usize>)> = by_chapter.into_iter().collect();
+    let mut slots: Vec<Option<Found>> = vec![None; ranked.len()];
+    let made = seek::in_parallel(&chapters, |(id, hits)| {
+        let document = work.document(*id).cloned().unwrap_or_else(|| work.load(*id).document);
+        let lines = work.lines(*id);
+        let of = |at: &usize| (*at, one(work, (&document, notes), &lines, &ranked[*at], here.as_deref()));
+        hits.iter().map(of).collect::<Vec<_>>()
+    });
+    for (at, found) in made.into_iter().flatten() {
+        slots[at] = Some(found);
+    }
+    slots.into_iter().flatten().collect()
 }
 
-fn scope(document: &Document, offset: u32, references: &[TextSpan]) -> Scope {
-    if references.iter().any(|span| span.contains(offset)) {
-        return Scope::References;
-    }
-    let Some(block) = document.block_at(offset) else { return Scope::Body };
-    match document.block(block).kind {
-        BlockKind::Heading { .. } | BlockKind::Title => Scope::Headings,
-        BlockKind::Code { .. } => Scope::Code,
-        _ if document.note_of(block).is_some() => Scope::Notes,
-        BlockKind::Paragraph
-        | BlockKind::Byline
-        | BlockKind::Term
-        | BlockKind::TableCell { .. }
-        | BlockKind::Rule
-        | BlockKind::Embed { .. }
-        | BlockKind::Math => Scope::Body,
+fn one(
+    work: &Work,
+    (document, notes): (&Document, &Annotations),
+    lines: &Lines,
+    (score, pending): &(f64, Pending),
+    here: Option<&Path>,
+) -> Found {
+    let Pending { chapter: id, anchor, hit, .. } = pending;
+    let read = if anchor.is_some() { notes.document() } else { document };
+    let shown = anchor.map_or_else(|| search::shown(document, hit), |anchor| anchor.offset);
+    let (line, column) = lines.place(document.source().to_source(shown));
+    let section = document.section_at(shown);
+    let excerpt = search::excerpt(read, hit, EXCERPT);
+    let chapter = work.chapter(*id);
+    Found {
+        chapter: chapter.title.clone(),
+        section: section.map(|s| document.section_title(s).replace('\n', " ")),
+        slug: section.map(|s| document.section(s).slug.to_string()),
+        path: chapter.path.clone(),
+        line,
+        column,
+        kind: hit.kind.name(),
+        score: *score,
+        excerpt: excerpt.text,
+        matches: excerpt.matches.iter().map(|m| [m.start, m.end]).collect(),
+        file: file_name(work, *id, here),
     }
 }
 
@@ -135,23 +153,28 @@ fn scope(document: &Document, offset: u32, references: &[TextSpan]) -> Scope {
 ///
 /// # Errors
 /// What the output says.
-pub fn hits_text(found: &[Found], out: &mut impl Write) -> io::Result<()> {
-    for hit in found {
+pub fn hits_text(results: &Results, out: &mut impl Write) -> io::Result<()> {
+    for hit in &results.hits {
         writeln!(out, "{}:{}:{}: {}", hit.file, hit.line, hit.column, hit.excerpt)?;
     }
     Ok(())
 }
 
-/// Prints hits as JSON; `total` counts also those that a limit cut off.
+/// Prints hits as JSON; `total` counts also those that a limit cut off. `did_you_mean` is there where nothing was
+/// found.
 ///
 /// # Errors
 /// What the output says.
-pub fn hits_json(query: &Query, total: usize, found: &[Found], out: &mut impl Write) -> io::Result<()> {
+pub fn hits_json(query: &Query, results: &Results, out: &mut impl Write) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Results<'a> {
+    struct Shape<'a> {
         query: String,
         total: usize,
         hits: &'a [Found],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        did_you_mean: Option<&'a [String]>,
     }
-    json(&Results { query: crate::text::safe(query.text()).into_owned(), total, hits: found }, out)
+    let query = crate::text::safe(query.text()).into_owned();
+    let did_you_mean = (results.total == 0).then_some(&*results.did_you_mean);
+    json(&Shape { query, total: results.total, hits: &results.hits, did_you_mean }, out)
 }

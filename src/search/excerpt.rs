@@ -130,6 +130,21 @@ impl Line {
     }
 }
 
+/// See [`super::sentence_at`].
+pub(super) fn sentence_at(document: &Document, place: TextSpan) -> TextSpan {
+    let Some(block) = document.block_at(place.start) else { return place };
+    let span = document.block(block).span;
+    let mut found = place;
+    for (at, sentence) in document.slice(span).split_sentence_bound_indices() {
+        let start = span.start + at as u32;
+        let whole = TextSpan::new(start, start + sentence.trim_end().len() as u32);
+        if whole.overlap(place).is_some() {
+            found = TextSpan::new(found.start.min(whole.start), found.end.max(whole.end));
+        }
+    }
+    found
+}
+
 /// What is shown of a line: about `chars` characters round the first match, cut at words.
 fn window(text: &str, first: &Range<usize>, chars: usize) -> Range<usize> {
     let count = text.chars().count();

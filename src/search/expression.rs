@@ -81,7 +81,7 @@ pub(super) fn matches(ground: &Ground, regex: &Regex) -> Vec<Match> {
         let block_text = &text[span.clone()];
         for found in in_block(regex, block_text, &mut from) {
             let found = found.start + span.start..found.end + span.start;
-            out.push(Match { block, spans: vec![TextSpan::from(found)] });
+            out.push(Match::new(block, TextSpan::from(found)));
         }
         whole &= end <= span.end;
         at = span.end + 1;
@@ -93,7 +93,8 @@ pub(super) fn matches(ground: &Ground, regex: &Regex) -> Vec<Match> {
     out
 }
 
-fn in_block<'a>(
+/// The matches in one stretch of text from a byte on; empty ones are left out.
+pub(super) fn in_block<'a>(
     regex: &'a Regex,
     text: &'a str,
     from: &'a mut usize,

@@ -205,6 +205,11 @@ pub(super) fn spellings(base: char) -> &'static [char] {
     TABLE.get(&base).map_or(&[], Vec::as_slice)
 }
 
+/// A text as its folded letters, small and without accents.
+pub(super) fn folded(text: &str) -> String {
+    Forward::new(text, 0).map(|unit| lower(unit.letter.base)).collect()
+}
+
 /// Reads a text letter by letter from a place on.
 #[derive(Debug, Clone)]
 pub(super) struct Forward<'t> {

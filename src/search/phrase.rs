@@ -16,6 +16,8 @@ pub(super) struct Phrase {
     sensitive: bool,
     /// Matches begin where a word does.
     at_word: bool,
+    /// Matches end where a word does.
+    to_word: bool,
     /// The letter that is scanned for.
     anchor: usize,
     scan: Scan,
@@ -106,7 +108,28 @@ impl Phrase {
         }
         let before = neighbours(anchor.checked_sub(1).map(|at| letters[at].base));
         let after = neighbours(letters.get(anchor + 1).map(|letter| letter.base));
-        Some(Self { letters, sensitive, at_word, anchor, scan, foreign, second, before, after })
+        Some(Self {
+            letters,
+            sensitive,
+            at_word,
+            to_word: false,
+            anchor,
+            scan,
+            foreign,
+            second,
+            before,
+            after,
+        })
+    }
+
+    /// Its letters.
+    pub(super) fn len(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// The same phrase, but matches end where a word does.
+    pub(super) fn ending_a_word(self) -> Self {
+        Self { to_word: true, ..self }
     }
 
     /// Looks through a text in order. `region` tells, for a byte of it, the stretch that a match there must lie in
@@ -199,16 +222,29 @@ impl Phrase {
         None
     }
 
-    fn match_from(
+    fn match_from(&self, text: &str, anchor: Unit, after: Forward, passed: usize) -> Option<Range<usize>> {
+        let range = self.compare(text, anchor, after, passed).ok()?;
+        let stands = (!self.at_word || starts_word(text, range.start))
+            && (!self.to_word || ends_word(text, range.end));
+        stands.then_some(range)
+    }
+
+    /// The match round a letter that equals the anchor, or where the text differs: the character there, and
+    /// whether that was on the way back.
+    fn compare(
         &self,
         text: &str,
         anchor: Unit,
         mut after: Forward,
         passed: usize,
-    ) -> Option<Range<usize>> {
+    ) -> Result<Range<usize>, Option<(usize, bool)>> {
         let (mut start, mut end) = (anchor.start, anchor.end);
         for letter in &self.letters[self.anchor + 1..] {
-            end = after.next().filter(|unit| self.same(letter, unit))?.end;
+            let unit = after.next().ok_or(None)?;
+            if !self.same(letter, &unit) {
+                return Err(Some((unit.start, false)));
+            }
+            end = unit.end;
         }
         let mut before = Backward::new(text, if passed == 0 { anchor.start } else { anchor.end });
         if passed > 0 {
@@ -218,12 +254,73 @@ impl Phrase {
             before.by_ref().take(of_ligature - passed).for_each(drop);
         }
         for letter in self.letters[..self.anchor].iter().rev() {
-            start = before.next().filter(|unit| self.same(letter, unit))?.start;
+            let unit = before.next().ok_or(None)?;
+            if !self.same(letter, &unit) {
+                return Err(Some((unit.start, true)));
+            }
+            start = unit.start;
         }
-        if self.at_word && !starts_word(text, start) {
-            return None;
+        Ok(start..end)
+    }
+
+    /// Its letters, as they are compared.
+    pub(super) fn letters(&self) -> String {
+        self.letters.iter().map(|letter| letter.base).collect()
+    }
+
+    /// Whether it may stand in what a source is read as: it does in the source itself, or some of it does, up to
+    /// a sign that markup may have put between two letters.
+    pub(super) fn may_stand(&self, source: &str) -> bool {
+        let bytes = source.as_bytes();
+        let mut at = 0;
+        while let Some(hit) = self.next_anchor(bytes, at) {
+            at = hit + 1;
+            let mut start = hit;
+            if bytes[hit].is_ascii() {
+                let fits = |set: &Bytes, byte: Option<&u8>| {
+                    byte.is_none_or(|b| set.has(*b) || !b.is_ascii_alphanumeric() && *b != b' ')
+                };
+                if !fits(&self.before, hit.checked_sub(1).map(|i| &bytes[i]))
+                    || !fits(&self.after, bytes.get(at))
+                {
+                    continue;
+                }
+            } else {
+                while !source.is_char_boundary(start) {
+                    start -= 1;
+                }
+                let Some(c) = source[start..].chars().next() else { break };
+                at = start + c.len_utf8();
+                if self.foreign.binary_search(&c).is_err() {
+                    continue;
+                }
+            }
+            let mut from = Forward::new(source, start);
+            let mut passed = 0;
+            while let Some(unit) = from.next().filter(|unit| unit.start == start) {
+                if self.same(&self.letters[self.anchor], &unit) {
+                    match self.compare(source, unit, from.clone(), passed) {
+                        Ok(_) => return true,
+                        Err(Some((differs, back))) if may_break(bytes, differs, back) => return true,
+                        Err(_) => {}
+                    }
+                }
+                passed += 1;
+            }
         }
-        Some(start..end)
+        false
+    }
+}
+
+/// Whether the sign at a byte may be markup that stands between two letters of a word: right after the first of
+/// them, or (`back`) right before the second.
+fn may_break(bytes: &[u8], at: usize, back: bool) -> bool {
+    match bytes[at] {
+        b'*' | b'_' | b'~' | b'`' | b'[' | b']' | b'{' | b'}' | b'^' | b'=' | b'+' | b'$' | b'\\' => true,
+        b'<' | b'&' => !back,
+        b'!' => !back && bytes.get(at + 1) == Some(&b'['),
+        b'>' | b')' | b';' => back,
+        _ => false,
     }
 }
 
@@ -237,6 +334,15 @@ pub(super) fn starts_word(text: &str, at: usize) -> bool {
             !before.is_alphanumeric() || fold::is_unspaced(before) || first.is_some_and(fold::is_unspaced)
         }
     }
+}
+
+/// Whether a word ends at a byte: no letter or digit follows, or one of a script without blanks.
+pub(super) fn ends_word(text: &str, at: usize) -> bool {
+    let last = text[..at].chars().rev().find(|c| !fold::is_silent(*c) && !fold::is_accent(*c));
+    let after = text[at..].chars().find(|c| !fold::is_silent(*c) && !fold::is_accent(*c));
+    after.is_none_or(|after| {
+        !after.is_alphanumeric() || fold::is_unspaced(after) || last.is_some_and(fold::is_unspaced)
+    })
 }
 
 /// The bit that tells a small letter of ASCII from its capital.

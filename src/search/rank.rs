@@ -1,38 +1,59 @@
-//! How good a hit is, for a list of results. The formula is in [`super::score`]'s documentation.
+//! How good a hit is, for a list of results. The formula is in `docs/search.md`; [`super::score`] has it in short.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::fold::{self, Forward};
-use super::phrase::starts_word;
-use super::{Hit, HitKind};
-use crate::document::{BlockKind, Document, SectionId};
+use super::context::Scopes;
+use super::phrase::{ends_word, starts_word};
+use super::{Hit, HitKind, Rarity, Scope};
+use crate::document::{BlockKind, Document};
 
-/// Titles of sections that list references, small letters, without accents.
-const REFERENCES: [&str; 14] = [
-    "references",
-    "bibliography",
-    "works cited",
-    "literature",
-    "literature cited",
-    "sources",
-    "literatur",
-    "literaturverzeichnis",
-    "bibliographie",
-    "referencias",
-    "bibliografia",
-    "referencer",
-    "参考文献",
-    "литература",
-];
+/// What a phrase or expression is worth: more than any passage of words can be.
+const WHOLE: f64 = 12.0;
+/// Words side by side.
+const CLOSE: f64 = 4.0;
+/// Bytes between words that halve what their closeness is worth.
+const HALF: f64 = 20.0;
+/// All words just as typed.
+const EXACT: f64 = 0.5;
 
-/// The score of a hit; see [`super::score`].
-pub(super) fn score(document: &Document, hit: &Hit) -> f64 {
-    let form = match hit.kind {
-        HitKind::Phrase | HitKind::Regex => 10.0 + whole_words(document, hit),
-        HitKind::Words => 1.0 + 4.0 * closeness(document, hit),
-    };
-    form + place(document, hit)
+/// What a hit's score is made of, so that it can be worked out when the rarity of the words is known.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Standing {
+    /// What does not depend on the rarity of words.
+    fixed: f64,
+    /// For each part of the query how often it stands in the passage, and whether once just as typed.
+    counts: Vec<(u32, bool)>,
+}
+
+impl Standing {
+    pub(super) fn new(scopes: &Scopes, document: &Document, hit: &Hit) -> Self {
+        let form = match hit.kind {
+            HitKind::Phrase | HitKind::Regex => WHOLE + whole_words(document, hit),
+            HitKind::Words | HitKind::Prefix | HitKind::Near => 1.0 + CLOSE * closeness(hit),
+        };
+        let mut counts: Vec<(u32, bool)> = Vec::new();
+        for answer in &hit.answers {
+            let at = usize::from(answer.part);
+            if counts.len() <= at {
+                counts.resize(at + 1, (0, false));
+            }
+            counts[at] = (counts[at].0 + 1, counts[at].1 | answer.exact);
+        }
+        if matches!(hit.kind, HitKind::Phrase | HitKind::Regex) {
+            counts = vec![(hit.same, false)];
+        }
+        Self { fixed: form + place(scopes, document, hit), counts }
+    }
+
+    /// The score; see [`super::score`].
+    pub fn score(&self, rarity: &Rarity) -> f64 {
+        let shares = rarity.shares(self.counts.len());
+        let own = self.counts.iter().zip(shares).map(|((count, exact), share)| {
+            let often = 1.0 - 1.0 / f64::from((*count).max(1));
+            share * (often + if *exact { EXACT } else { 0.0 })
+        });
+        self.fixed + own.sum::<f64>()
+    }
 }
 
 /// 1 where the match begins and ends with a word, ½ where it begins with one.
@@ -40,64 +61,64 @@ fn whole_words(document: &Document, hit: &Hit) -> f64 {
     let (text, first) = (document.text(), hit.matches[0]);
     let last = hit.matches[hit.matches.len() - 1];
     let starts = starts_word(text, first.start as usize);
-    let ends = text[last.end as usize..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-    match (starts, ends) {
+    match (starts, ends_word(text, last.end as usize)) {
         (true, true) => 1.0,
         (true, false) => 0.5,
         (false, _) => 0.0,
     }
 }
 
-/// 3 to 4 in a heading (4 where it holds nothing else), 2 in the body, 1 in notes and code, 0 in
+/// 3 to 4 in a heading (4 where it holds nothing else), 2 in the body (1.5 in a table there), 1 in notes, code and annotations, 0 in
 /// references.
-fn place(document: &Document, hit: &Hit) -> f64 {
-    let Some(id) = document.block_at(hit.start()) else { return 2.0 };
-    let block = document.block(id);
-    match block.kind {
-        BlockKind::Heading { .. } | BlockKind::Title => {
+fn place(scopes: &Scopes, document: &Document, hit: &Hit) -> f64 {
+    match scopes.of(hit.start()) {
+        Scope::Headings => {
+            let Some(id) = document.block_at(hit.start()) else { return 3.0 };
+            let block = document.block(id);
             let matched: u32 = hit.matches.iter().map(|span| span.len()).sum();
-            3.0 + f64::from(matched) / f64::from(block.span.len().max(1)).max(f64::from(matched))
+            let share = f64::from(matched) / f64::from(block.span.len().max(1)).max(f64::from(matched));
+            // A title made from front matter stands above the heading that repeats it.
+            if block.kind == BlockKind::Title { 3.0 + share * 0.9 } else { 3.0 + share }
         }
-        BlockKind::Code { .. } => 1.0,
-        _ if document.note_of(id).is_some() => 1.0,
-        _ if in_references(document, hit.start()) => 0.0,
-        _ => 2.0,
+        Scope::Body => {
+            let kind = document.block_at(hit.start()).map(|id| &document.block(id).kind);
+            if matches!(kind, Some(BlockKind::TableCell { .. })) { 1.5 } else { 2.0 }
+        }
+        Scope::Notes | Scope::Code | Scope::Annotations => 1.0,
+        Scope::References => 0.0,
     }
 }
 
-/// Whether a place stands in a section that lists references.
-fn in_references(document: &Document, offset: u32) -> bool {
-    let parents = |id: &SectionId| document.section(*id).parent;
-    std::iter::successors(document.section_at(offset), parents).any(|id| {
-        let title = folded(document.section_title(id));
-        let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | ')'));
-        REFERENCES.contains(&title.trim_end_matches([':', '.', ' ']))
-    })
-}
-
 /// How close together the words stand at the closest place: 1 side by side, ½ with 20 bytes between them, and so on.
-fn closeness(document: &Document, hit: &Hit) -> f64 {
-    20.0 / (20.0 + f64::from(window(document, hit).1))
+fn closeness(hit: &Hit) -> f64 {
+    HALF / (HALF + f64::from(window(hit).1))
 }
 
-/// Which of a hit's matches stand closest together and still hold every word: what a reader should be shown of a
+/// Which of a hit's matches stand closest together and still hold every part: what a reader should be shown of a
 /// long passage. For a phrase, all of it.
-pub(super) fn closest(document: &Document, hit: &Hit) -> Range<usize> {
+pub(super) fn closest(hit: &Hit) -> Range<usize> {
     match hit.kind {
-        HitKind::Words => window(document, hit).0,
+        HitKind::Words | HitKind::Prefix | HitKind::Near => window(hit).0,
         HitKind::Phrase | HitKind::Regex => 0..hit.matches.len(),
     }
 }
 
-/// The shortest stretch of matches that holds every form, and the bytes in it that belong to no match.
-fn window(document: &Document, hit: &Hit) -> (Range<usize>, u32) {
-    let forms: Vec<String> = hit.matches.iter().map(|span| folded(document.slice(*span))).collect();
-    let mut counts: HashMap<&str, usize> = forms.iter().map(|form| (form.as_str(), 0)).collect();
-    let (words, mut missing) = (counts.len(), counts.len());
-    let (mut best, mut gap) = (0..forms.len(), u32::MAX);
+/// The shortest stretch of matches that holds every part, and the bytes in it that belong to no match.
+fn window(hit: &Hit) -> (Range<usize>, u32) {
+    let parts: Vec<usize> = hit.answers.iter().map(|answer| usize::from(answer.part)).collect();
+    let mut counts: Vec<Option<usize>> = vec![None; parts.iter().max().map_or(0, |most| most + 1)];
+    for part in &parts {
+        counts[*part] = Some(0);
+    }
+    let words = counts.iter().flatten().count();
+    let mut missing = words;
+    let (mut best, mut gap) = (0..hit.matches.len(), u32::MAX);
+    if words == 0 {
+        return (best, 0);
+    }
     let mut first = 0;
-    for last in 0..forms.len() {
-        let count = counts.entry(&forms[last]).or_default();
+    for last in 0..parts.len() {
+        let count = counts[parts[last]].get_or_insert(0);
         missing -= usize::from(*count == 0);
         *count += 1;
         while missing == 0 && first <= last {
@@ -108,15 +129,11 @@ fn window(document: &Document, hit: &Hit) -> (Range<usize>, u32) {
             if own < gap {
                 (best, gap) = (first..last + 1, own);
             }
-            let count = counts.entry(&forms[first]).or_default();
+            let count = counts[parts[first]].get_or_insert(1);
             *count -= 1;
             missing += usize::from(*count == 0);
             first += 1;
         }
     }
     (best, gap)
-}
-
-fn folded(text: &str) -> String {
-    Forward::new(text, 0).map(|unit| fold::lower(unit.letter.base)).collect()
 }

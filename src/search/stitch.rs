@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::Answer;
 use crate::document::{BlockId, Document, Flow, InlineTarget};
 use crate::text::TextSpan;
 
@@ -74,6 +75,15 @@ pub(super) struct Ground<'d> {
 pub(super) struct Match {
     pub(super) block: BlockId,
     pub(super) spans: Vec<TextSpan>,
+    /// For each span what it answers; empty: all of them the only part.
+    pub(super) answers: Vec<Answer>,
+}
+
+impl Match {
+    /// Of the only part of a query, in one piece.
+    pub(super) fn new(block: BlockId, span: TextSpan) -> Self {
+        Self { block, spans: vec![span], answers: Vec::new() }
+    }
 }
 
 impl<'d> Ground<'d> {
@@ -123,7 +133,7 @@ impl<'d> Ground<'d> {
         for range in ranges {
             let spans = reading.spans(&range);
             if let Some(block) = spans.first().and_then(|span| self.document.block_at(span.start)) {
-                out.push(Match { block, spans });
+                out.push(Match { block, spans, answers: Vec::new() });
             }
         }
     }

@@ -236,7 +236,7 @@ fn search_tells_places_for_editors() {
           "line": 5,
           "column": 4,
           "kind": "phrase",
-          "score": 15.0,
+          "score": 17.0,
           "excerpt": "Quay",
           "matches": [
             [
@@ -257,10 +257,76 @@ fn search_tells_places_for_editors() {
     [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["search", "x", "--in", "annotations"]), @r"
-    error: annotations cannot be searched yet: this version keeps none
-    hint: search in body, headings, notes, references or code
+    [1]
+    ");
+}
+
+#[test]
+fn search_takes_a_language_of_queries() {
+    let folder = small();
+    let search = |query: &str| run(folder.path(), &["search", query, "book"]);
+    insta::assert_snapshot!(search("light lies"), @r"
+    book/1.md:3:7: Ships lie at anchor. See the light.
+    [0]
+    ");
+    insta::assert_snapshot!(search("\"an anchor\""), @r"
+    book/2.md:11:7: ¹ An anchor in a note.
+    [0]
+    ");
+    insta::assert_snapshot!(search("anchor -ground in:body,notes"), @r"
+    book/1.md:3:15: Ships lie at anchor. See the light.
+    book/2.md:11:10: ¹ An anchor in a note.
+    [0]
+    ");
+    insta::assert_snapshot!(search("anch* chapter:harbour"), @r"
+    book/1.md:3:15: Ships lie at anchor. See the light.
+    book/1.md:10:5: let anchor = 1;
+    [0]
+    ");
+    insta::assert_snapshot!(search("ships NEAR/2 anchor"), @r"
+    book/1.md:3:1: Ships lie at anchor. See the light.
+    [0]
+    ");
+    insta::assert_snapshot!(search("ships NEAR/1 anchor"), @r"
+    [1]
+    ");
+    insta::assert_snapshot!(search("/ancho[rs]/ turns"), @r"
+    book/2.md:5:4: It turns over the anchor ground.¹
+    [0]
+    ");
+    insta::assert_snapshot!(search("/(/ turns"), @r"
+    error: the expression cannot be read: unclosed group
     [2]
     ");
+    insta::assert_snapshot!(search("in:cellar anchor NEAR/x"), @r"
+    book/1.md:3:15: Ships lie at anchor. See the light.
+    book/2.md:5:19: It turns over the anchor ground.¹
+    book/1.md:10:5: let anchor = 1;
+    book/2.md:11:10: ¹ An anchor in a note.
+    hint: in: knows body, headings, notes, references, code, annotations
+    hint: NEAR needs a number: NEAR/5
+    [0]
+    ");
+    insta::assert_snapshot!(search("in:notes"), @r"
+    error: the query says where to look, but not for what
+    [2]
+    ");
+    insta::assert_snapshot!(search("ancor"), @r"
+    hint: did you mean anchor
+    [1]
+    ");
+    insta::assert_snapshot!(run(folder.path(), &["search", "ancor", "book", "--json"]), @r#"
+    {
+      "query": "ancor",
+      "total": 0,
+      "hits": [],
+      "did_you_mean": [
+        "anchor"
+      ]
+    }
+    hint: did you mean anchor
+    [1]
+    "#);
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod orders;
 mod papers;
 mod pictures;
 mod pty;
+mod ranking;
 mod results;
 mod sample;
 mod screenshots;
