@@ -9,10 +9,13 @@
 //! one wins. Start at [`recall`]; `schema` has the tables, `encoding` how a place is written down.
 
 mod encoding;
+mod own;
 mod schema;
 
 #[cfg(test)]
 mod tests;
+
+pub use own::{Elsewhere, Merged, Own, Progress, Recent, Seen, own, recent};
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
