@@ -5,6 +5,7 @@
 
 mod contents;
 mod overlay;
+mod own;
 mod page;
 mod paint;
 mod popup;
@@ -38,7 +39,8 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Finder(finder) => cursor = Some(popup::finder(app, finder, buffer)),
             Layer::Filter(input) => cursor = contents::filter_cursor(app, input),
             Layer::Labels { labels, typed } => overlay::labels(app, labels, typed, buffer),
-            Layer::Prompt(_) | Layer::Confirm { .. } => {}
+            Layer::Editor(editor) => own::editor(app, editor, buffer),
+            Layer::Prompt(_) | Layer::Confirm { .. } | Layer::Ask(_) => {}
         }
     }
     cursor

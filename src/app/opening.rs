@@ -13,7 +13,10 @@ impl App {
         for (row, line) in self.body.lines(&self.work).iter().enumerate() {
             let Line::Text(chapter, content) = line else { continue };
             let Some(document) = self.work.document(*chapter) else { continue };
-            for (target, column) in targets::on_row(document, *chapter, &self.citations, content) {
+            let own = self.own_targets(*chapter, content, false);
+            for (target, column) in
+                targets::on_row(document, *chapter, &self.citations, content).into_iter().chain(own)
+            {
                 // An abbreviation explains itself where K or a click asks; labels would cover the page.
                 if matches!(target.kind, TargetKind::Abbreviation(_)) {
                     continue;
@@ -32,7 +35,8 @@ impl App {
         let Some(Line::Text(chapter, content)) = lines.get(usize::from(row)) else { return Vec::new() };
         let Some(document) = self.work.document(*chapter) else { return Vec::new() };
         let found = targets::on_row(document, *chapter, &self.citations, content);
-        found.into_iter().map(|(target, column)| Placed { target, row, column }).collect()
+        let own = self.own_targets(*chapter, content, true);
+        found.into_iter().chain(own).map(|(target, column)| Placed { target, row, column }).collect()
     }
 
     /// The cell of the screen that a target begins on.

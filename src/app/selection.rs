@@ -65,6 +65,8 @@ impl App {
             Action::SelectRows if selection.unit != Unit::Row => self.select_by(Unit::Row),
             Action::Copy => self.copy_selection(Form::Text),
             Action::CopyLink => self.copy_selection(Form::Markdown),
+            Action::Annotate => self.annotate(),
+            Action::Highlight => self.highlight(),
             Action::SelectSentences | Action::SelectRows | Action::Cancel | Action::Close => {
                 self.selection = None;
             }
@@ -81,7 +83,7 @@ impl App {
     }
 
     /// The unit that holds a place.
-    fn unit_at(&self, unit: Unit, at: TextPos) -> Option<TextSpan> {
+    pub(super) fn unit_at(&self, unit: Unit, at: TextPos) -> Option<TextSpan> {
         match unit {
             Unit::Sentence => {
                 let document = self.work.document(at.chapter)?;

@@ -32,6 +32,8 @@ pub enum TargetKind {
     },
     /// A citation or a group of them: these of the chapter's citations.
     Citation(Range<usize>),
+    /// Something of the reader's own, by its identity.
+    Own(String),
     /// A word with an explanation.
     Abbreviation(String),
 }

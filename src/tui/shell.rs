@@ -21,8 +21,9 @@ use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
 use super::worker::{self, Job};
 use super::{Ended, Options, RunError, desktop, reply};
-use crate::app::{App, Effect, Message};
-use crate::store::{self, Remembered};
+use crate::annotation::{Annotation, Moment};
+use crate::app::{App, Effect, Message, Now};
+use crate::store::{self, Progress, Remembered};
 use crate::text::ChapterId;
 use crate::theme::{Depth, ThemeChoice};
 use crate::work::Work;
@@ -72,8 +73,11 @@ pub(super) struct Shell {
     /// Chapters that the screen waits for.
     awaited: Vec<ChapterId>,
     keeper: Option<Keeper>,
+    /// Why nothing is saved, where nothing is.
+    unkept: String,
     /// What was saved last.
-    saved: Remembered,
+    saved: (Remembered, Progress),
+    start_page: bool,
     /// When the place is to be saved; `None` when nothing changed.
     unsaved: Option<Instant>,
     ended: Option<Ended>,
@@ -119,9 +123,15 @@ impl Shell {
         signals.start(sender.clone()).map_err(RunError::Terminal)?;
         let jobs = worker::start(app.work().clone(), near, options.origin.clone(), sender.clone())
             .map_err(RunError::Terminal)?;
+        let mut unkept = match (&app.work().key, &memory) {
+            _ if options.start_page => "this page is no work".to_owned(),
+            (None, _) => "what comes from standard input is not remembered".to_owned(),
+            _ => "there is no home folder to save in".to_owned(),
+        };
         let keeper = memory.and_then(|(path, key)| match Keeper::start(path, key, sender.clone()) {
             Ok(keeper) => Some(keeper),
             Err(error) => {
+                unkept = error.to_string();
                 notices.push(format!("your place is not saved: {error}"));
                 None
             }
@@ -146,11 +156,25 @@ impl Shell {
             jobs,
             awaited: Vec::new(),
             keeper,
-            saved,
+            unkept,
+            saved: (saved, Progress::default()),
+            start_page: options.start_page,
             unsaved: None,
             ended: None,
         };
         shell.set_title().map_err(RunError::Draw)?;
+        if shell.keeper.is_none() {
+            shell.update(Message::Own(Box::default())).map_err(RunError::Draw)?;
+        }
+        if options.start_page
+            && let Some(keeper) = &shell.keeper
+        {
+            keeper.recent();
+        }
+        if let Some(id) = &options.annotation {
+            shell.update(Message::GoToOwn(id.clone())).map_err(RunError::Draw)?;
+        }
+        notices.extend(options.notice.clone());
         for effect in effects {
             shell.perform(effect).map_err(RunError::Draw)?;
         }
@@ -167,18 +191,29 @@ impl Shell {
         let outcome = loop {
             match self.turn() {
                 Ok(()) => {
-                    if let Some(ended) = self.ended {
+                    if let Some(ended) = self.ended.take() {
                         break Ok(ended);
                     }
                 }
                 Err(error) => break Err(RunError::Draw(error)),
             }
         };
+        // The thread that reads keys ends with its reins; while it still read, it would take the next reader's.
+        if matches!(outcome, Ok(Ended::Elsewhere { .. })) {
+            self.input.pause();
+        }
+        self.app.update(Message::Now(now()));
+        for effect in self.app.update(Message::Ending).effects {
+            // The screen is lost; what was written is not.
+            if matches!(effect, Effect::Keep(_)) {
+                let _ = self.perform(effect);
+            }
+        }
         self.save();
         let Self { guard, keeper, events, later, .. } = self;
         drop(guard);
         if let Some(keeper) = keeper {
-            keeper.finish();
+            rescue(&keeper.finish());
         }
         // What could not be told on the screen any more.
         for event in later.into_iter().chain(events.try_iter()) {
@@ -256,6 +291,9 @@ impl Shell {
             self.awaited.retain(|id| *id != loaded.chapter);
         }
         let reloaded = matches!(message, Message::Reloaded(_));
+        if matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse(_)) {
+            self.app.update(Message::Now(now()));
+        }
         let update = self.app.update(message);
         self.redraw |= update.redraw;
         if reloaded {
@@ -278,6 +316,26 @@ impl Shell {
             }
             Effect::SearchOn => {
                 let _ = self.sender.send(Event::Message(Message::SearchOn));
+            }
+            Effect::Attach => {
+                let documents = self.app.work().documents();
+                let _ = self.jobs.send(Job::Attach(documents, self.app.unattached()));
+            }
+            Effect::Keep(annotations) => match &self.keeper {
+                Some(keeper) if !self.start_page => {
+                    keeper.keep(self.app.work().title.clone(), annotations);
+                }
+                _ => {
+                    let reason = Err(self.unkept.clone());
+                    self.later.push_back(Event::Message(Message::Kept(reason)));
+                }
+            },
+            Effect::Recent => match &self.keeper {
+                Some(keeper) => keeper.recent(),
+                None => self.tell(self.unkept.clone()),
+            },
+            Effect::OpenWork { work, annotation } => {
+                self.ended = Some(Ended::Elsewhere { work, annotation });
             }
             Effect::Highlight(chapter) => {
                 if let Some(document) = self.app.work().document(chapter) {
@@ -356,12 +414,35 @@ impl Shell {
     fn save(&mut self) {
         self.unsaved = None;
         let Some(keeper) = &self.keeper else { return };
-        let state = self.app.remembered();
-        if state != self.saved {
-            keeper.save(self.app.work().title.clone(), state.clone());
-            self.saved = state;
+        // A page that only says that there is nothing to read is no work.
+        if self.start_page {
+            return;
+        }
+        let (state, progress) = (self.app.remembered(), self.app.progress());
+        if (&state, &progress) != (&self.saved.0, &self.saved.1) {
+            keeper.save(self.app.work().title.clone(), state.clone(), progress.clone());
+            self.saved = (state, progress);
         }
     }
+}
+
+/// The time, and bits that no one can guess: the hashing of maps has them from the system.
+fn now() -> Now {
+    use std::hash::{BuildHasher, RandomState};
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let moment = Moment(since.as_millis() as u64);
+    Now { moment, chance: RandomState::new().hash_one(since.as_nanos()) }
+}
+
+/// Writes out the annotations that could not be saved, in the form that `annotations --import` reads.
+fn rescue(unsaved: &[Annotation]) {
+    if unsaved.is_empty() {
+        return;
+    }
+    let told =
+        "lectern: these annotations could not be saved; `lectern annotations --import FILE PATH` takes them:";
+    let json = serde_json::to_string(&serde_json::json!({ "annotations": unsaved })).unwrap_or_default();
+    let _ = writeln!(std::io::stderr(), "{told}\n{}", crate::text::safe(&json));
 }
 
 /// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.

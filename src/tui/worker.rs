@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use super::Origin;
 use super::shell::Event;
+use crate::annotation::{self, Passage};
 use crate::app::Message;
 use crate::cite::Citations;
 use crate::document::Document;
@@ -24,6 +25,8 @@ pub(super) enum Job {
     Load(ChapterId),
     /// The citations of these chapters. A later request replaces an earlier one.
     Cite(Vec<Option<Arc<Document>>>),
+    /// Where passages stand in these chapters, each with the identity of its annotation.
+    Attach(Vec<Option<Arc<Document>>>, Vec<(String, (Passage, Option<ChapterId>))>),
     /// The tokens of a chapter's code.
     Highlight(ChapterId, Arc<Document>),
     /// The work again, from its files.
@@ -48,6 +51,7 @@ pub(super) fn start(
         highlight: VecDeque::new(),
         highlighter: Highlighter::default(),
         cite: None,
+        attach: None,
         reload: false,
         events,
     };
@@ -76,6 +80,7 @@ struct Worker {
     highlight: VecDeque<(ChapterId, Arc<Document>)>,
     highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
+    attach: Option<(Vec<Option<Arc<Document>>>, Vec<(String, (Passage, Option<ChapterId>))>)>,
     reload: bool,
     events: Sender<Event>,
 }
@@ -92,6 +97,7 @@ impl Worker {
             match job {
                 Ok(Job::Load(chapter)) => self.urgent.push_back(chapter),
                 Ok(Job::Cite(documents)) => self.cite = Some(documents),
+                Ok(Job::Attach(documents, passages)) => self.attach = Some((documents, passages)),
                 Ok(Job::Highlight(chapter, document)) => self.highlight.push_back((chapter, document)),
                 Ok(Job::Reload) => self.reload = true,
                 Err(TryRecvError::Empty) => break,
@@ -110,6 +116,7 @@ impl Worker {
             && self.highlight.is_empty()
             && self.remaining.is_empty()
             && self.cite.is_none()
+            && self.attach.is_none()
     }
 
     fn work_off(&mut self) -> Option<Message> {
@@ -131,6 +138,13 @@ impl Worker {
         if let Some(chapter) = self.nearest() {
             self.remaining.remove(&chapter);
             return Some(self.load(chapter));
+        }
+        if let Some((documents, passages)) = self.attach.take() {
+            let (ids, passages): (Vec<_>, Vec<_>) = passages.into_iter().unzip();
+            return Some(match contain(|| annotation::attach(&passages, &documents)) {
+                Ok(found) => Message::Attached(ids.into_iter().zip(found).collect()),
+                Err(reason) => Message::Notice(format!("annotations could not be attached: {reason}")),
+            });
         }
         let documents = self.cite.take()?;
         let work = &self.work;
@@ -176,6 +190,7 @@ impl Worker {
                 self.urgent.clear();
                 self.highlight.clear();
                 self.cite = None;
+                self.attach = None;
                 self.work = work.clone();
                 Message::Reloaded(Box::new(work))
             }
@@ -228,6 +243,7 @@ mod tests {
             highlight: VecDeque::new(),
             highlighter: Highlighter::default(),
             cite: None,
+            attach: None,
             reload: false,
             events,
         };

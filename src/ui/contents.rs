@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::paint;
+use super::{own, paint};
 use crate::app::{App, Entry, Focus, Layer, LineInput};
 use crate::text;
 use crate::theme::Part;
@@ -66,8 +66,14 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
     };
     let hits = if entry.section.is_none() { app.hits().in_chapter(entry.chapter).len() } else { 0 };
     let count = if hits > 0 { hits.to_string() } else { String::new() };
+    let read = own::extent(app, app.extent(entry.chapter, entry.section));
+    let count = match (count.is_empty(), read.is_empty()) {
+        (_, true) => count,
+        (true, false) => read.to_owned(),
+        (false, false) => format!("{count} {read}"),
+    };
     // A blank parts the count from the title.
-    let taken = if count.is_empty() { 0 } else { count.len() as u16 + 1 };
+    let taken = if count.is_empty() { 0 } else { text::width(&count) as u16 + 1 };
     let room = area.width.saturating_sub(5 + indent + taken);
     let title = text::clip(&entry.title, usize::from(room));
     let part = match (current, under_keys) {
@@ -91,8 +97,9 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
     let x = sign_at;
     paint::text(buffer, (x, y), 1, sign, if under_keys { style } else { theme.part(Part::Quiet) });
     paint::text(buffer, (x + 2, y), room, &title, style);
-    let x = area.right().saturating_sub(2 + count.len() as u16);
-    paint::text(buffer, (x, y), count.len() as u16, &count, theme.part(Part::Letters));
+    let wide = text::width(&count) as u16;
+    let x = area.right().saturating_sub(2 + wide);
+    paint::text(buffer, (x, y), wide, &count, theme.part(Part::Letters));
 }
 
 /// Where the cursor stands while the contents are narrowed.

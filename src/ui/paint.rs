@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style as Cell;
+use tui_textarea::TextArea;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
@@ -61,6 +62,17 @@ pub(super) fn row(
             &run.shown(document),
             style,
         );
+    }
+}
+
+/// Paints what is being written, with its cursor. The widget's own painting drops control characters.
+pub(super) fn writing(buffer: &mut Buffer, area: Rect, writing: &TextArea<'_>, style: Cell) {
+    ratatui::widgets::Widget::render(writing, area, buffer);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            let fg = style.fg.unwrap_or_default();
+            buffer[(x, y)].set_fg(fg);
+        }
     }
 }
 
