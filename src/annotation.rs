@@ -10,7 +10,7 @@ mod date;
 mod fuzzy;
 mod passage;
 
-pub use anchor::{Attached, How, attach, attach_near};
+pub use anchor::{Attached, How, Sought, attach, attach_near};
 pub use date::Moment;
 pub use passage::Passage;
 

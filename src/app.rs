@@ -257,7 +257,10 @@ impl App {
             Message::Kept(outcome) => self.kept(outcome),
             Message::Recent(recent) => {
                 self.own.recent = recent;
-                self.list_recent();
+                // Something else may have been begun meanwhile.
+                if self.layers.is_empty() {
+                    self.list_recent();
+                }
             }
             Message::GoToOwn(id) => {
                 self.own.wanted = Some(id.clone());

@@ -24,6 +24,9 @@ const LIKE_IN_CONTEXT: f32 = 0.5;
 /// How much liker than the next they must be.
 const MARGIN: f32 = 0.1;
 
+/// A passage to look for, and the chapter it stood in, where that is still there.
+pub type Sought = (Passage, Option<ChapterId>);
+
 /// Where a passage stands now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attached {
@@ -70,13 +73,15 @@ impl Context {
         let count = passage.after.chars().count();
         let to = text[end..].char_indices().nth(count).map_or(text.len(), |(at, _)| end + at);
         // Where nothing stood, an end of the text must be.
-        let before = match passage.before.is_empty() {
-            true => f32::from(u8::from(start == 0)),
-            false => fuzzy::likeness(&passage.before, &text[from..start], true),
+        let before = if passage.before.is_empty() {
+            f32::from(u8::from(start == 0))
+        } else {
+            fuzzy::likeness(&passage.before, &text[from..start], true)
         };
-        let after = match passage.after.trim().is_empty() {
-            true => f32::from(u8::from(text[end..].trim().is_empty())),
-            false => fuzzy::likeness(&passage.after, &text[end..to], false),
+        let after = if passage.after.trim().is_empty() {
+            f32::from(u8::from(text[end..].trim().is_empty()))
+        } else {
+            fuzzy::likeness(&passage.after, &text[end..to], false)
         };
         Self { before, after }
     }
@@ -112,10 +117,7 @@ pub fn attach_near(passage: &Passage, chapter: ChapterId, document: &Document) -
 
 /// Finds passages anywhere in a work, each with its own chapter where that is still there. For each what was found;
 /// `None` for an orphan. Chapters are gone through one at a time, so that no more than one is held as words.
-pub fn attach(
-    passages: &[(Passage, Option<ChapterId>)],
-    documents: &[Option<Arc<Document>>],
-) -> Vec<Option<Attached>> {
+pub fn attach(passages: &[Sought], documents: &[Option<Arc<Document>>]) -> Vec<Option<Attached>> {
     let chapters = || {
         let all = (0..).map(ChapterId).zip(documents);
         all.filter_map(|(id, document)| Some((id, document.as_deref()?)))

@@ -4,7 +4,7 @@ use super::body::Landing;
 use super::card::{Draft, Subject};
 use super::finder::{Finder, Goal, Item, Listing, Sort};
 use super::layer::Ask;
-use super::own::{Editor, Held, Whereabouts, Written};
+use super::own::{Editor, Held, Waits, Whereabouts, Written};
 use super::popups::composed;
 use super::{App, Effect, Layer, Unit};
 use crate::annotation::{Annotation, Colour, Kind};
@@ -101,7 +101,7 @@ impl App {
         self.layers
             .retain(|layer| !matches!(layer, Layer::Card(card) if matches!(card.subject, Subject::Own(_))));
         let deleted = note.is_empty() && annotation.colour.is_none();
-        self.own.promise = if deleted { "note deleted" } else { "note saved" }.to_owned();
+        self.own.promise = format!("note {}", if deleted { "deleted" } else { "saved" });
         self.keep(Annotation { note, deleted, ..annotation }, place);
     }
 
@@ -274,7 +274,11 @@ impl App {
         self.keep(annotation, place);
     }
 
-    fn go_bookmark(&mut self, letter: char) {
+    pub(super) fn go_bookmark(&mut self, letter: char) {
+        if !self.own.known {
+            self.own.waits = Some(Waits::Bookmark(letter));
+            return self.tell("bookmarks are still being read");
+        }
         let marks = self.own.held.iter().filter(|held| held.annotation.letter == Some(letter));
         if let Some(held) = marks.max_by_key(|held| held.annotation.changed) {
             let id = held.annotation.id.clone();
@@ -288,11 +292,7 @@ impl App {
             };
             return self.layers.push(Layer::Ask(ask));
         }
-        self.tell(if self.own.known {
-            format!("no bookmark {letter}: m{letter} sets one, '' lists them")
-        } else {
-            "bookmarks are still being read".to_owned()
-        });
+        self.tell(format!("no bookmark {letter}: m{letter} sets one, '' lists them"));
     }
 
     /// To the passage of an annotation; an orphan is shown.
@@ -329,6 +329,10 @@ impl App {
 
     /// A list of the reader's own; bookmarks of other works come last.
     pub(super) fn list_own(&mut self, listing: Listing) {
+        if !self.own.known {
+            self.own.waits = Some(Waits::List(listing));
+            return self.tell("your annotations are still being read");
+        }
         let mut order: Vec<u32> = (0..self.own.held.len() as u32).collect();
         let held = |at: &u32| &self.own.held[*at as usize];
         let place = |at: &u32| {
@@ -337,7 +341,7 @@ impl App {
         };
         match listing {
             Listing::Own(Sort::Date) => {
-                order.sort_by_key(|at| std::cmp::Reverse(held(at).annotation.changed))
+                order.sort_by_key(|at| std::cmp::Reverse(held(at).annotation.changed));
             }
             Listing::Own(Sort::Colour) => {
                 order.sort_by_key(|at| {
@@ -357,10 +361,9 @@ impl App {
             items.push(Item { goal: Goal::Elsewhere(at as u32), title, under: other.title.clone() });
         }
         if items.is_empty() {
-            return self.tell(match (self.own.known, listing) {
-                (false, _) => "your annotations are still being read",
-                (true, Listing::Bookmarks) => "no bookmarks: m and a letter sets one",
-                (true, _) => "nothing of your own here: a writes a note, A highlights, m sets a bookmark",
+            return self.tell(match listing {
+                Listing::Bookmarks => "no bookmarks: m and a letter sets one",
+                _ => "nothing of your own here: a writes a note, A highlights, m sets a bookmark",
             });
         }
         self.layers.push(Layer::Finder(Box::new(Finder::of(listing, items))));

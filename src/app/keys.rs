@@ -21,6 +21,7 @@ impl App {
         self.toast = None;
         self.peek_waits = false;
         self.hit_waits = false;
+        self.own.waits = None;
         let Some(context) = self.context() else {
             return self.raw_key(key);
         };

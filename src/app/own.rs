@@ -14,10 +14,11 @@ pub(super) use editor::Subject as Written;
 pub use reading::Extent;
 use reading::Reading;
 
+use super::Listing;
 use super::body::Line;
 use super::targets::{Target, TargetKind};
 use super::{App, Effect};
-use crate::annotation::{Annotation, Attached, How, Kind, Moment, Passage, attach_near, identity};
+use crate::annotation::{Annotation, Attached, How, Kind, Moment, Passage, Sought, attach_near, identity};
 use crate::layout::{Content, Row};
 use crate::store::{self, Elsewhere, Progress, Recent};
 use crate::text::{ChapterId, TextPos, TextSpan};
@@ -74,6 +75,15 @@ pub struct Now {
     pub chance: u64,
 }
 
+/// What waits for what is saved.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Waits {
+    /// To go to the bookmark with this letter.
+    Bookmark(char),
+    /// To list.
+    List(Listing),
+}
+
 /// The reader's own.
 #[derive(Debug, Default)]
 pub(super) struct Own {
@@ -94,6 +104,8 @@ pub(super) struct Own {
     pub(super) promise: String,
     /// Where to go as soon as it is attached.
     pub(super) wanted: Option<String>,
+    /// What was asked for before what is saved had come: it is done then, unless another key comes first.
+    pub(super) waits: Option<Waits>,
 }
 
 impl App {
@@ -111,6 +123,13 @@ impl App {
             self.attach_in(id);
         }
         self.ask_to_attach();
+        if let Some(waits) = self.own.waits.take() {
+            self.toast = None;
+            match waits {
+                Waits::Bookmark(letter) => self.go_bookmark(letter),
+                Waits::List(listing) => self.list_own(listing),
+            }
+        }
     }
 
     /// A chapter came: passages that stood in it are looked for there.
@@ -143,15 +162,19 @@ impl App {
     fn attach_in(&mut self, chapter: ChapterId) {
         let Some(document) = self.work.document(chapter) else { return };
         let path = &self.work.chapter(chapter).path;
+        let mut any = false;
         for held in &mut self.own.held {
             if held.place == Whereabouts::Unknown
                 && held.annotation.passage.chapter == *path
                 && let Some(found) = attach_near(&held.annotation.passage, chapter, document)
             {
                 held.place = Whereabouts::At(found);
+                any = true;
             }
         }
-        self.index_own();
+        if any {
+            self.index_own();
+        }
     }
 
     /// Asks for what no chapter alone could tell, once all are there.
@@ -165,7 +188,7 @@ impl App {
 
     /// The passages to look for in the whole work, for [`Effect::Attach`]: the identity of each annotation, its
     /// passage, and the chapter it stood in, where that is still there.
-    pub fn unattached(&self) -> Vec<(String, (Passage, Option<ChapterId>))> {
+    pub fn unattached(&self) -> Vec<(String, Sought)> {
         let unknown = self.own.held.iter().filter(|held| held.place == Whereabouts::Unknown);
         unknown
             .map(|held| {

@@ -191,7 +191,7 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
             ScopeName::References => Scope::References,
             ScopeName::Code => Scope::Code,
             ScopeName::Annotations => {
-                return Err(Failure::misuse("annotations cannot be searched yet: this version keeps none")
+                return Err(Failure::misuse("annotations cannot be searched yet")
                     .hint("search in body, headings, notes, references or code"));
             }
         });

@@ -125,7 +125,7 @@ impl Shell {
             .map_err(RunError::Terminal)?;
         let mut unkept = match (&app.work().key, &memory) {
             _ if options.start_page => "this page is no work".to_owned(),
-            (None, _) => "what comes from standard input is not remembered".to_owned(),
+            (None, _) => "standard input is not remembered".to_owned(),
             _ => "there is no home folder to save in".to_owned(),
         };
         let keeper = memory.and_then(|(path, key)| match Keeper::start(path, key, sender.clone()) {

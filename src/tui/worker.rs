@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use super::Origin;
 use super::shell::Event;
-use crate::annotation::{self, Passage};
+use crate::annotation::{self, Sought};
 use crate::app::Message;
 use crate::cite::Citations;
 use crate::document::Document;
@@ -26,7 +26,7 @@ pub(super) enum Job {
     /// The citations of these chapters. A later request replaces an earlier one.
     Cite(Vec<Option<Arc<Document>>>),
     /// Where passages stand in these chapters, each with the identity of its annotation.
-    Attach(Vec<Option<Arc<Document>>>, Vec<(String, (Passage, Option<ChapterId>))>),
+    Attach(Vec<Option<Arc<Document>>>, Vec<(String, Sought)>),
     /// The tokens of a chapter's code.
     Highlight(ChapterId, Arc<Document>),
     /// The work again, from its files.
@@ -80,7 +80,7 @@ struct Worker {
     highlight: VecDeque<(ChapterId, Arc<Document>)>,
     highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
-    attach: Option<(Vec<Option<Arc<Document>>>, Vec<(String, (Passage, Option<ChapterId>))>)>,
+    attach: Option<(Vec<Option<Arc<Document>>>, Vec<(String, Sought)>)>,
     reload: bool,
     events: Sender<Event>,
 }

@@ -31,7 +31,7 @@ fn told(command: &mut Command) -> String {
     told
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> String {
     told(&mut lectern(folder, arguments))
 }
 
@@ -256,7 +256,7 @@ fn search_tells_places_for_editors() {
     [2]
     ");
     insta::assert_snapshot!(run(folder.path(), &["search", "x", "--in", "annotations"]), @r"
-    error: annotations cannot be searched yet: this version keeps none
+    error: annotations cannot be searched yet
     hint: search in body, headings, notes, references or code
     [2]
     ");

@@ -89,6 +89,16 @@ impl Reader {
                     let highlights = lectern::highlight::Highlighter::default().highlight(&document);
                     self.send(Message::Highlighted(chapter, document, highlights));
                 }
+                Effect::Attach => {
+                    let (ids, passages): (Vec<_>, Vec<_>) = self.app.unattached().into_iter().unzip();
+                    let found = lectern::annotation::attach(&passages, &self.app.work().documents());
+                    self.send(Message::Attached(ids.into_iter().zip(found).collect()));
+                }
+                // A disk that never fails; what is kept can be looked at.
+                Effect::Keep(annotations) => {
+                    self.left.push(Effect::Keep(annotations));
+                    self.send(Message::Kept(Ok(())));
+                }
                 Effect::Save | Effect::Load(_) => {}
                 other => self.left.push(other),
             }

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
+mod anchoring;
 mod app;
 mod citation_forms;
 mod cite;
@@ -11,8 +12,10 @@ mod edition;
 mod fixture;
 mod headless;
 mod house;
+mod kept;
 mod markdown;
 mod orders;
+mod own;
 mod pty;
 mod sample;
 mod screenshots;
