@@ -109,7 +109,7 @@ impl Desk {
             // What is made now is held, and tried to be saved; the state goes on without what was.
             Err(error) => {
                 self.tell(Message::Own(Box::default()));
-                self.tell(Message::Notice(format!("your annotations cannot be read: {error}")));
+                self.tell(Message::Notice(error.to_string()));
             }
         }
     }

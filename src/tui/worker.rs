@@ -18,6 +18,11 @@ use crate::highlight::Highlighter;
 use crate::text::ChapterId;
 use crate::work::Work;
 
+/// The chapters of a work, as far as they are loaded.
+type Documents = Vec<Option<Arc<Document>>>;
+/// Passages, each with the identity of its annotation.
+type Passages = Vec<(String, Sought)>;
+
 /// What the worker may be asked for.
 #[derive(Debug)]
 pub(super) enum Job {
@@ -26,7 +31,7 @@ pub(super) enum Job {
     /// The citations of these chapters. A later request replaces an earlier one.
     Cite(Vec<Option<Arc<Document>>>),
     /// Where passages stand in these chapters, each with the identity of its annotation.
-    Attach(Vec<Option<Arc<Document>>>, Vec<(String, Sought)>),
+    Attach(Documents, Passages),
     /// The tokens of a chapter's code.
     Highlight(ChapterId, Arc<Document>),
     /// The work again, from its files.
@@ -80,7 +85,7 @@ struct Worker {
     highlight: VecDeque<(ChapterId, Arc<Document>)>,
     highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
-    attach: Option<(Vec<Option<Arc<Document>>>, Vec<(String, Sought)>)>,
+    attach: Option<(Documents, Passages)>,
     reload: bool,
     events: Sender<Event>,
 }

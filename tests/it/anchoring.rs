@@ -1,5 +1,6 @@
 //! Two hundred annotations on a work whose source is then edited as sources are: what is found again, and where.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -64,7 +65,7 @@ fn reworded(sentence: &str, dice: &mut Dice) -> String {
     let count = words.len();
     for _ in 0..count.div_ceil(8) {
         let at = 1 + dice.below(count - 2);
-        words[at] = ["altered", "otherwise", "newly", "different"][dice.below(4)].to_owned();
+        ["altered", "otherwise", "newly", "different"][dice.below(4)].clone_into(&mut words[at]);
     }
     words.insert(count / 2, "indeed".to_owned());
     words.join(" ")
@@ -80,7 +81,7 @@ fn book(dice: &mut Dice) -> Vec<(String, String)> {
         .map(|chapter| {
             let mut text = format!("# Chapter {chapter}\n\n");
             for section in 1..=4 {
-                text.push_str(&format!("## Section {section} of {chapter}\n\n"));
+                let _ = write!(text, "## Section {section} of {chapter}\n\n");
                 for _ in 0..6 {
                     for _ in 0..4 {
                         let mut sentence = vec!["The".to_owned()];
@@ -133,7 +134,9 @@ fn survive(folder: &Path, seed: u64) -> (usize, usize, Vec<String>) {
             Fate::Deleted => Some(String::new()),
         };
         if let Some(new) = new {
-            files.iter_mut().for_each(|(_, text)| *text = text.replace(&sentence, &new));
+            for (_, text) in &mut files {
+                *text = text.replace(&sentence, &new);
+            }
         }
         fates.push((sentence, fate));
     }
