@@ -161,7 +161,7 @@ fn read(opened: Opened, global: &arguments::Global, start_page: bool) -> Result<
                 }
                 // Back to where the reader was, who is told.
                 Err(failure) => {
-                    options.annotation = None;
+                    (options.annotation, options.named) = (None, false);
                     options.notice = Some(failure.message());
                 }
             },

@@ -221,7 +221,7 @@ fn annotations_go_from_one_machine_to_another_and_back() {
         let mut terminal = Terminal::read(folder.path(), &["book"]);
         terminal
             .sees("✎Ships")
-            .types("jjja")
+            .types("gjjja")
             .sees("A word of mine")
             .types(words)
             .types(SAVE)
