@@ -7,7 +7,7 @@
 mod editor;
 mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use editor::Editor;
 pub(super) use editor::Subject as Written;
@@ -17,7 +17,7 @@ use reading::Reading;
 use super::Listing;
 use super::body::Line;
 use super::targets::{Target, TargetKind};
-use super::{App, Effect};
+use super::{App, Effect, Layer};
 use crate::annotation::{Annotation, Attached, How, Kind, Moment, Passage, Sought, attach_near, identity};
 use crate::layout::{Content, Row};
 use crate::store::{self, Elsewhere, Progress, Recent};
@@ -109,16 +109,38 @@ pub(super) struct Own {
 }
 
 impl App {
-    /// What is saved has come. What was made before that stays.
+    /// What is saved has come: at first, and again when the work is read again, since another reader may have
+    /// written meanwhile. Of two copies the newer one holds, so that nothing made here is lost.
     pub(super) fn recall_own(&mut self, own: store::Own) {
-        self.own.known = true;
-        let made = std::mem::take(&mut self.own.held);
-        let live = own.annotations.into_iter().filter(|saved| !saved.deleted);
-        let saved = live.filter(|saved| made.iter().all(|held| held.annotation.id != saved.id));
-        self.own.held = saved.map(|annotation| Held { annotation, place: Whereabouts::Unknown }).collect();
-        self.own.held.extend(made);
+        let first = !std::mem::replace(&mut self.own.known, true);
+        let known: HashMap<String, usize> =
+            self.own.held.iter().enumerate().map(|(at, held)| (held.annotation.id.clone(), at)).collect();
+        let mut gone = Vec::new();
+        for saved in own.annotations {
+            match known.get(&saved.id) {
+                Some(at) if saved.is_newer_than(&self.own.held[*at].annotation) => {
+                    if saved.deleted {
+                        gone.push(saved.id.clone());
+                    }
+                    self.own.held[*at] = Held { annotation: saved, place: Whereabouts::Unknown };
+                }
+                None if !saved.deleted => {
+                    self.own.held.push(Held { annotation: saved, place: Whereabouts::Unknown });
+                }
+                Some(_) | None => {}
+            }
+        }
+        self.own.held.retain(|held| !gone.contains(&held.annotation.id));
+        // A list names what it shows by number.
+        self.layers.retain(|layer| match layer {
+            Layer::Finder(finder) => !matches!(finder.listing, Listing::Own(_) | Listing::Bookmarks),
+            _ => true,
+        });
+        self.index_own();
         self.own.elsewhere = own.elsewhere;
-        self.own.reading.recall(&self.work, own.seen, own.spent);
+        if first {
+            self.own.reading.recall(&self.work, own.seen, own.spent);
+        }
         for id in self.work.ids() {
             self.attach_in(id);
         }

@@ -21,6 +21,8 @@ enum Order {
     Place(String, Box<(Remembered, Progress)>),
     /// Save annotations, and answer.
     Keep(String, Vec<Annotation>),
+    /// Look up the reader's own.
+    LookUp,
     /// Look up which works were read.
     Recent,
 }
@@ -55,6 +57,11 @@ impl Keeper {
     /// Saves annotations and answers.
     pub(super) fn keep(&self, title: String, annotations: Vec<Annotation>) {
         let _ = self.orders.send(Order::Keep(title, annotations));
+    }
+
+    /// Looks up the reader's own again: another reader may have written.
+    pub(super) fn look_up(&self) {
+        let _ = self.orders.send(Order::LookUp);
     }
 
     /// Looks up which works were read, and answers.
@@ -123,6 +130,7 @@ impl Desk {
                 Order::Place(..) if matches!(next, Some(Order::Place(..))) => continue,
                 Order::Place(title, state) => self.place(&title, &state.0, state.1),
                 Order::Keep(title, annotations) => self.keep(title, annotations),
+                Order::LookUp => self.look_up(),
                 Order::Recent => match store::recent(&self.path) {
                     Ok(recent) => {
                         let others = recent.into_iter().filter(|recent| recent.work != self.work);

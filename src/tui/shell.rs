@@ -344,6 +344,9 @@ impl Shell {
             }
             Effect::Reload => {
                 let _ = self.jobs.send(Job::Reload);
+                if let Some(keeper) = &self.keeper {
+                    keeper.look_up();
+                }
             }
             Effect::Copy(text) => match desktop::clipboard(&text) {
                 Some(sequence) if self.modes.extended => {

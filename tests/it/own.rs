@@ -235,6 +235,26 @@ fn a_narrow_screen_has_room_to_write() {
     }
 }
 
+#[test]
+fn what_another_reader_wrote_meanwhile_comes_with_reading_again() {
+    let mut reader = reader();
+    reader.keys("jjjaMine<c-s>").keys("vjjA<esc>");
+    let mut other = saved(&reader).annotations;
+    // The other reader changed the note, deleted the highlight and made a bookmark.
+    let later = Moment(other[0].changed.0 + 1000);
+    "Theirs".clone_into(&mut other[0].note);
+    (other[0].changed, other[1].changed, other[1].deleted) = (later, later, true);
+    let mut mark = Annotation::new("id-2".into(), later, other[0].passage.clone());
+    mark.letter = Some('k');
+    other.push(mark);
+    reader.send(Message::Own(Box::new(Own { annotations: other, ..Own::default() })));
+    reader.keys("O").sees("Theirs — “").sees("'k The lamps").misses("Mine").misses("yellow");
+    // What is older than what is here changes nothing.
+    let old = saved(&reader);
+    reader.send(Message::Own(Box::new(old)));
+    reader.keys("O").sees("Theirs — “").misses("Mine");
+}
+
 /// Lets time pass as a reader does: half a minute to each page.
 fn read_on(reader: &mut Reader, seconds: u64, from: &mut u64) {
     *from += seconds * 1000;
