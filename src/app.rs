@@ -5,6 +5,7 @@
 //! actions do stands in `moves.rs` (going about), `opening.rs` and `popups.rs` (notes, sources, links) and
 //! `typing.rs` (prompts); what `ui` reads, in `view.rs`.
 
+mod annotate;
 mod body;
 mod card;
 mod code;
@@ -25,6 +26,7 @@ mod message;
 mod mouse;
 mod moves;
 mod opening;
+mod own;
 mod pages;
 mod pictures;
 mod popups;
@@ -40,13 +42,14 @@ mod view;
 pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
-pub use finder::{Finder, Fit, Goal, Item, Listing, Order, Row as ListRow};
+pub use finder::{Finder, Fit, Goal, Item, Listing, Order, Row as ListRow, Sort};
 pub use geometry::{GUTTER, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;
-pub use layer::{Layer, Prompt, PromptKind};
+pub use layer::{Ask, Layer, Prompt, PromptKind};
 pub use margin::{Aside, Margin};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
+pub use own::{Editor, Extent, Held, Now, Sign, Whereabouts};
 pub use pictures::ShownPicture;
 pub use results::{Results, Shown, Sorting};
 pub use selection::{Selection, Unit};
@@ -140,6 +143,7 @@ pub struct App {
     /// K was pressed before the sources were known: it is done when they are.
     peek_waits: bool,
     toast: Option<String>,
+    own: own::Own,
     effects: Vec<Effect>,
     page: Page,
     /// Whether the reading line is on the last row of the work that is read.
@@ -194,6 +198,7 @@ impl App {
             searches_on: false,
             peek_waits: false,
             toast: None,
+            own: own::Own::default(),
             effects: Vec::new(),
             page: Page::default(),
             at_end: false,
@@ -277,6 +282,26 @@ impl App {
                 self.search_on();
             }
             Message::Notice(text) => self.tell(text),
+            Message::Now(now) => {
+                // Only the clock: nothing that the page needs.
+                self.clock(now);
+                return Update::default();
+            }
+            Message::Own(own) => self.recall_own(*own),
+            Message::Attached(found) => self.attached(&found),
+            Message::Kept(outcome) => self.kept(outcome),
+            Message::Recent(recent) => {
+                self.own.recent = recent;
+                // Something else may have been begun meanwhile.
+                if self.layers.is_empty() {
+                    self.list_recent();
+                }
+            }
+            Message::GoToOwn(id) => {
+                self.own.wanted = Some(id.clone());
+                self.go_wanted(&id);
+            }
+            Message::Ending => self.keep_unfinished(),
             Message::Resumed => {}
         }
         self.settle();
@@ -387,6 +412,7 @@ impl App {
         self.sidebar.loaded(&self.work, chapter);
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);
+        self.own_loaded(chapter);
         self.find_late_hit();
         if self.is_whole() {
             self.effect(Effect::Cite);
@@ -405,7 +431,8 @@ impl App {
     /// Takes the work as it was opened again, at the same place.
     fn reloaded(&mut self, work: Work) {
         let state = self.remembered();
-        self.work = work;
+        let old = std::mem::replace(&mut self.work, work);
+        self.own_reopened(&old);
         self.sizes = Sizes::of(&self.work);
         self.body.forget(None);
         self.highlights.clear();

@@ -9,6 +9,7 @@ mod commands;
 mod failure;
 mod opening;
 mod output;
+mod own;
 mod settings;
 
 use std::ffi::OsString;
@@ -60,7 +61,15 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Result<Outcome, Failure> {
     let is_reader =
         arguments.command.is_none() && !arguments.global.explain_order && io::stdout().is_terminal();
     if is_reader {
-        return read(arguments.path.as_deref(), &arguments.global);
+        let opened = if arguments.resume {
+            own::last(&arguments.global)?
+        } else {
+            match opening::open(arguments.path.as_deref(), &arguments.global, opening::For::Reading) {
+                Err(failure) => return begin(failure, &arguments.global),
+                Ok(opened) => opened,
+            }
+        };
+        return read(opened, &arguments.global, false);
     }
     let mut out = BufWriter::with_capacity(1 << 16, Unturned::new(io::stdout().lock()));
     let outcome = perform(arguments, &mut out)?;
@@ -81,7 +90,14 @@ fn perform(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failur
             let toc = TocArguments { path: arguments.path, depth: None, json: false };
             commands::toc(&toc, global, out)
         }
+        None if arguments.resume => {
+            let print = PrintArguments::plainly(None);
+            commands::print_work(own::last(global)?.work, &print, global, out)
+        }
         None => commands::print(&PrintArguments::plainly(arguments.path), global, out),
+        Some(_) if arguments.resume => {
+            Err(Failure::misuse("--continue opens the reader, and is for no subcommand"))
+        }
         Some(_) if arguments.path.is_some() => {
             Err(Failure::misuse("a PATH stands after the subcommand, not before it"))
         }
@@ -90,6 +106,8 @@ fn perform(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failur
         Some(Command::Search(search)) => commands::search(&search, global, out),
         Some(Command::Cites(cites)) => commands::cites(&cites, global, out),
         Some(Command::Check(check)) => commands::check(&check, global, out),
+        Some(Command::Annotations(annotations)) => own::annotations(&annotations, global, out),
+        Some(Command::Recent(recent)) => own::recent(&recent, out),
         Some(Command::Keys(keys)) => commands::keys(&keys, global, out),
         Some(Command::Config(config)) => commands::config(&config, global, out),
         Some(Command::Completions(completions)) => commands::completions(&completions, out),
@@ -97,14 +115,45 @@ fn perform(arguments: Arguments, out: &mut impl Write) -> Result<Outcome, Failur
     }
 }
 
-/// Opens the reader.
-fn read(path: Option<&std::path::Path>, global: &arguments::Global) -> Result<Outcome, Failure> {
-    let Opened { work, origin, named } = opening::open(path, global, opening::For::Reading)?;
+/// Where a folder has nothing to read, the reader opens on the works that were read before; without any, and for
+/// everything else that cannot be opened, that is an error.
+fn begin(failure: Failure, global: &arguments::Global) -> Result<Outcome, Failure> {
+    let Failure::Refused { message, .. } = &failure else { return Err(failure) };
+    match own::start_page(message).filter(|_| failure.is_empty_folder()) {
+        Some(opened) => read(opened, global, true),
+        None => Err(failure),
+    }
+}
+
+/// Opens the reader; and again on another work, as long as it asks for one.
+fn read(opened: Opened, global: &arguments::Global, start_page: bool) -> Result<Outcome, Failure> {
     let environment = Environment::read();
-    let (settings, problems) = settings::settings(global, environment);
-    let options = tui::Options { settings, environment, origin, named, notice: problems };
-    match tui::run(work, &options).map_err(Failure::Reader)? {
-        Ended::Quit => Ok(Outcome::Fine),
-        Ended::Signal(signal) => Ok(Outcome::Signalled(signal)),
+    let (settings, notice) = settings::settings(global, environment);
+    let Opened { mut work, origin, named } = opened;
+    let mut options =
+        tui::Options { settings, environment, origin, named, annotation: None, notice, start_page };
+    loop {
+        match tui::run(work.clone(), &options).map_err(Failure::Reader)? {
+            Ended::Quit => return Ok(Outcome::Fine),
+            Ended::Signal(signal) => return Ok(Outcome::Signalled(signal)),
+            Ended::Elsewhere { work: key, annotation } => match own::by_key(&key, global) {
+                Ok(Opened { work: other, origin, named }) => {
+                    work = other;
+                    options = tui::Options {
+                        origin,
+                        named,
+                        annotation,
+                        notice: None,
+                        start_page: false,
+                        ..options
+                    };
+                }
+                // Back to where the reader was, who is told.
+                Err(failure) => {
+                    (options.annotation, options.named) = (None, false);
+                    options.notice = Some(failure.message());
+                }
+            },
+        }
     }
 }

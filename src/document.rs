@@ -70,6 +70,11 @@ impl Document {
         &self.text
     }
 
+    /// A hash of the whole reading text: whether anything in it changed.
+    pub fn text_hash(&self) -> u64 {
+        self.hash
+    }
+
     /// The reading text of a span.
     pub fn slice(&self, span: TextSpan) -> &str {
         &self.text[span.range()]

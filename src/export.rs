@@ -1,6 +1,7 @@
 //! Documents for pipes: plain and styled text, JSON. What subcommands print; it decides nothing about arguments,
 //! files or exit codes, and writes to whatever it is given.
 
+mod annotations;
 mod ansi;
 mod check;
 mod cites;
@@ -9,6 +10,7 @@ mod outline;
 mod place;
 mod plain;
 
+pub use annotations::{Owned, Read, annotations_json, annotations_markdown, recent_json, recent_text};
 pub use ansi::{Paint, print_rows, rule};
 pub use check::{Tally, check};
 pub use cites::{cites_bibtex, cites_csl, cites_json, cites_text};

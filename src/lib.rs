@@ -9,6 +9,8 @@ pub mod diagnostic;
 
 pub mod document;
 
+pub mod annotation;
+
 pub mod markdown;
 
 pub mod work;

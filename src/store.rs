@@ -10,11 +10,14 @@
 //! [`recall`]; `schema` has the tables, `encoding` how a place is written down, `typed` what was typed.
 
 mod encoding;
+mod own;
 mod schema;
 mod typed;
 
 #[cfg(test)]
 mod tests;
+
+pub use own::{Elsewhere, Merged, Own, Progress, Recent, Seen, own, recent};
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -9,6 +9,7 @@ use ratatui::style::{Color, Modifier, Style as Cell};
 
 pub use palette::{Palette, Rgb, Sixteen};
 
+use crate::annotation::Colour;
 use crate::document::Style;
 use crate::highlight::Token;
 use crate::layout::Role;
@@ -83,6 +84,10 @@ pub enum Part {
     Match,
     /// The hit the reader is at.
     CurrentMatch,
+    /// A passage with a note of the reader's own.
+    Annotated,
+    /// A passage that the reader highlighted.
+    Highlighted(Colour),
     /// What Tab has chosen.
     Chosen,
     /// A label to type.
@@ -244,6 +249,17 @@ impl Theme {
             Part::CurrentMatch => {
                 self.reversed(p.on_current, p.current).add_modifier(bold | Modifier::UNDERLINED)
             }
+            Part::Annotated => match self.depth {
+                Depth::Monochrome | Depth::Sixteen => Cell::new().add_modifier(Modifier::UNDERLINED),
+                Depth::Indexed | Depth::True => {
+                    Cell::new().add_modifier(Modifier::UNDERLINED).underline_color(self.color(p.accent))
+                }
+            },
+            Part::Highlighted(colour) => match self.depth {
+                Depth::Monochrome => Cell::new().add_modifier(Modifier::UNDERLINED),
+                Depth::Sixteen => Cell::new().fg(Color::Black).bg(Palette::sixteen_ground(colour)),
+                Depth::Indexed | Depth::True => Cell::new().bg(self.color(p.highlights[colour as usize])),
+            },
             Part::Chosen => Cell::new().add_modifier(Modifier::REVERSED),
             Part::Label => self.reversed(p.on_current, p.current).add_modifier(bold),
             Part::ReadingMark | Part::Letters | Part::Toast => self.ink(p.accent).add_modifier(bold),

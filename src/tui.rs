@@ -41,6 +41,10 @@ pub struct Options {
     pub notice: Option<String>,
     /// Whether a file was named, so that its chapter counts for more than the remembered one.
     pub named: bool,
+    /// An annotation to go to, by its identity.
+    pub annotation: Option<String>,
+    /// Whether the work only says that there is nothing to read: other works are listed over it.
+    pub start_page: bool,
 }
 
 /// Where a work came from.
@@ -55,12 +59,19 @@ pub enum Origin {
 }
 
 /// Why the reader ended, where nothing failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ended {
     /// It was asked to, or its terminal is gone.
     Quit,
     /// This signal asked it to. The place was saved and the terminal restored.
     Signal(i32),
+    /// Another work is to be opened.
+    Elsewhere {
+        /// Its key.
+        work: String,
+        /// An annotation of it to go to, by its identity.
+        annotation: Option<String>,
+    },
 }
 
 /// Why the reader could not start or go on.

@@ -6,6 +6,7 @@
 mod contents;
 mod margin;
 mod overlay;
+mod own;
 mod page;
 mod paint;
 mod picture;
@@ -46,7 +47,8 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Finder(finder) => cursor = Some(popup::finder(app, finder, buffer)),
             Layer::Filter(input) => cursor = contents::filter_cursor(app, input),
             Layer::Labels { labels, typed } => overlay::labels(app, labels, typed, buffer),
-            Layer::Prompt(_) | Layer::Confirm { .. } => {}
+            Layer::Editor(editor) => own::editor(app, editor, buffer),
+            Layer::Prompt(_) | Layer::Confirm { .. } | Layer::Ask(_) => {}
         }
     }
     cursor

@@ -25,6 +25,8 @@ pub enum Subject {
     Note,
     /// The sources of a citation.
     Sources(Vec<ReferenceId>),
+    /// Something of the reader's own, by its identity.
+    Own(String),
     /// The beginning of what a link leads to, or an explanation.
     Peek,
 }
@@ -152,7 +154,7 @@ impl Card {
         }
         let most = match self.subject {
             Subject::Help | Subject::Info => rows.saturating_sub(2),
-            Subject::Note | Subject::Sources(_) | Subject::Peek => rows * 2 / 3,
+            Subject::Note | Subject::Sources(_) | Subject::Peek | Subject::Own(_) => rows * 2 / 3,
         };
         most.max(3).min(rows)
     }
@@ -176,6 +178,7 @@ impl Card {
         let goes = match self.subject {
             Subject::Sources(_) => "Enter entry",
             Subject::Note | Subject::Peek => "Enter goes there",
+            Subject::Own(_) => return "a edits  A colours  x deletes".to_owned(),
             Subject::Help | Subject::Info => "",
         };
         let mut hint = if self.place.is_some() { goes.to_owned() } else { String::new() };

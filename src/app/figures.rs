@@ -100,14 +100,7 @@ impl App {
     pub fn figures(&self) -> Figures {
         let here = self.reading();
         let run = self.work.run_of(here.chapter);
-        let share = |pos: TextPos| {
-            let length = self.work.document(pos.chapter).map_or(1, |d| d.text().len().max(1));
-            (f64::from(pos.offset) / length as f64).min(1.0)
-        };
-        let place = |pos: TextPos| {
-            let (before, own) = self.sizes.shares(pos.chapter, &run);
-            before + own * share(pos)
-        };
+        let place = |pos: TextPos| self.share_of(pos);
         let top = place(self.body.place().top.pos);
         let lines = self.body.lines(&self.work);
         let bottom = lines.iter().rev().find_map(|line| match line {
@@ -119,21 +112,34 @@ impl App {
             chapter: (here.chapter.0 - run.start.0) as usize + 1,
             chapters: (run.end.0 - run.start.0) as usize,
             percent,
-            chapter_percent: (share(here) * 100.0) as u8,
+            chapter_percent: (self.share_in_chapter(here) * 100.0) as u8,
             minutes: self.body.minutes_left(&self.work, here),
-            trail: self.trail(),
+            trail: self.trail_at(here),
             thumb: (top, (bottom.map_or(top, place) - top).max(0.0)),
         }
     }
 
-    /// The titles over the reading line: the chapter's, then the sections', without one that says the same.
-    fn trail(&self) -> Vec<String> {
-        let Some(chapter) = self.work.chapters.get(self.reading().chapter.index()) else { return Vec::new() };
-        let mut trail: Vec<String> = self.book_title().map(str::to_owned).into_iter().collect();
+    /// The share of its chapter that lies before a place.
+    fn share_in_chapter(&self, pos: TextPos) -> f64 {
+        let length = self.work.document(pos.chapter).map_or(1, |d| d.text().len().max(1));
+        (f64::from(pos.offset) / length as f64).min(1.0)
+    }
+
+    /// The share of its work that lies before a place.
+    pub(super) fn share_of(&self, pos: TextPos) -> f64 {
+        let (before, own) = self.sizes.shares(pos.chapter, &self.work.run_of(pos.chapter));
+        before + own * self.share_in_chapter(pos)
+    }
+
+    /// The titles over a place: its work's in a library, the chapter's, then the sections', without one that says the
+    /// same.
+    pub(super) fn trail_at(&self, pos: TextPos) -> Vec<String> {
+        let Some(chapter) = self.work.chapters.get(pos.chapter.index()) else { return Vec::new() };
+        let mut trail: Vec<String> = self.book_title(pos.chapter).map(str::to_owned).into_iter().collect();
         trail.push(chapter.title.clone());
         let Some(document) = &chapter.document else { return trail };
         let mut sections: Vec<SectionId> = Vec::new();
-        let mut section = document.section_at(self.reading().offset);
+        let mut section = document.section_at(pos.offset);
         while let Some(id) = section {
             sections.push(id);
             section = document.section(id).parent;

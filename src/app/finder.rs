@@ -33,6 +33,12 @@ pub enum Goal {
     Reference(ReferenceId),
     /// To a citation that has no entry.
     Citation(TextPos),
+    /// To something of the reader's own, by its number.
+    Own(u32),
+    /// To a bookmark in another work, by its number.
+    Elsewhere(u32),
+    /// To a work, by its number among those that were read.
+    Work(u32),
 }
 
 /// What is listed.
@@ -42,6 +48,42 @@ pub enum Listing {
     Headings,
     /// All sources, in an order of the reader's.
     References(Order),
+    /// All annotations.
+    Own(Sort),
+    /// All bookmarks.
+    Bookmarks,
+    /// The works that were read.
+    Works,
+}
+
+/// The order of annotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// As the work has their passages; orphans last.
+    Place,
+    /// The one changed last first.
+    Date,
+    /// By colour, then by place.
+    Colour,
+}
+
+impl Sort {
+    /// Its words in the list's title.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Place => "by place",
+            Sort::Date => "by date",
+            Sort::Colour => "by colour",
+        }
+    }
+
+    pub(super) fn next(self) -> Self {
+        match self {
+            Sort::Place => Sort::Date,
+            Sort::Date => Sort::Colour,
+            Sort::Colour => Sort::Place,
+        }
+    }
 }
 
 /// The order of sources.

@@ -22,6 +22,7 @@ impl App {
         self.toast = None;
         self.peek_waits = false;
         self.hit_waits = false;
+        self.own.waits = None;
         let Some(context) = self.context() else {
             return self.raw_key(key);
         };
@@ -60,6 +61,9 @@ impl App {
         if key.ctrl && key.code == KeyCode::Char('c') {
             return self.quit();
         }
+        if self.own_key(key) {
+            return;
+        }
         match self.layers.last_mut() {
             Some(Layer::Labels { labels, typed }) => {
                 let KeyCode::Char(c) = key.code else {
@@ -87,6 +91,7 @@ impl App {
     }
 
     fn quit(&mut self) {
+        self.keep_unfinished();
         self.effect(Effect::Save);
         self.effect(Effect::Quit);
     }
@@ -170,6 +175,12 @@ impl App {
             Action::Edit => self.edit(),
             Action::Reload => self.effect(Effect::Reload),
             Action::Info => self.info(),
+            Action::Annotate => self.annotate(),
+            Action::Highlight => self.highlight(),
+            Action::Bookmark => self.layers.push(Layer::Ask(super::Ask::SetBookmark)),
+            Action::GoBookmark => self.layers.push(Layer::Ask(super::Ask::GoBookmark)),
+            Action::Annotations => self.list_own(super::Listing::Own(super::Sort::Place)),
+            Action::Recent => self.effect(Effect::Recent),
             Action::Cancel => {
                 if self.chosen.take().is_none() {
                     self.end_search();
@@ -180,6 +191,7 @@ impl App {
             | Action::Unfold
             | Action::Filter
             | Action::NextPlace
+            | Action::Remove
             | Action::Address
             | Action::PreviousPlace
             | Action::Sort

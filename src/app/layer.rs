@@ -4,6 +4,7 @@ use super::body::Page;
 use super::card::Card;
 use super::finder::Finder;
 use super::input::LineInput;
+use super::own::Editor;
 use super::targets::Placed;
 use crate::keymap::Context;
 
@@ -25,10 +26,38 @@ pub enum Layer {
         /// Letters typed.
         typed: String,
     },
+    /// A note that is being written.
+    Editor(Box<Editor>),
+    /// A question about the reader's own.
+    Ask(Ask),
     /// An address that is opened only when the reader says so.
     Confirm {
         /// The address.
         url: String,
+    },
+}
+
+/// What one key answers, about the reader's own. An annotation is named by its identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// The letter of a bookmark to set.
+    SetBookmark,
+    /// The letter of a bookmark to go to.
+    GoBookmark,
+    /// Another colour for a highlight.
+    Colour(String),
+    /// Whether to delete an annotation.
+    Delete(String),
+    /// Whether to keep what is written.
+    Leave,
+    /// Whether to open another work.
+    OpenWork {
+        /// Its key.
+        work: String,
+        /// Its title.
+        title: String,
+        /// Where to go in it.
+        annotation: Option<String>,
     },
 }
 
@@ -75,7 +104,7 @@ impl Layer {
         match self {
             Layer::Card(_) => Some(Context::Popup),
             Layer::Finder(_) | Layer::Prompt(_) | Layer::Filter(_) => Some(Context::Prompt),
-            Layer::Labels { .. } | Layer::Confirm { .. } => None,
+            Layer::Labels { .. } | Layer::Confirm { .. } | Layer::Editor(_) | Layer::Ask(_) => None,
         }
     }
 
@@ -85,7 +114,11 @@ impl Layer {
             Layer::Finder(finder) => Some(&finder.input),
             Layer::Prompt(prompt) => Some(&prompt.input),
             Layer::Filter(input) => Some(input),
-            Layer::Card(_) | Layer::Labels { .. } | Layer::Confirm { .. } => None,
+            Layer::Card(_)
+            | Layer::Labels { .. }
+            | Layer::Confirm { .. }
+            | Layer::Editor(_)
+            | Layer::Ask(_) => None,
         }
     }
 }

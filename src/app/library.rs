@@ -47,9 +47,8 @@ impl App {
         }
     }
 
-    /// In a library, the title of the work that the chapter at the reading line belongs to.
-    pub(super) fn book_title(&self) -> Option<&str> {
-        let here = self.reading().chapter;
+    /// In a library, the title of the work that a chapter belongs to.
+    pub(super) fn book_title(&self, here: ChapterId) -> Option<&str> {
         let head = self.work.book_of(here);
         (self.work.is_library() && head != here).then(|| &*self.work.chapter(head).title)
     }

@@ -161,7 +161,8 @@ impl App {
             TargetKind::Link(_)
             | TargetKind::Abbreviation(_)
             | TargetKind::Cross(_)
-            | TargetKind::Term(_) => Vec::new(),
+            | TargetKind::Term(_)
+            | TargetKind::Own(_) => Vec::new(),
         }
     }
 

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::layer::PromptKind;
+use super::own::Now;
+use crate::annotation::{Annotation, Attached};
 use crate::cite::Citations;
 use crate::document::Document;
 use crate::highlight::Highlights;
 use crate::keymap::Key;
 use crate::picture::{Picture, PictureFile, Protocol, Wanted};
+use crate::store::{Own, Recent};
 use crate::text::ChapterId;
 use crate::work::{Loaded, Work};
 
@@ -47,6 +50,20 @@ pub enum Message {
     SearchOn,
     /// Something the shell tried did not work, or did: to be told.
     Notice(String),
+    /// The time of the message that comes next.
+    Now(Now),
+    /// What is the reader's own in this work.
+    Own(Box<Own>),
+    /// Passages were looked for in the whole work, for [`Effect::Attach`]: for each annotation where it stands now.
+    Attached(Vec<(String, Option<Attached>)>),
+    /// What was to be kept is on the disk, for [`Effect::Keep`]; or why it is not.
+    Kept(Result<(), String>),
+    /// The works that were read, the latest first, for [`Effect::Recent`]: to be listed.
+    Recent(Vec<Recent>),
+    /// Go to an annotation, by its identity, as soon as its passage is found.
+    GoToOwn(String),
+    /// The program ends: what is being written must be kept.
+    Ending,
     /// The program is back from the shell or the editor; the screen must be drawn whole.
     Resumed,
 }
@@ -130,6 +147,19 @@ pub enum Effect {
     Save,
     /// Keep a line typed in a prompt for later sessions.
     KeepTyped(PromptKind, String),
+    /// Save annotations now, and send [`Message::Kept`].
+    Keep(Vec<Annotation>),
+    /// Look for the passages that [`super::App::unattached`] says, in the background, and send [`Message::Attached`].
+    Attach,
+    /// Look up which works were read, and send [`Message::Recent`].
+    Recent,
+    /// End, and open another work, at an annotation of it.
+    OpenWork {
+        /// The work's key.
+        work: String,
+        /// The annotation's identity.
+        annotation: Option<String>,
+    },
     /// Open the work again and send [`Message::Reloaded`].
     Reload,
     /// Stop the process until it is continued, then send [`Message::Resumed`].

@@ -13,7 +13,9 @@ impl App {
         for (row, line) in self.body.lines(&self.work).iter().enumerate() {
             let Line::Text(chapter, content) = line else { continue };
             let Some(document) = self.work.document(*chapter) else { continue };
-            for (target, column) in targets::on_row(document, *chapter, &self.citations, content) {
+            let own = self.own_targets(*chapter, content, false);
+            let marked = targets::on_row(document, *chapter, &self.citations, content);
+            for (target, column) in marked.into_iter().chain(own) {
                 // A word is explained once a page: labels would cover it.
                 let is_known = |other: &Target| {
                     let same = |other, own| document.slice(other).eq_ignore_ascii_case(document.slice(own));
@@ -34,7 +36,8 @@ impl App {
         let Some(Line::Text(chapter, content)) = lines.get(usize::from(row)) else { return Vec::new() };
         let Some(document) = self.work.document(*chapter) else { return Vec::new() };
         let found = targets::on_row(document, *chapter, &self.citations, content);
-        found.into_iter().map(|(target, column)| Placed { target, row, column }).collect()
+        let own = self.own_targets(*chapter, content, true);
+        found.into_iter().chain(own).map(|(target, column)| Placed { target, row, column }).collect()
     }
 
     /// The cell of the screen that a target begins on.

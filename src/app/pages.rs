@@ -50,6 +50,7 @@ impl App {
                 format!("{} (`lectern check` lists them)", self.work.diagnostics.len()),
             ));
         }
+        rows.extend(self.own_rows());
         table(&mut builder, rows.into_iter());
         for remark in self.work.diagnostics.iter().take(REMARKS) {
             let place =

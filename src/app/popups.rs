@@ -32,6 +32,7 @@ impl App {
             TargetKind::Note { label, kind } => self.note_draft(target, label, *kind),
             TargetKind::Citation(range) => self.sources_draft(target, range.clone(), quoted),
             TargetKind::Link(destination) => self.link_draft(target.chapter, destination),
+            TargetKind::Own(id) => self.own_draft(id),
             TargetKind::Abbreviation(expansion) => {
                 let mut builder = Builder::new();
                 builder.text(expansion, Origin::Generated(0));
@@ -269,6 +270,8 @@ impl App {
                 }
             }
             Action::Peek => self.peek_in_card(),
+            Action::Annotate | Action::Highlight => self.act_on_own(action),
+            Action::Remove => self.remove(),
             Action::Address => self.open_address(),
             Action::Pin => {
                 if let Some(Layer::Card(card)) = self.layers.pop() {

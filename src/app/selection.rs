@@ -92,6 +92,8 @@ impl App {
             Action::CopyLink => self.copy_selection(Form::Markdown),
             Action::CopyBibtex => self.copy_selection_sources(Format::Bibtex),
             Action::CopyCsl => self.copy_selection_sources(Format::Csl),
+            Action::Annotate => self.annotate(),
+            Action::Highlight => self.highlight(),
             Action::SelectSentences | Action::SelectRows | Action::Cancel | Action::Close => {
                 self.selection = None;
             }

@@ -32,6 +32,8 @@ pub enum TargetKind {
     },
     /// A citation or a group of them: these of the chapter's citations.
     Citation(Range<usize>),
+    /// Something of the reader's own, by its identity.
+    Own(String),
     /// A word with an explanation.
     Abbreviation(String),
     /// `Figure 2`, and where its caption or heading begins.
@@ -55,7 +57,7 @@ impl TargetKind {
     pub(super) fn rank(&self) -> u8 {
         match self {
             TargetKind::Note { .. } | TargetKind::Citation(_) => 0,
-            TargetKind::Link(_) => 1,
+            TargetKind::Link(_) | TargetKind::Own(_) => 1,
             TargetKind::Cross(_) => 2,
             TargetKind::Abbreviation(_) | TargetKind::Term(_) => 3,
         }

@@ -1,7 +1,7 @@
 //! Prompts: searching, commands, the jump to a heading, narrowing the contents.
 
 use super::body::{Landing, Page};
-use super::finder::{Finder, Goal, Order};
+use super::finder::{Finder, Goal, Listing, Order};
 use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
 use super::{App, Effect};
@@ -54,6 +54,10 @@ impl App {
             Some(Layer::Prompt(prompt)) => prompt.input.paste(text),
             Some(Layer::Finder(finder)) => finder.input.paste(text),
             Some(Layer::Filter(input)) => input.paste(text),
+            Some(Layer::Editor(editor)) => {
+                editor.paste(text);
+                false
+            }
             _ => false,
         };
         if changed {
@@ -143,6 +147,10 @@ impl App {
             (Action::Cancel, _) => self.cancel_prompt(),
             (Action::AllWorks, Some(Layer::Prompt(prompt))) if prompt.kind == PromptKind::Search => {
                 self.toggle_all_works();
+            }
+            (Action::Remove, Some(Layer::Finder(_))) => self.remove(),
+            (Action::Complete, Some(Layer::Finder(finder))) if matches!(finder.listing, Listing::Own(_)) => {
+                self.reorder_own();
             }
             (Action::Complete, Some(Layer::Finder(finder))) => finder.reorder(&self.work, &self.citations),
             (Action::Earlier, Some(Layer::Finder(finder))) => finder.move_cursor(-1),
@@ -242,6 +250,7 @@ impl App {
                 match goal {
                     Some(Goal::Heading(chapter, section)) => self.go_to_heading(chapter, section),
                     Some(Goal::Citation(place)) => self.jump(place, Landing::Line),
+                    Some(goal @ (Goal::Own(_) | Goal::Elsewhere(_) | Goal::Work(_))) => self.go_listed(goal),
                     Some(Goal::Reference(id)) => {
                         // The list stays beneath: Esc comes back to it.
                         self.layers.push(Layer::Finder(finder));

@@ -29,6 +29,9 @@ pub(super) struct Arguments {
     /// A file opens the work that it belongs to, at that file. Where standard output is no terminal, the work is
     /// printed instead.
     pub(super) path: Option<PathBuf>,
+    /// Go on with the work that was read last
+    #[arg(long = "continue", conflicts_with = "path")]
+    pub(super) resume: bool,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -172,6 +175,10 @@ pub(super) enum Command {
     Cites(CitesArguments),
     /// Report what is wrong in a work: broken links, missing notes, unresolved citations
     Check(CheckArguments),
+    /// List your notes, highlights and bookmarks, or import those of another machine
+    Annotations(AnnotationsArguments),
+    /// List the works you read, the latest first
+    Recent(RecentArguments),
     /// List the reader's keys
     Keys(KeysArguments),
     /// Tell of the settings
@@ -305,6 +312,33 @@ pub(super) struct CheckArguments {
     /// Fail on warnings too
     #[arg(long)]
     pub(super) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnnotationsArguments {
+    /// A file or a folder; without it, the built-in edition. A file stands for its chapter of the work it belongs to
+    pub(super) path: Option<PathBuf>,
+    /// As what to print them
+    #[arg(long, value_name = "FORMAT", default_value = "md", conflicts_with = "import")]
+    pub(super) format: AnnotationFormat,
+    /// Merge a file that `--format json` wrote, or - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) import: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnnotationFormat {
+    /// Markdown, to be read: quotation, note, place and sources
+    Md,
+    /// Everything, to be imported elsewhere
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RecentArguments {
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -28,7 +28,17 @@ const WIDTH: u16 = 80;
 /// `lectern print`, chapter by chapter: only one is held.
 pub(super) fn print(print: &PrintArguments, global: &Global, out: &mut impl Write) -> Result {
     let purpose = if print.implied { opening::For::Printing } else { opening::For::Subcommand };
-    let mut work = opening::open(print.path.as_deref(), global, purpose)?.work;
+    let work = opening::open(print.path.as_deref(), global, purpose)?.work;
+    print_work(work, print, global, out)
+}
+
+/// Prints a work that is open.
+pub(super) fn print_work(
+    mut work: Work,
+    print: &PrintArguments,
+    global: &Global,
+    out: &mut impl Write,
+) -> Result {
     let paint = paint(print, global);
     if let Some(wanted) = &print.section {
         work.load_all();

@@ -15,6 +15,8 @@ pub(super) enum Failure {
         message: String,
         /// What to do about it.
         hint: Option<String>,
+        /// Whether a folder was named that has nothing to read in it.
+        empty_folder: bool,
     },
     /// clap's own words, made safe on printing.
     Usage(String),
@@ -27,13 +29,29 @@ pub(super) enum Failure {
 impl Failure {
     /// Misuse without a hint.
     pub(super) fn misuse(message: impl Into<String>) -> Self {
-        Self::Refused { message: message.into(), hint: None }
+        Self::Refused { message: message.into(), hint: None, empty_folder: false }
+    }
+
+    /// Whether a folder was named that has nothing to read in it.
+    pub(super) fn is_empty_folder(&self) -> bool {
+        matches!(self, Self::Refused { empty_folder: true, .. })
+    }
+
+    /// What went wrong, on one line.
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::Refused { message, .. } | Self::Usage(message) => message.clone(),
+            Self::Output(error) => error.to_string(),
+            Self::Reader(error) => error.to_string(),
+        }
     }
 
     /// The same with advice.
     pub(super) fn hint(self, advice: impl Into<String>) -> Self {
         match self {
-            Self::Refused { message, hint: _ } => Self::Refused { message, hint: Some(advice.into()) },
+            Self::Refused { message, hint: _, empty_folder } => {
+                Self::Refused { message, hint: Some(advice.into()), empty_folder }
+            }
             other => other,
         }
     }
@@ -60,7 +78,8 @@ impl From<OpenError> for Failure {
             }
             OpenError::Unreadable { .. } | OpenError::Binary { .. } => None,
         };
-        Self::Refused { message: error.to_string(), hint }
+        let empty_folder = matches!(error, OpenError::NoMarkdown { .. });
+        Self::Refused { message: error.to_string(), hint, empty_folder }
     }
 }
 
@@ -82,7 +101,7 @@ fn nearest_command(path: &str) -> Option<String> {
 /// Prints a failure to standard error.
 pub(super) fn complain(failure: &Failure) {
     let text = match failure {
-        Failure::Refused { message, hint } => {
+        Failure::Refused { message, hint, .. } => {
             let hint = hint.as_ref().map_or(String::new(), |hint| format!("hint: {hint}\n"));
             format!("error: {message}\n{hint}")
         }

@@ -13,6 +13,8 @@ pub enum Group {
     Contents,
     /// How it looks.
     Screen,
+    /// The reader's own.
+    Own,
     /// The work and the program.
     Work,
 }
@@ -26,6 +28,7 @@ impl Group {
             Group::Search => "Search",
             Group::Contents => "Contents",
             Group::Screen => "Screen",
+            Group::Own => "Your own",
             Group::Work => "Work",
         }
     }
@@ -119,6 +122,13 @@ actions! {
     CopyBibtex Work "copy-bibtex" "copy the sources of the popup or selection as BibTeX";
     CopyCsl Work "copy-csl" "copy them as CSL-JSON";
     CopySource Work "copy-source" "copy the source; again, as BibTeX, CSL-JSON";
+    Annotate Own "annotate" "write a note: on the sentence here, what is selected";
+    Highlight Own "highlight" "highlight it; again, in the next colour";
+    Bookmark Own "bookmark" "set a bookmark: a letter; a capital for all works";
+    GoBookmark Own "go-bookmark" "to a bookmark: its letter; again, a list";
+    Annotations Own "annotations" "all that is your own; Tab sorts it otherwise";
+    Remove Own "remove" "delete what is your own";
+    Recent Own "recent" "works you read lately";
     Edit Work "edit" "open the source in your editor, at the line";
     Reload Work "reload" "read the files again";
     Info Work "info" "what is known of this work";

@@ -11,7 +11,7 @@ pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;
 /// Step `n` leads from version `n` to `n + 1`. A step that was released is never changed; add another.
 ///
 /// `work` has one row for each work, whose id later tables refer to. A place is text whose form `encoding` knows.
-const MIGRATIONS: [&str; 2] = [
+pub(super) const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE work (
         id      INTEGER PRIMARY KEY,
@@ -43,6 +43,33 @@ const MIGRATIONS: [&str; 2] = [
         line TEXT NOT NULL,
         UNIQUE (kind, line)
     ) STRICT;
+",
+    "
+    ALTER TABLE work ADD COLUMN percent INTEGER;            -- how far it was read
+    ALTER TABLE work ADD COLUMN trail TEXT;                 -- the titles over the reading line, for lists
+    ALTER TABLE work ADD COLUMN spent INTEGER NOT NULL DEFAULT 0;   -- milliseconds
+    CREATE TABLE annotation (
+        work    INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,
+        id      TEXT NOT NULL,
+        letter  TEXT,                   -- a bookmark's
+        deleted INTEGER NOT NULL,
+        body    TEXT NOT NULL,          -- all of it, as JSON
+        PRIMARY KEY (work, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX annotation_letter ON annotation (letter) WHERE letter IS NOT NULL;
+    CREATE TABLE former (               -- what a later edit replaced
+        work    INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,
+        id      TEXT NOT NULL,
+        changed INTEGER NOT NULL,       -- Unix milliseconds
+        body    TEXT NOT NULL,
+        PRIMARY KEY (work, id, changed)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE reading (              -- which blocks of a chapter were read
+        work    INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,
+        chapter TEXT NOT NULL,
+        blocks  BLOB NOT NULL,          -- 32 bits each, little-endian: a hash whose last bit says that it was read
+        PRIMARY KEY (work, chapter)
+    ) STRICT, WITHOUT ROWID;
 ",
 ];
 

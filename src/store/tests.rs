@@ -5,6 +5,7 @@ use std::fs;
 use tempfile::TempDir;
 
 use super::*;
+use crate::annotation::{Annotation, Moment, Passage, identity};
 
 fn locator(name: &str) -> Locator {
     Locator {
@@ -250,4 +251,145 @@ fn the_path_is_named_or_the_platforms() {
     assert_eq!(path_from(Some("".into()), home), default);
     assert_eq!(path_from(Some("/x/y.db".into()), home), Some(PathBuf::from("/x/y.db")));
     assert_eq!(path_from(None, || None), None);
+}
+
+fn note(number: u128, changed: u64, words: &str) -> Annotation {
+    let passage = Passage { quote: "words".into(), chapter: "a.md".into(), ..Passage::default() };
+    let made = Annotation::new(identity(number), Moment(1), passage);
+    Annotation { changed: Moment(changed), note: words.into(), ..made }
+}
+
+/// The texts that live, and those that were.
+fn notes(path: &Path, work: &str) -> (Vec<String>, Vec<String>) {
+    let own = own(path, work).unwrap();
+    let live = own.annotations.into_iter().filter(|a| !a.deleted).map(|a| a.note);
+    (live.collect(), own.formers.into_iter().map(|f| f.note).collect())
+}
+
+#[test]
+fn annotations_are_kept_and_what_they_were() {
+    let (_folder, path) = folder();
+    assert_eq!(own(&path, "/a").unwrap(), Own::default());
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.keep("/a", "A", &[note(1, 1, "one"), note(2, 1, "two")]).unwrap(), [Merged::New; 2]);
+    assert_eq!(store.keep("/a", "A", &[note(1, 5, "one more")]).unwrap(), [Merged::Changed]);
+    assert_eq!(store.keep("/a", "A", &[note(1, 5, "one more")]).unwrap(), [Merged::Same]);
+    assert_eq!(store.keep("/a", "A", &[note(2, 0, "before two")]).unwrap(), [Merged::Older]);
+    let deleted = Annotation { deleted: true, ..note(2, 9, "two") };
+    store.keep("/a", "A", &[deleted]).unwrap();
+    // While it is open, and when it is closed.
+    let expected = (vec!["one more".to_owned()], ["one", "before two", "two"].map(str::to_owned).to_vec());
+    assert_eq!(notes(&path, "/a"), expected);
+    drop(store);
+    assert_eq!(notes(&path, "/a"), expected);
+    assert_eq!(notes(&path, "/b"), (vec![], vec![]));
+    assert_eq!(names(&path), ["state %41#.db"]);
+    // A work that was annotated and not read is in no list of what was read.
+    assert_eq!(recent(&path).unwrap(), []);
+}
+
+#[test]
+fn two_machines_come_to_the_same_whichever_is_first() {
+    let here =
+        [note(1, 5, "edited here"), note(2, 1, "only here"), Annotation { deleted: true, ..note(3, 7, "x") }];
+    let there = [note(1, 6, "edited there"), note(3, 2, "x"), note(4, 1, "only there")];
+    let mut ends = Vec::new();
+    for order in [[&here, &there], [&there, &here]] {
+        let (_folder, path) = folder();
+        let mut store = Store::open(&path).unwrap();
+        for _ in 0..2 {
+            for all in order {
+                store.import("/a", "A", all, &[]).unwrap();
+            }
+        }
+        ends.push(own(&path, "/a").unwrap());
+        assert_eq!(notes(&path, "/a").0, ["edited there", "only here", "only there"]);
+        assert!(notes(&path, "/a").1.contains(&"edited here".to_owned()));
+    }
+    assert_eq!(ends[0].annotations, ends[1].annotations);
+}
+
+#[test]
+fn a_capital_letter_is_one_bookmark_of_all_works() {
+    let (_folder, path) = folder();
+    let mut store = Store::open(&path).unwrap();
+    let mark = |number, letter, changed| Annotation { letter: Some(letter), ..note(number, changed, "") };
+    store.keep("/a", "A", &[mark(1, 'Q', 1), mark(2, 'q', 1)]).unwrap();
+    let elsewhere = own(&path, "/b").unwrap().elsewhere;
+    assert_eq!(
+        elsewhere.iter().map(|e| (&*e.work, e.annotation.letter)).collect::<Vec<_>>(),
+        [("/a", Some('Q'))]
+    );
+    store.keep("/b", "B", &[mark(3, 'Q', 2)]).unwrap();
+    assert_eq!(own(&path, "/b").unwrap().elsewhere, []);
+    assert_eq!(own(&path, "/a").unwrap().elsewhere.len(), 1);
+}
+
+#[test]
+fn progress_adds_up() {
+    let (_folder, path) = folder();
+    let mut store = Store::open(&path).unwrap();
+    store.remember("/a", "A", &state("a")).unwrap();
+    let seen = |blocks: &[u32]| Seen { chapter: "a.md".into(), blocks: blocks.to_vec() };
+    let progress =
+        Progress { percent: 40, trail: "A › B".into(), spent: 60_000, seen: vec![seen(&[3, 8])] };
+    store.progress("/a", &progress).unwrap();
+    store.progress("/a", &Progress { seen: vec![seen(&[3, 9])], ..progress }).unwrap();
+    let own = own(&path, "/a").unwrap();
+    assert_eq!((own.spent, own.seen), (120_000, vec![seen(&[3, 9])]));
+    let recent = recent(&path).unwrap();
+    assert_eq!((recent[0].percent, &*recent[0].trail, recent[0].spent), (Some(40), "A › B", 120_000));
+}
+
+#[test]
+fn every_earlier_version_is_migrated_and_read_before_that() {
+    for version in 1..=schema::MIGRATIONS.len() {
+        let (_folder, path) = folder();
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        let raw = Connection::open(&path).unwrap();
+        for step in &schema::MIGRATIONS[..version] {
+            raw.execute_batch(step).unwrap();
+        }
+        raw.execute_batch("PRAGMA application_id = 0x6c63746e; INSERT INTO work (key, title, seen, place) VALUES ('/a', 'A', 7, '{\"chapter\":\"q\"}')").unwrap();
+        raw.pragma_update(None, "user_version", version as i64).unwrap();
+        drop(raw);
+        assert_eq!(recall(&path, "/a").unwrap().place.unwrap().chapter, "q");
+        assert_eq!(own(&path, "/a").unwrap(), Own::default());
+        assert_eq!(recent(&path).unwrap()[0].work, "/a");
+        let mut store = Store::open(&path).unwrap();
+        store.keep("/a", "A", &[note(1, 1, "one")]).unwrap();
+        assert_eq!(notes(&path, "/a").0, ["one"], "from version {version}");
+        assert_eq!(recall(&path, "/a").unwrap().place.unwrap().chapter, "q");
+    }
+}
+
+#[test]
+fn a_full_disk_loses_nothing_that_was_kept() {
+    let (_folder, path) = folder();
+    let mut store = Store::open(&path).unwrap();
+    store.keep("/a", "A", &[note(1, 1, "one")]).unwrap();
+    let pages: i64 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    store.connection.pragma_update(None, "max_page_count", pages).unwrap();
+    let long = "many words ".repeat(10_000);
+    let error = store.keep("/a", "A", &[note(1, 2, &long), note(2, 1, &long)]).unwrap_err();
+    assert!(matches!(error, StoreError::Failed { .. }) && error.to_string().contains("full"), "{error}");
+    // All or none: the old text stands.
+    assert_eq!(notes(&path, "/a"), (vec!["one".to_owned()], vec![]));
+    store.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    store.keep("/a", "A", &[note(1, 2, &long)]).unwrap();
+    assert_eq!(notes(&path, "/a").1, ["one"]);
+}
+
+#[test]
+fn a_locked_database_keeps_nothing_and_says_so() {
+    let (_folder, path) = folder();
+    let mut store = Store::open_patiently(&path, Duration::from_millis(1)).unwrap();
+    store.keep("/a", "A", &[note(1, 1, "one")]).unwrap();
+    let raw = Connection::open(&path).unwrap();
+    raw.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(store.keep("/a", "A", &[note(2, 1, "two")]).is_err());
+    assert_eq!(notes(&path, "/a").0, ["one"]);
+    raw.execute_batch("ROLLBACK").unwrap();
+    store.keep("/a", "A", &[note(2, 1, "two")]).unwrap();
+    assert_eq!(notes(&path, "/a").0, ["one", "two"]);
 }

@@ -2,6 +2,8 @@
 
 use ratatui::style::Color;
 
+use crate::annotation::Colour;
+
 /// A colour: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -41,6 +43,8 @@ pub struct Palette {
     pub current: Rgb,
     /// Letters on it.
     pub on_current: Rgb,
+    /// The grounds of what the reader highlighted, in the order of [`Colour::ALL`].
+    pub highlights: [Rgb; 5],
     /// What stands for some of these on a terminal with 16 colours.
     pub sixteen: Sixteen,
 }
@@ -81,6 +85,13 @@ impl Palette {
         on_match: Rgb(0xff, 0xf1, 0xc9),
         current: Rgb(0xf0, 0xc2, 0x3c),
         on_current: Rgb(0x1a, 0x16, 0x08),
+        highlights: [
+            Rgb(0x4a, 0x3e, 0x10),
+            Rgb(0x1d, 0x45, 0x29),
+            Rgb(0x1f, 0x3a, 0x5c),
+            Rgb(0x57, 0x28, 0x28),
+            Rgb(0x43, 0x2c, 0x58),
+        ],
         sixteen: Sixteen {
             heading: Color::Yellow,
             accent: Color::LightRed,
@@ -109,6 +120,13 @@ impl Palette {
         on_match: Rgb(0x2a, 0x22, 0x00),
         current: Rgb(0xf2, 0xa9, 0x00),
         on_current: Rgb(0x1f, 0x15, 0x00),
+        highlights: [
+            Rgb(0xfb, 0xea, 0x93),
+            Rgb(0xcd, 0xee, 0xc8),
+            Rgb(0xcf, 0xe3, 0xfb),
+            Rgb(0xfb, 0xd9, 0xd3),
+            Rgb(0xe9, 0xdb, 0xf7),
+        ],
         sixteen: Sixteen {
             heading: Color::Magenta,
             accent: Color::Red,
@@ -137,6 +155,13 @@ impl Palette {
         on_match: Rgb(0xff, 0xff, 0xff),
         current: Rgb(0xff, 0xff, 0x00),
         on_current: Rgb(0, 0, 0),
+        highlights: [
+            Rgb(0x50, 0x48, 0x00),
+            Rgb(0x00, 0x4c, 0x1e),
+            Rgb(0x00, 0x2c, 0x78),
+            Rgb(0x66, 0x10, 0x10),
+            Rgb(0x48, 0x1a, 0x68),
+        ],
         sixteen: Sixteen {
             heading: Color::LightYellow,
             accent: Color::LightYellow,
@@ -146,6 +171,17 @@ impl Palette {
             code: Color::LightYellow,
         },
     };
+
+    /// The ground of a highlight on a terminal with 16 colours; the letters on it are black.
+    pub(super) fn sixteen_ground(colour: Colour) -> Color {
+        match colour {
+            Colour::Yellow => Color::Yellow,
+            Colour::Green => Color::Green,
+            Colour::Blue => Color::LightCyan,
+            Colour::Red => Color::LightRed,
+            Colour::Violet => Color::LightMagenta,
+        }
+    }
 
     /// The terminal's own colour for one of these: what can be read on the ground that the palette is for, as xterm
     /// has its colours; the user may have others.
@@ -222,6 +258,15 @@ mod tests {
             for ink in [p.text, p.quiet, p.accent] {
                 assert!(contrast(ink, p.bar) >= 4.5, "{ink:?} on the bar: {:.2}", contrast(ink, p.bar));
             }
+            for ground in p.highlights {
+                for ink in [p.text, p.link, p.citation, p.note] {
+                    assert!(
+                        contrast(ink, ground) >= 4.5,
+                        "{ink:?} on {ground:?}: {:.2}",
+                        contrast(ink, ground)
+                    );
+                }
+            }
             assert!(contrast(p.on_match, p.matched) >= 4.5, "{:.2}", contrast(p.on_match, p.matched));
             assert!(contrast(p.on_current, p.current) >= 4.5);
         }
@@ -248,6 +293,9 @@ mod tests {
     #[test]
     fn sixteen_colours_have_contrast_4_5_too() {
         let (black, white) = (Rgb(0, 0, 0), Rgb(0xff, 0xff, 0xff));
+        for colour in Colour::ALL {
+            assert!(contrast(black, xterm(Palette::sixteen_ground(colour))) >= 4.5, "{colour:?}");
+        }
         for (p, ground) in [(Palette::DARK, black), (Palette::LIGHT, white), (Palette::CONTRAST, black)] {
             for ink in [p.heading, p.accent, p.link, p.citation, p.note, p.code] {
                 let name = p.sixteen(ink);

@@ -22,10 +22,10 @@ use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
 use super::worker::{self, Job};
 use super::{Ended, Options, RunError, desktop, painter, reply};
-use crate::app::{App, Effect, Message};
-use crate::picture::Images;
-use crate::picture::{Protocol, Wanted};
-use crate::store::{self, Remembered};
+use crate::annotation::{Annotation, Moment};
+use crate::app::{App, Effect, Message, Now};
+use crate::picture::{Images, Protocol, Wanted};
+use crate::store::{self, Progress, Remembered};
 use crate::text::ChapterId;
 use crate::theme::{Depth, ThemeChoice};
 use crate::work::Work;
@@ -78,8 +78,11 @@ pub(super) struct Shell {
     /// Chapters that the screen waits for.
     awaited: Vec<ChapterId>,
     keeper: Option<Keeper>,
+    /// Why nothing is saved, where nothing is.
+    unkept: String,
     /// What was saved last.
-    saved: Remembered,
+    saved: (Remembered, Progress),
+    start_page: bool,
     /// When the place is to be saved; `None` when nothing changed.
     unsaved: Option<Instant>,
     ended: Option<Ended>,
@@ -97,7 +100,6 @@ impl Shell {
             Some(Ok(remembered)) => (remembered, Vec::new()),
             Some(Err(error)) => (Remembered::default(), vec![error.to_string()]),
         };
-        notices.extend(options.notice.clone());
         let remembered = beginning(&work, &saved, options.named);
         let near = remembered.place.as_ref().and_then(|p| work.by_path(&p.chapter)).unwrap_or(work.start);
         for chapter in first_chapters(&work, near) {
@@ -129,9 +131,15 @@ impl Shell {
         signals.start(sender.clone()).map_err(RunError::Terminal)?;
         let jobs = worker::start(app.work().clone(), near, options.origin.clone(), sender.clone())
             .map_err(RunError::Terminal)?;
+        let mut unkept = match (&app.work().key, &memory) {
+            _ if options.start_page => "this page is no work".to_owned(),
+            (None, _) => "standard input is not remembered".to_owned(),
+            _ => "there is no home folder to save in".to_owned(),
+        };
         let keeper = memory.and_then(|(path, key)| match Keeper::start(path, key, sender.clone()) {
             Ok(keeper) => Some(keeper),
             Err(error) => {
+                unkept = error.to_string();
                 notices.push(format!("your place is not saved: {error}"));
                 None
             }
@@ -158,11 +166,25 @@ impl Shell {
             graphics,
             awaited: Vec::new(),
             keeper,
-            saved,
+            unkept,
+            saved: (saved, Progress::default()),
+            start_page: options.start_page,
             unsaved: None,
             ended: None,
         };
         shell.set_title().map_err(RunError::Draw)?;
+        if shell.keeper.is_none() {
+            shell.update(Message::Own(Box::default())).map_err(RunError::Draw)?;
+        }
+        if options.start_page
+            && let Some(keeper) = &shell.keeper
+        {
+            keeper.recent();
+        }
+        if let Some(id) = &options.annotation {
+            shell.update(Message::GoToOwn(id.clone())).map_err(RunError::Draw)?;
+        }
+        notices.extend(options.notice.clone());
         for effect in effects {
             shell.perform(effect).map_err(RunError::Draw)?;
         }
@@ -180,18 +202,29 @@ impl Shell {
         let outcome = loop {
             match self.turn() {
                 Ok(()) => {
-                    if let Some(ended) = self.ended {
+                    if let Some(ended) = self.ended.take() {
                         break Ok(ended);
                     }
                 }
                 Err(error) => break Err(RunError::Draw(error)),
             }
         };
+        // The thread that reads keys ends with its reins; while it still read, it would take the next reader's.
+        if matches!(outcome, Ok(Ended::Elsewhere { .. })) {
+            self.input.pause();
+        }
+        self.app.update(Message::Now(now()));
+        for effect in self.app.update(Message::Ending).effects {
+            // The screen is lost; what was written is not.
+            if matches!(effect, Effect::Keep(_)) {
+                let _ = self.perform(effect);
+            }
+        }
         self.save();
         let Self { guard, keeper, events, later, .. } = self;
         drop(guard);
         if let Some(keeper) = keeper {
-            keeper.finish();
+            rescue(&keeper.finish());
         }
         // What could not be told on the screen any more.
         for event in later.into_iter().chain(events.try_iter()) {
@@ -269,6 +302,9 @@ impl Shell {
             self.awaited.retain(|id| *id != loaded.chapter);
         }
         let reloaded = matches!(message, Message::Reloaded(_));
+        if matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse(_)) {
+            self.app.update(Message::Now(now()));
+        }
         let update = self.app.update(message);
         self.redraw |= update.redraw;
         if reloaded {
@@ -292,6 +328,26 @@ impl Shell {
             Effect::SearchOn => {
                 let _ = self.sender.send(Event::Message(Message::SearchOn));
             }
+            Effect::Attach => {
+                let documents = self.app.work().documents();
+                let _ = self.jobs.send(Job::Attach(documents, self.app.unattached()));
+            }
+            Effect::Keep(annotations) => match &self.keeper {
+                Some(keeper) if !self.start_page => {
+                    keeper.keep(self.app.work().title.clone(), annotations);
+                }
+                _ => {
+                    let reason = Err(self.unkept.clone());
+                    self.later.push_back(Event::Message(Message::Kept(reason)));
+                }
+            },
+            Effect::Recent => match &self.keeper {
+                Some(keeper) => keeper.recent(),
+                None => self.tell(self.unkept.clone()),
+            },
+            Effect::OpenWork { work, annotation } => {
+                self.ended = Some(Ended::Elsewhere { work, annotation });
+            }
             Effect::Highlight(chapter) => {
                 if let Some(document) = self.app.work().document(chapter) {
                     let _ = self.jobs.send(Job::Highlight(chapter, Arc::clone(document)));
@@ -305,6 +361,9 @@ impl Shell {
             Effect::MakePictures(wanted) => self.paint(wanted),
             Effect::Reload => {
                 let _ = self.jobs.send(Job::Reload);
+                if let Some(keeper) = &self.keeper {
+                    keeper.look_up();
+                }
             }
             Effect::Copy(text) => match desktop::clipboard(&text) {
                 Some(sequence) if self.modes.extended => {
@@ -405,12 +464,35 @@ impl Shell {
     fn save(&mut self) {
         self.unsaved = None;
         let Some(keeper) = &self.keeper else { return };
-        let state = self.app.remembered();
-        if state != self.saved {
-            keeper.save(self.app.work().title.clone(), state.clone());
-            self.saved = state;
+        // A page that only says that there is nothing to read is no work.
+        if self.start_page {
+            return;
+        }
+        let (state, progress) = (self.app.remembered(), self.app.progress());
+        if (&state, &progress) != (&self.saved.0, &self.saved.1) {
+            keeper.save(self.app.work().title.clone(), state.clone(), progress.clone());
+            self.saved = (state, progress);
         }
     }
+}
+
+/// The time, and bits that no one can guess: the hashing of maps has them from the system.
+fn now() -> Now {
+    use std::hash::{BuildHasher, RandomState};
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let moment = Moment(since.as_millis() as u64);
+    Now { moment, chance: RandomState::new().hash_one(since.as_nanos()) }
+}
+
+/// Writes out the annotations that could not be saved, in the form that `annotations --import` reads.
+fn rescue(unsaved: &[Annotation]) {
+    if unsaved.is_empty() {
+        return;
+    }
+    let told =
+        "lectern: these annotations could not be saved; `lectern annotations --import FILE PATH` takes them:";
+    let json = serde_json::to_string(&serde_json::json!({ "annotations": unsaved })).unwrap_or_default();
+    let _ = writeln!(std::io::stderr(), "{told}\n{}", crate::text::safe(&json));
 }
 
 /// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.

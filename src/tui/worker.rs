@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use super::Origin;
 use super::shell::Event;
+use crate::annotation::{self, Sought};
 use crate::app::Message;
 use crate::cite::Citations;
 use crate::document::Document;
@@ -18,6 +19,11 @@ use crate::picture;
 use crate::text::ChapterId;
 use crate::work::Work;
 
+/// The chapters of a work, as far as they are loaded.
+type Documents = Vec<Option<Arc<Document>>>;
+/// Passages, each with the identity of its annotation.
+type Passages = Vec<(String, Sought)>;
+
 /// What the worker may be asked for.
 #[derive(Debug)]
 pub(super) enum Job {
@@ -25,6 +31,8 @@ pub(super) enum Job {
     Load(ChapterId),
     /// The citations of these chapters. A later request replaces an earlier one.
     Cite(Vec<Option<Arc<Document>>>),
+    /// Where passages stand in these chapters, each with the identity of its annotation.
+    Attach(Documents, Passages),
     /// The tokens of a chapter's code.
     Highlight(ChapterId, Arc<Document>),
     /// The files of a chapter's pictures, and their sizes.
@@ -52,6 +60,7 @@ pub(super) fn start(
         pictures: VecDeque::new(),
         highlighter: Highlighter::default(),
         cite: None,
+        attach: None,
         reload: false,
         events,
     };
@@ -82,6 +91,7 @@ struct Worker {
     pictures: VecDeque<(ChapterId, Arc<Document>)>,
     highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
+    attach: Option<(Documents, Passages)>,
     reload: bool,
     events: Sender<Event>,
 }
@@ -98,6 +108,7 @@ impl Worker {
             match job {
                 Ok(Job::Load(chapter)) => self.urgent.push_back(chapter),
                 Ok(Job::Cite(documents)) => self.cite = Some(documents),
+                Ok(Job::Attach(documents, passages)) => self.attach = Some((documents, passages)),
                 Ok(Job::Highlight(chapter, document)) => self.highlight.push_back((chapter, document)),
                 Ok(Job::FindPictures(chapter, document)) => self.pictures.push_back((chapter, document)),
                 Ok(Job::Reload) => self.reload = true,
@@ -118,6 +129,7 @@ impl Worker {
             && self.pictures.is_empty()
             && self.remaining.is_empty()
             && self.cite.is_none()
+            && self.attach.is_none()
     }
 
     fn work_off(&mut self) -> Option<Message> {
@@ -143,6 +155,13 @@ impl Worker {
         if let Some(chapter) = self.nearest() {
             self.remaining.remove(&chapter);
             return Some(self.load(chapter));
+        }
+        if let Some((documents, passages)) = self.attach.take() {
+            let (ids, passages): (Vec<_>, Vec<_>) = passages.into_iter().unzip();
+            return Some(match contain(|| annotation::attach(&passages, &documents)) {
+                Ok(found) => Message::Attached(ids.into_iter().zip(found).collect()),
+                Err(reason) => Message::Notice(format!("annotations could not be attached: {reason}")),
+            });
         }
         let documents = self.cite.take()?;
         let work = &self.work;
@@ -192,6 +211,7 @@ impl Worker {
                 self.highlight.clear();
                 self.pictures.clear();
                 self.cite = None;
+                self.attach = None;
                 self.work = work.clone();
                 Message::Reloaded(Box::new(work))
             }
@@ -245,6 +265,7 @@ mod tests {
             pictures: VecDeque::new(),
             highlighter: Highlighter::default(),
             cite: None,
+            attach: None,
             reload: false,
             events,
         };

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::paint;
+use super::{own, paint};
 use crate::app::{App, Entry, Focus, Layer, LineInput};
 use crate::text;
 use crate::theme::Part;
@@ -68,8 +68,14 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
     // What there is not to read is said in words, not only in grey.
     let absent = entry.section.is_none().then(|| app.work().chapter(entry.chapter).absence()).flatten();
     let count = if hits > 0 { hits.to_string() } else { absent.unwrap_or_default().to_owned() };
+    let read = own::extent(app, app.extent(entry.chapter, entry.section));
+    let count = match (count.is_empty(), read.is_empty()) {
+        (_, true) => count,
+        (true, false) => read.to_owned(),
+        (false, false) => format!("{count} {read}"),
+    };
     // A blank parts the count from the title.
-    let taken = if count.is_empty() { 0 } else { count.len() as u16 + 1 };
+    let taken = if count.is_empty() { 0 } else { text::width(&count) as u16 + 1 };
     let room = area.width.saturating_sub(5 + indent + taken);
     let title = text::clip(&entry.title, usize::from(room));
     let part = match (current, under_keys) {
@@ -93,9 +99,10 @@ fn entry_row(app: &App, buffer: &mut Buffer, entry: &Entry, y: u16, (current, un
     let x = sign_at;
     paint::text(buffer, (x, y), 1, sign, if under_keys { style } else { theme.part(Part::Quiet) });
     paint::text(buffer, (x + 2, y), room, &title, style);
-    let x = area.right().saturating_sub(2 + count.len() as u16);
+    let wide = text::width(&count) as u16;
+    let x = area.right().saturating_sub(2 + wide);
     let part = if hits > 0 { Part::Letters } else { Part::Quiet };
-    paint::text(buffer, (x, y), count.len() as u16, &count, theme.part(part));
+    paint::text(buffer, (x, y), wide, &count, theme.part(part));
 }
 
 /// Where the cursor stands while the contents are narrowed.

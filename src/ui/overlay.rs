@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use super::paint;
+use crate::annotation::Kind;
 use crate::app::{App, Layer, Placed};
 use crate::cite::Resolution;
 use crate::document::Document;
@@ -54,6 +55,16 @@ fn parts(app: &App, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, Part)>
     }
     for cross in app.citations().mentions().crosses_in(chapter, span) {
         out.extend(cross.span.overlap(span).map(|own| (own, Part::Citation)));
+    }
+    for (held, own) in app.own_in(chapter, span) {
+        let Some(own) = own.overlap(span) else { continue };
+        let annotation = &held.annotation;
+        if let Some(colour) = annotation.colour {
+            out.push((own, Part::Highlighted(colour)));
+        }
+        if annotation.kind() == Kind::Note {
+            out.push((own, Part::Annotated));
+        }
     }
     for (own, current) in app.hits().matches_in(chapter, span) {
         out.push((own, if current { Part::CurrentMatch } else { Part::Match }));

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{overlay, paint};
+use super::{overlay, own, paint};
 use crate::app::{App, GUTTER, Line};
 use crate::text::{self, ChapterId};
 use crate::theme::Part;
@@ -10,7 +10,8 @@ use crate::theme::Part;
 /// Draws the pane.
 pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     let area = app.panes().text;
-    for (at, line) in app.body().lines(app.work()).iter().enumerate() {
+    let lines = app.body().lines(app.work());
+    for (at, line) in lines.iter().enumerate() {
         let y = area.y + at as u16;
         match line {
             Line::Text(chapter, row) => {
@@ -28,6 +29,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
             Line::Gap { middle: false } | Line::Placeholder(..) | Line::Beyond => {}
         }
     }
+    own::margin(app, buffer, &lines);
     reading_mark(app, buffer);
     scrollbar(app, buffer);
 }
@@ -69,4 +71,5 @@ fn scrollbar(app: &App, buffer: &mut Buffer) {
     for row in app.hit_rows(bar.height) {
         paint::text(buffer, (bar.x, bar.y + row), 1, tick, app.theme().part(Part::ReadingMark));
     }
+    own::ticks(app, buffer);
 }

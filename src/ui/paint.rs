@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style as Cell};
+use tui_textarea::TextArea;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
@@ -72,6 +73,17 @@ pub(super) fn halves(buffer: &mut Buffer, at: (u16, u16), [upper, lower]: [Color
         cell.set_bg(lower);
     } else {
         cell.set_symbol("▀").set_fg(upper).set_bg(lower);
+    }
+}
+
+/// Paints what is being written, with its cursor. The widget's own painting drops control characters.
+pub(super) fn writing(buffer: &mut Buffer, area: Rect, writing: &TextArea<'_>, style: Cell) {
+    ratatui::widgets::Widget::render(writing, area, buffer);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            let fg = style.fg.unwrap_or_default();
+            buffer[(x, y)].set_fg(fg);
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
 }
 
 /// An empty box with a title above and a hint below.
-fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hint: &str) {
+pub(super) fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hint: &str) {
     let theme = app.theme();
     paint::clear(buffer, area, theme.part(Part::Ground));
     let border = theme.part(Part::Border);
@@ -75,6 +75,11 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u
         Listing::References(order) => {
             (format!("Sources {}", order.name()), "Enter shows it  Tab sorts  Ctrl-y copies")
         }
+        Listing::Own(sort) => {
+            (format!("Your own, {}", sort.name()), "Enter goes there  Tab sorts  Ctrl-x deletes")
+        }
+        Listing::Bookmarks => ("Bookmarks".to_owned(), "Enter goes there  Ctrl-x deletes"),
+        Listing::Works => ("Works you read".to_owned(), "Enter opens"),
     };
     frame(app, buffer, area, &title, hint);
     let room = width.saturating_sub(4);
@@ -110,6 +115,9 @@ fn fit_row(app: &App, buffer: &mut Buffer, (item, fit): (&Item, &Fit), (area, y)
         Goal::Heading(_, Some(_)) => (Part::Entry, 2, 0),
         // What stands beside a source is kept whole.
         Goal::Reference(_) => (Part::Entry, 0, (text::width(&item.under) as u16 + 2).min(room / 2)),
+        Goal::Own(_) | Goal::Elsewhere(_) | Goal::Work(_) => {
+            (Part::Entry, 0, (text::width(&item.under) as u16 + 2).min(room / 2))
+        }
         Goal::Citation(_) => (Part::Doubtful, 0, (text::width(&item.under) as u16 + 2).min(room / 2)),
     };
     let style = theme.part(if chosen { Part::Cursor } else { part });

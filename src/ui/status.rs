@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ratatui::buffer::Buffer;
 
-use super::paint;
+use super::{own, paint};
 use crate::app::{App, Figures, Focus, Layer, Prompt, PromptKind};
 use crate::text;
 use crate::theme::Part;
@@ -18,9 +18,10 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     });
     let question = match app.layers().last() {
         Some(Layer::Confirm { url }) => Some(format!("open {url} in the browser? y / n")),
+        Some(Layer::Ask(ask)) => Some(own::question(app, ask)),
         Some(Layer::Labels { .. }) => Some("type a label; any other key goes back".to_owned()),
         None if app.selection().is_some() && app.toast().is_none() => {
-            Some("selecting: j k { } more or less, y Y B copy, * searches, Esc leaves".to_owned())
+            Some("selecting: j k { } more or less, y copies, a A annotate, * searches, Esc leaves".to_owned())
         }
         _ => None,
     };

@@ -32,7 +32,7 @@ fn told(command: &mut Command) -> String {
     told
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> String {
     told(&mut lectern(folder, arguments))
 }
 

@@ -118,6 +118,16 @@ impl Reader {
                         self.send(Message::Picture(wanted, picture));
                     }
                 }
+                Effect::Attach => {
+                    let (ids, passages): (Vec<_>, Vec<_>) = self.app.unattached().into_iter().unzip();
+                    let found = lectern::annotation::attach(&passages, &self.app.work().documents());
+                    self.send(Message::Attached(ids.into_iter().zip(found).collect()));
+                }
+                // A disk that never fails; what is kept can be looked at.
+                Effect::Keep(annotations) => {
+                    self.left.push(Effect::Keep(annotations));
+                    self.send(Message::Kept(Ok(())));
+                }
                 Effect::Save | Effect::Load(_) => {}
                 other => self.left.push(other),
             }

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
+mod anchoring;
 mod app;
 mod citation_forms;
 mod cite;
@@ -12,12 +13,14 @@ mod edition;
 mod fixture;
 mod headless;
 mod house;
+mod kept;
 mod language;
 mod library;
 mod links;
 mod markdown;
 mod mentions;
 mod orders;
+mod own;
 mod papers;
 mod pictures;
 mod pty;

@@ -170,6 +170,7 @@ impl Terminal {
             libc::SIGTERM => "-TERM",
             libc::SIGHUP => "-HUP",
             libc::SIGINT => "-INT",
+            libc::SIGKILL => "-KILL",
             _ => panic!("no name for signal {signal}"),
         };
         let process = self.child.process_id().unwrap().to_string();

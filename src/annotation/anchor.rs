@@ -1,0 +1,342 @@
+//! Finding a passage again: its exact words where they were, then elsewhere, then like words; or not at all.
+//!
+//! A passage that is not found is an orphan, which its reader can see and deal with; one that is put on other words
+//! misleads. So whatever is doubtful is not attached: exact words that also stood elsewhere need the words round
+//! them, and reworded ones must be liker than anything else was when they were quoted.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use super::Passage;
+use super::fuzzy::{self, Like, Words};
+use crate::document::Document;
+use crate::text::{ChapterId, TextSpan};
+
+/// Copies of the exact words that are weighed in one chapter.
+const COPIES: usize = 64;
+/// Letters that a passage must have to be known by its words alone; an ideograph counts for three.
+const TELLING: usize = 24;
+/// How like reworded words must be.
+const LIKE: f32 = 0.7;
+/// How like they must be where the words round them are the same.
+const LIKE_IN_CONTEXT: f32 = 0.5;
+/// How much liker than the next they must be.
+const MARGIN: f32 = 0.1;
+
+/// A passage to look for, and the chapter it stood in, where that is still there.
+pub type Sought = (Passage, Option<ChapterId>);
+
+/// Where a passage stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attached {
+    /// The chapter.
+    pub chapter: ChapterId,
+    /// Its words.
+    pub span: TextSpan,
+    /// How it was found.
+    pub how: How,
+}
+
+/// How a passage was found again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Its exact words, in its own chapter.
+    Exact,
+    /// Its exact words, in another chapter.
+    Moved,
+    /// Words like it, in hundredths.
+    Reworded(u8),
+}
+
+/// Exact words in a chapter, and how like what stands round them is to what did.
+#[derive(Debug, Clone, Copy)]
+struct Copy {
+    chapter: ChapterId,
+    span: TextSpan,
+    context: Context,
+    far: usize,
+}
+
+/// How like the words before and after are.
+#[derive(Debug, Clone, Copy)]
+struct Context {
+    before: f32,
+    after: f32,
+}
+
+impl Context {
+    fn of(passage: &Passage, text: &str, span: TextSpan) -> Self {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let count = passage.before.chars().count();
+        let from = text[..start].char_indices().rev().take(count).last().map_or(start, |(at, _)| at);
+        let count = passage.after.chars().count();
+        let to = text[end..].char_indices().nth(count).map_or(text.len(), |(at, _)| end + at);
+        // Where nothing stood, an end of the text must be.
+        let before = if passage.before.is_empty() {
+            f32::from(u8::from(start == 0))
+        } else {
+            fuzzy::likeness(&passage.before, &text[from..start], true)
+        };
+        let after = if passage.after.trim().is_empty() {
+            f32::from(u8::from(text[end..].trim().is_empty()))
+        } else {
+            fuzzy::likeness(&passage.after, &text[end..to], false)
+        };
+        Self { before, after }
+    }
+
+    fn mean(self) -> f32 {
+        f32::midpoint(self.before, self.after)
+    }
+
+    fn best(self) -> f32 {
+        self.before.max(self.after)
+    }
+}
+
+/// Finds a passage in its own chapter by its exact words, where those round them leave no doubt.
+pub fn attach_near(passage: &Passage, chapter: ChapterId, document: &Document) -> Option<Attached> {
+    if passage.quote.is_empty() {
+        return None;
+    }
+    let text = document.text();
+    let (hint, _) = document.find(&passage.locator())?;
+    let here = |start: u32| Attached {
+        chapter,
+        span: TextSpan::new(start, start + passage.quote.len() as u32),
+        how: How::Exact,
+    };
+    // An unchanged chapter has every passage where it was, however often its words stand there.
+    if format!("{:016x}", document.text_hash()) == passage.hash {
+        return text[hint as usize..].starts_with(&passage.quote).then(|| here(hint));
+    }
+    let copies = copies(passage, chapter, document, hint as usize);
+    choose(passage, &copies, false).map(|copy| here(copy.span.start))
+}
+
+/// Finds passages anywhere in a work, each with its own chapter where that is still there. For each what was found;
+/// `None` for an orphan. Chapters are gone through one at a time, so that no more than one is held as words.
+pub fn attach(passages: &[Sought], documents: &[Option<Arc<Document>>]) -> Vec<Option<Attached>> {
+    let chapters = || {
+        let all = (0..).map(ChapterId).zip(documents);
+        all.filter_map(|(id, document)| Some((id, document.as_deref()?)))
+    };
+    let mut out: Vec<Option<Attached>> = Vec::with_capacity(passages.len());
+    for (passage, own) in passages {
+        let near = own.and_then(|own| attach_near(passage, own, documents.get(own.index())?.as_deref()?));
+        let exact = near.or_else(|| {
+            let all: Vec<Copy> = chapters().flat_map(|(id, d)| copies(passage, id, d, 0)).collect();
+            let how = |id| if Some(id) == *own { How::Exact } else { How::Moved };
+            let found = choose(passage, &all, true)?;
+            Some(Attached { chapter: found.chapter, span: found.span, how: how(found.chapter) })
+        });
+        out.push(exact);
+    }
+    let mut lost: Vec<Lost> = (0..passages.len())
+        .filter(|at| out[*at].is_none() && passages[*at].0.rival < 100)
+        .map(|at| Lost { at, keys: fuzzy::keys(&passages[at].0.quote), best: None, second: 0.0 })
+        .collect();
+    if lost.is_empty() {
+        return out;
+    }
+    for (id, document) in chapters() {
+        let words = Words::of(document.text());
+        for one in &mut lost {
+            let passage = &passages[one.at].0;
+            for like in words.like(&one.keys).into_iter().take(3) {
+                one.weigh(id, like, Context::of(passage, document.text(), like.span));
+            }
+        }
+    }
+    for one in lost {
+        let (passage, own) = &passages[one.at];
+        out[one.at] = one.settle(passage, *own).map(|(chapter, like)| {
+            let text = documents[chapter.index()].as_deref().map_or("", Document::text);
+            let percent = (like.likeness * 100.0).round().clamp(1.0, 99.0) as u8;
+            Attached { chapter, span: with_marks(passage, text, like.span), how: How::Reworded(percent) }
+        });
+    }
+    out
+}
+
+/// Where the exact words stand in a chapter, at most [`COPIES`].
+fn copies(passage: &Passage, chapter: ChapterId, document: &Document, hint: usize) -> Vec<Copy> {
+    if passage.quote.is_empty() {
+        return Vec::new();
+    }
+    let text = document.text();
+    let spans = memmem::find_iter(text.as_bytes(), &passage.quote)
+        .take(COPIES)
+        .map(|at| TextSpan::new(at as u32, (at + passage.quote.len()) as u32));
+    spans
+        .map(|span| {
+            let far = (span.start as usize).abs_diff(hint);
+            Copy { chapter, span, context: Context::of(passage, text, span), far }
+        })
+        .collect()
+}
+
+/// The copy that is the passage, if that is beyond doubt. `whole` says that these are all copies there are.
+fn choose(passage: &Passage, copies: &[Copy], whole: bool) -> Option<Copy> {
+    let best =
+        copies.iter().max_by(|a, b| a.context.mean().total_cmp(&b.context.mean()).then(b.far.cmp(&a.far)))?;
+    let next = copies.iter().filter(|copy| (copy.chapter, copy.span) != (best.chapter, best.span));
+    let next = next.map(|copy| copy.context.mean()).fold(0.0, f32::max);
+    let stood_alone = passage.rival < 100;
+    let in_context = best.context.best() >= 0.5 && (stood_alone || best.context.mean() >= LIKE);
+    let ahead = best.context.mean() - next >= MARGIN;
+    // Words that stood once and stand once are the passage, wherever they went, if they are no mere phrase.
+    let alone = whole && stood_alone && copies.len() == 1 && telling(&passage.quote) >= TELLING;
+    (in_context && ahead || alone).then_some(*best)
+}
+
+fn telling(words: &str) -> usize {
+    words.chars().filter(|c| c.is_alphanumeric()).map(|c| if c < '\u{2e80}' { 1 } else { 3 }).sum()
+}
+
+/// A passage whose exact words stand nowhere, and the likest words so far.
+struct Lost {
+    at: usize,
+    keys: Vec<u32>,
+    best: Option<(ChapterId, Like, Context, f32)>,
+    /// The weight of the next best.
+    second: f32,
+}
+
+impl Lost {
+    fn weigh(&mut self, chapter: ChapterId, like: Like, context: Context) {
+        let weight = like.likeness + context.mean() / 2.0;
+        match &self.best {
+            Some((.., best)) if *best >= weight => self.second = self.second.max(weight),
+            _ => {
+                self.second = self.best.map_or(0.0, |(.., before)| before);
+                self.best = Some((chapter, like, context, weight));
+            }
+        }
+    }
+
+    /// The likest words, if they are the passage beyond doubt.
+    fn settle(&self, passage: &Passage, own: Option<ChapterId>) -> Option<(ChapterId, Like)> {
+        let (chapter, like, context, weight) = self.best?;
+        let likeness = like.likeness;
+        let alike = likeness >= LIKE || likeness >= LIKE_IN_CONTEXT && context.best() >= 0.6;
+        // Text made after one pattern has passages that are like each other.
+        let unrivalled = likeness * 100.0 > f32::from(passage.rival) + 100.0 * MARGIN;
+        // In a chapter that it did not stand in, its surroundings must have come along.
+        let at_home = Some(chapter) == own || context.best() >= 0.5;
+        (alike && unrivalled && at_home && weight - self.second >= MARGIN).then_some((chapter, like))
+    }
+}
+
+/// A span of words with the marks before and after that the passage also began and ended with.
+fn with_marks(passage: &Passage, text: &str, span: TextSpan) -> TextSpan {
+    let is_mark = |c: &char| !c.is_alphanumeric() && !c.is_whitespace();
+    let tail: Vec<char> = passage.quote.chars().rev().take_while(is_mark).collect();
+    let after = text[span.end as usize..].chars().zip(tail.iter().rev());
+    let after: usize = after.take_while(|(a, b)| a == *b).map(|(c, _)| c.len_utf8()).sum();
+    let head: Vec<char> = passage.quote.chars().take_while(is_mark).collect();
+    let before = text[..span.start as usize].chars().rev().zip(head.iter().rev());
+    let before: usize = before.take_while(|(a, b)| a == *b).map(|(c, _)| c.len_utf8()).sum();
+    TextSpan::new(span.start - before as u32, span.end + after as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BlockKind, Builder, Meta, Origin};
+
+    fn document(paragraphs: &[&str]) -> Arc<Document> {
+        let mut builder = Builder::new();
+        for text in paragraphs {
+            builder.begin(BlockKind::Paragraph);
+            builder.text(text, Origin::Generated(0));
+            builder.end();
+        }
+        Arc::new(builder.finish(Meta::default()))
+    }
+
+    fn quoted(document: &Document, words: &str, nth: usize) -> Passage {
+        let at = document.text().match_indices(words).nth(nth).unwrap().0;
+        let span = TextSpan::new(at as u32, (at + words.len()) as u32);
+        Passage::quote(document, "a.md", vec!["A".into()], span, |_| false)
+    }
+
+    /// Where a passage of the first text is found in the chapters: its words, and how.
+    fn found(passage: &Passage, chapters: &[&[&str]]) -> Option<(usize, String, How)> {
+        let documents: Vec<_> = chapters.iter().map(|texts| Some(document(texts))).collect();
+        let attached = attach(&[(passage.clone(), Some(ChapterId(0)))], &documents)[0]?;
+        let text = documents[attached.chapter.index()].as_ref().unwrap().slice(attached.span);
+        Some((attached.chapter.index(), text.to_owned(), attached.how))
+    }
+
+    const ONE: &str = "The lamps along the mole were lit before dusk.";
+    const TWO: &str = "Ships of three nations waited for the tide to turn, and nobody spoke.";
+    const THREE: &str = "A pilot came aboard at last, late and rather drunk.";
+
+    #[test]
+    fn it_stays_moves_and_is_reworded() {
+        let passage = quoted(&document(&[ONE, TWO, THREE]), TWO, 0);
+        let two = || TWO.to_owned();
+        assert_eq!(found(&passage, &[&[ONE, TWO, THREE]]), Some((0, two(), How::Exact)));
+        assert_eq!(found(&passage, &[&["New.", ONE, "More.", TWO]]), Some((0, two(), How::Exact)));
+        assert_eq!(found(&passage, &[&[ONE, THREE], &["Elsewhere.", TWO]]), Some((1, two(), How::Moved)));
+        let new = "Ships of four nations waited for the tide to turn, and nobody at all spoke.";
+        let (chapter, words, how) = found(&passage, &[&[ONE, new, THREE]]).unwrap();
+        assert_eq!((chapter, &*words), (0, new));
+        assert!(matches!(how, How::Reworded(80..=95)), "{how:?}");
+        assert_eq!(found(&passage, &[&[ONE, THREE]]), None);
+        assert_eq!(
+            found(&passage, &[&[ONE, "Ships came and went, as ships do in any harbour.", THREE]]),
+            None
+        );
+        assert_eq!(found(&passage, &[&[]]), None);
+    }
+
+    #[test]
+    fn words_that_stand_twice_are_told_apart_by_those_round_them() {
+        let twice = [ONE, "See below.", TWO, "See below.", THREE];
+        let second = quoted(&document(&twice), "See below.", 1);
+        assert_eq!(second.rival, 100);
+        let place = |chapters: &[&str]| {
+            let documents = [Some(document(chapters))];
+            attach(&[(second.clone(), Some(ChapterId(0)))], &documents)[0]
+                .map(|found| found.span.start as usize)
+        };
+        let before = ONE.len() + 1 + 11 + TWO.len() + 1;
+        assert_eq!(place(&twice), Some(before));
+        assert_eq!(place(&["New.", ONE, "See below.", TWO, "See below.", THREE]), Some(before + 5));
+        // Its own copy is gone; the other is not it.
+        assert_eq!(place(&[ONE, "See below.", TWO, THREE]), None);
+        // Copies that nothing tells apart any more.
+        let mut items = vec!["item"; 60];
+        let alike = quoted(&document(&items), "item", 30);
+        items.insert(0, "new");
+        let documents = [Some(document(&items))];
+        assert_eq!(attach(&[(alike, Some(ChapterId(0)))], &documents)[0], None);
+    }
+
+    #[test]
+    fn patterned_text_does_not_mislead() {
+        let lines: Vec<String> = (1..30)
+            .map(|n| format!("Paragraph {n} of the record says a little about the weather."))
+            .collect();
+        let all: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let passage = quoted(&document(&all), &lines[9], 0);
+        assert!(passage.rival > 80, "{}", passage.rival);
+        let without: Vec<&str> = all.iter().copied().filter(|line| *line != lines[9]).collect();
+        assert_eq!(found(&passage, &[&without]), None);
+        let moved: Vec<&str> = without.iter().copied().chain([&*lines[9]]).collect();
+        assert_eq!(found(&passage, &[&moved]).unwrap().1, lines[9]);
+    }
+
+    #[test]
+    fn other_scripts_are_found_too() {
+        let old = "港の灯は日暮れ前にともされ、三つの国の船が潮の変わるのを待っていた。";
+        let passage = quoted(&document(&["はじめに。", old, "終わり。"]), old, 0);
+        let new = "港の灯は日暮れ前にともされ、四つの国の船が潮の変わるのを待っていた。";
+        let (_, words, how) = found(&passage, &[&["はじめに。", new, "終わり。"]]).unwrap();
+        assert_eq!(words, new);
+        assert!(matches!(how, How::Reworded(_)));
+    }
+}
