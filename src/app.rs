@@ -21,6 +21,7 @@ mod mouse;
 mod moves;
 mod opening;
 mod pages;
+mod parts;
 mod popups;
 mod selection;
 mod settings;
@@ -101,6 +102,8 @@ pub struct App {
     citations: Citations,
     /// Whether the citations of the whole work are resolved.
     cited: bool,
+    /// Hundredths of the work that are read, while parts of a long file come in.
+    loading: Option<u8>,
     /// The highlighted code of chapters; `None` where it was asked for.
     highlights: BTreeMap<ChapterId, Option<Highlights>>,
     /// Lines typed in prompts, the last one last.
@@ -158,6 +161,7 @@ impl App {
             hit_page: None,
             citations: Citations::default(),
             cited: false,
+            loading: None,
             highlights: BTreeMap::new(),
             typed_before: Vec::new(),
             selection: None,
@@ -178,6 +182,7 @@ impl App {
             settings,
         };
         app.arrange();
+        app.count_loaded();
         app.body.go_top(&app.work);
         match &remembered.place {
             Some(place) if app.starts_at(place) => app.go_saved(place),
@@ -237,6 +242,7 @@ impl App {
                 self.theme = Theme::new(self.settings.theme, self.settings.depth, light);
             }
             Message::Reloaded(work) => self.reloaded(*work),
+            Message::Scanned(work) => self.scanned(*work),
             Message::SearchOn => {
                 self.searches_on = false;
                 self.search_on();
@@ -282,6 +288,8 @@ impl App {
             return;
         }
         self.missing = self.body.settle(&self.work);
+        // What is known only when its file was scanned comes by itself.
+        self.missing.retain(|chapter| !self.work.chapter(*chapter).is_pending());
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
         }
@@ -292,7 +300,7 @@ impl App {
         let before = self.page.pos.chapter;
         self.page = self.body.page(&self.work);
         self.at_end = self.body.is_at_end(&self.work);
-        if before != self.page.pos.chapter {
+        if self.work.first_part(before) != self.work.first_part(self.page.pos.chapter) {
             self.sidebar.refresh(&self.work, self.reading().chapter);
         }
         if self.focus == Focus::Body
@@ -329,7 +337,7 @@ impl App {
         self.body.forget(Some(chapter));
         self.highlights.remove(&chapter);
         if was_unread {
-            self.sizes.loaded(&self.work);
+            self.sizes.loaded(&self.work, chapter);
         }
         if chapter < reading.chapter && awaited {
             self.body.go_line(&self.work, reading, line);
@@ -337,6 +345,7 @@ impl App {
         self.sidebar.loaded(&self.work, chapter);
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);
+        self.tell_changes(chapter);
         self.find_late_hit();
         if self.is_whole() {
             self.effect(Effect::Cite);
@@ -344,7 +353,8 @@ impl App {
         // Most chapters of a great work come in unseen.
         let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
         let moved = place != self.body.place();
-        awaited || moved || in_contents || self.hits.is_active() || self.is_whole() || !was_unread
+        let counted = self.count_loaded();
+        awaited || moved || in_contents || counted || self.hits.is_active() || self.is_whole() || !was_unread
     }
 
     /// Whether every chapter is loaded.
@@ -354,12 +364,19 @@ impl App {
 
     /// Takes the work as it was opened again, at the same place.
     fn reloaded(&mut self, work: Work) {
+        self.layers.clear();
+        self.take(work);
+        self.tell("read again");
+    }
+
+    /// Puts another work in the place of this one, at the same place.
+    fn take(&mut self, work: Work) {
         let state = self.remembered();
         self.work = work;
         self.sizes = Sizes::of(&self.work);
+        self.count_loaded();
         self.body.forget(None);
         self.highlights.clear();
-        self.layers.clear();
         self.pinned = None;
         self.selection = None;
         self.chosen = None;
@@ -373,7 +390,6 @@ impl App {
             self.go_saved(place);
         }
         self.sidebar.rebuild(&self.work, self.reading().chapter);
-        self.tell("read again");
     }
 
     /// The chapters that the screen shows and that are not loaded: to be had before the first frame, if quickly.

@@ -26,6 +26,7 @@ mod nav;
 mod notes;
 mod open;
 mod page;
+mod parts;
 mod problems;
 mod quarto;
 mod read;
@@ -38,6 +39,7 @@ pub use chapter::{Chapter, Heading, Loaded, Source};
 pub use lines::Lines;
 pub use links::LinkTarget;
 pub use notes::NoteRef;
+pub use parts::{Part, PartSizes};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -116,6 +118,8 @@ pub struct Work {
     links: Arc<Links>,
     /// For each chapter the one that stands for its book.
     books: Arc<[ChapterId]>,
+    /// Chapters, the parts of one file counted as one.
+    files: usize,
 }
 
 /// How to open.
@@ -201,7 +205,7 @@ impl Work {
     }
 
     /// All ids, in order.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ChapterId> + use<> {
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ChapterId> + ExactSizeIterator + use<> {
         (0..self.chapters.len() as u32).map(ChapterId)
     }
 
@@ -223,6 +227,9 @@ impl Work {
             let document = nav::document(self.chapter(id), heading);
             return Loaded { chapter: id, document: Arc::new(document), diagnostics: Vec::new() };
         }
+        if let Some(part) = &self.chapter(id).part {
+            return self.load_part(id, part).unwrap_or_else(|error| unreadable(id, &error));
+        }
         match self.source(id) {
             Ok(source) => {
                 let dialect = self.dialect_of(id, &source);
@@ -235,16 +242,7 @@ impl Work {
                 let diagnostics = parsed.diagnostics.into_iter().map(|d| d.within(id)).collect();
                 Loaded { chapter: id, document: Arc::new(parsed.document), diagnostics }
             }
-            Err(error) => {
-                let message = error.to_string();
-                let mut builder = Builder::new();
-                builder.begin(BlockKind::Paragraph);
-                builder.text(&format!("This chapter cannot be read. {message}"), Origin::Generated(0));
-                builder.end();
-                let problem = Diagnostic::new(Severity::Error, "unreadable-file", message).within(id);
-                let document = Arc::new(builder.finish(Meta::default()));
-                Loaded { chapter: id, document, diagnostics: vec![problem] }
-            }
+            Err(error) => unreadable(id, &error),
         }
     }
 
@@ -278,7 +276,12 @@ impl Work {
         }
     }
 
-    /// A chapter's bytes.
+    /// How many chapters there are, the parts of one file counted as one.
+    pub fn files(&self) -> usize {
+        self.files
+    }
+
+    /// The bytes of a chapter's file.
     ///
     /// # Errors
     /// What the system says, with the path.
@@ -301,7 +304,13 @@ impl Work {
 
     /// Where a link of a chapter leads.
     pub fn link(&self, from: ChapterId, destination: &str) -> LinkTarget {
-        self.find(from, destination).target()
+        match self.find(from, destination).target() {
+            // Its own file, whatever part of it the link stands in.
+            LinkTarget::Chapter { chapter, fragment } => {
+                LinkTarget::Chapter { chapter: self.first_part(chapter), fragment }
+            }
+            other => other,
+        }
     }
 
     fn find(&self, from: ChapterId, destination: &str) -> Found {
@@ -334,4 +343,16 @@ impl Work {
         all.sort_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
         all
     }
+}
+
+/// What a chapter shows that cannot be read.
+fn unreadable(id: ChapterId, error: &OpenError) -> Loaded {
+    let message = error.to_string();
+    let mut builder = Builder::new();
+    builder.begin(BlockKind::Paragraph);
+    builder.text(&format!("This chapter cannot be read. {message}"), Origin::Generated(0));
+    builder.end();
+    let problem = Diagnostic::new(Severity::Error, "unreadable-file", message).within(id);
+    let document = Arc::new(builder.finish(Meta::default()));
+    Loaded { chapter: id, document, diagnostics: vec![problem] }
 }

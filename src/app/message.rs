@@ -31,6 +31,8 @@ pub enum Message {
     Background(Background),
     /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
     Reloaded(Box<Work>),
+    /// The long files of the work were scanned: the same work, all its parts known.
+    Scanned(Box<Work>),
     /// Every key that was pressed so far is done: for [`Effect::SearchOn`].
     SearchOn,
     /// Something the shell tried did not work, or did: to be told.

@@ -194,14 +194,15 @@ impl App {
     fn link_draft(&mut self, from: ChapterId, destination: &str) -> Option<Draft> {
         match self.work.link(from, destination) {
             LinkTarget::Chapter { chapter, fragment } => {
+                let found = fragment.as_deref().and_then(|slug| self.work.section(chapter, slug));
+                let chapter = found.map_or(chapter, |(part, _)| part);
                 let Some(document) = self.work.document(chapter).cloned() else {
-                    self.effect(Effect::Load(chapter));
+                    self.load(chapter);
                     self.tell(format!("{} is still being read", self.work.chapter(chapter).title));
                     return None;
                 };
-                let section = fragment.as_deref().and_then(|slug| document.section_by_slug(slug));
-                let first = match section {
-                    Some(id) => document.flow_of_block(document.section(id).heading)?,
+                let first = match found {
+                    Some((_, id)) => document.flow_of_block(document.section(id).heading)?,
                     None => FlowId(0),
                 };
                 let last = (first.0 + PEEKED).min(document.flows().len() as u32);

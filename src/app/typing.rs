@@ -254,12 +254,12 @@ impl App {
 
     /// To the chapter of this number, from 1.
     fn go_numbered(&mut self, number: u32) {
-        let last = self.work.chapters.len() as u32;
-        if number == 0 || number > last {
+        let last = self.work.files();
+        let Some(chapter) = self.work.of_file_number(number as usize) else {
             return self.tell(format!("this work has chapters 1 to {last}; {number}% goes to a place"));
-        }
+        };
         self.leave();
-        self.go_section(crate::text::ChapterId(number - 1), "");
+        self.go_section(chapter, "");
     }
 
     /// Shows a place found elsewhere than by the search: kept for popups that go to what they show.

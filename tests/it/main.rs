@@ -13,6 +13,7 @@ mod headless;
 mod house;
 mod markdown;
 mod orders;
+mod parts;
 mod pty;
 mod sample;
 mod screenshots;
