@@ -385,7 +385,14 @@ impl Builder {
         }
         self.arrange();
         let mut document = self.document;
+        self.pieces.shrink_to_fit();
         document.source = SourceMap::new(self.pieces);
+        // A document never grows again, and many are kept.
+        document.text.shrink_to_fit();
+        document.blocks.shrink_to_fit();
+        document.containers.shrink_to_fit();
+        document.styles.shrink_to_fit();
+        document.inlines.shrink_to_fit();
         document.meta = meta;
         document.hash = super::locator::hash(&document.text);
         debug_assert_eq!(document.verify(), Ok(()));
