@@ -56,7 +56,9 @@ fn in_parts(text: &str) -> Work {
 
 /// What is read, block by block: where it stands in the file, its words, and where its links lead. The numbers before
 /// bodies are left out, for nothing calls for some; those of the marks count.
-fn read(document: &Document) -> Vec<(u32, String, Vec<String>)> {
+type Read = Vec<(u32, String, Vec<String>)>;
+
+fn read(document: &Document) -> Read {
     let mut out: Vec<_> = (document.blocks().iter())
         .map(|block| {
             let inlines = document.inlines_in(block.span).iter();
@@ -77,7 +79,7 @@ fn read(document: &Document) -> Vec<(u32, String, Vec<String>)> {
     out
 }
 
-fn whole_and_parts(text: &str) -> (Vec<(u32, String, Vec<String>)>, Vec<(u32, String, Vec<String>)>, usize) {
+fn whole_and_parts(text: &str) -> (Read, Read, usize) {
     let mut whole = work(text);
     whole.load_all();
     let parts = in_parts(text);
