@@ -28,6 +28,7 @@ mod moves;
 mod opening;
 mod own;
 mod pages;
+mod parts;
 mod pictures;
 mod popups;
 mod results;
@@ -120,6 +121,8 @@ pub struct App {
     citations: Citations,
     /// Whether the citations of the whole work are resolved.
     cited: bool,
+    /// Hundredths of the work that are read, while parts of a long file come in.
+    loading: Option<u8>,
     /// The highlighted code of chapters; `None` where it was asked for.
     highlights: BTreeMap<ChapterId, Option<Highlights>>,
     pictures: Pictures,
@@ -183,6 +186,7 @@ impl App {
             results: None,
             citations: Citations::default(),
             cited: false,
+            loading: None,
             highlights: BTreeMap::new(),
             pictures: Pictures::new(&settings),
             typed_before: Vec::new(),
@@ -207,6 +211,7 @@ impl App {
             settings,
         };
         app.arrange();
+        app.count_loaded();
         app.body.go_top(&app.work);
         match &remembered.place {
             Some(place) if app.starts_at(place) => app.go_saved(place),
@@ -277,6 +282,7 @@ impl App {
                 self.take_typed_before(lines);
                 redraw = false;
             }
+            Message::Scanned(work) => self.scanned(*work),
             Message::SearchOn => {
                 self.searches_on = false;
                 self.search_on();
@@ -352,6 +358,8 @@ impl App {
             return;
         }
         self.missing = self.body.settle(&self.work);
+        // What is known only when its file was scanned comes by itself.
+        self.missing.retain(|chapter| !self.work.chapter(*chapter).is_pending());
         for chapter in self.missing.clone() {
             self.effect(Effect::Load(chapter));
         }
@@ -364,7 +372,7 @@ impl App {
             self.searches_on = true;
             self.effect(Effect::SearchOn);
         }
-        if before != self.page.pos.chapter {
+        if self.work.first_part(before) != self.work.first_part(self.page.pos.chapter) {
             self.sidebar.refresh(&self.work, self.reading().chapter);
         }
         if self.focus == Focus::Body
@@ -404,7 +412,7 @@ impl App {
         self.highlights.remove(&chapter);
         self.pictures.forget(Some(chapter));
         if was_unread {
-            self.sizes.loaded(&self.work);
+            self.sizes.loaded(&self.work, chapter);
         }
         if chapter < reading.chapter && awaited {
             self.body.go_line(&self.work, reading, line);
@@ -413,6 +421,7 @@ impl App {
         self.hits.loaded(&self.work, chapter);
         self.arrive(chapter);
         self.own_loaded(chapter);
+        self.tell_changes(chapter);
         self.find_late_hit();
         if self.is_whole() {
             self.effect(Effect::Cite);
@@ -420,7 +429,8 @@ impl App {
         // Most chapters of a great work come in unseen.
         let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
         let moved = place != self.body.place();
-        awaited || moved || in_contents || self.hits.is_active() || self.is_whole() || !was_unread
+        let counted = self.count_loaded();
+        awaited || moved || in_contents || counted || self.hits.is_active() || self.is_whole() || !was_unread
     }
 
     /// Whether every chapter is loaded.
@@ -430,15 +440,22 @@ impl App {
 
     /// Takes the work as it was opened again, at the same place.
     fn reloaded(&mut self, work: Work) {
+        self.layers.clear();
+        self.results.take_if(|results| !results.is_kept());
+        self.take(work);
+        self.tell("read again");
+    }
+
+    /// Puts another work in the place of this one, at the same place.
+    fn take(&mut self, work: Work) {
         let state = self.remembered();
         let old = std::mem::replace(&mut self.work, work);
         self.own_reopened(&old);
         self.sizes = Sizes::of(&self.work);
+        self.count_loaded();
         self.body.forget(None);
         self.highlights.clear();
         self.pictures.forget(None);
-        self.layers.clear();
-        self.results.take_if(|results| !results.is_kept());
         self.pinned = None;
         self.selection = None;
         self.held = None;
@@ -454,7 +471,6 @@ impl App {
             self.go_saved(place);
         }
         self.sidebar.rebuild(&self.work, self.reading().chapter);
-        self.tell("read again");
     }
 
     /// The chapters that the screen shows and that are not loaded: to be had before the first frame, if quickly.

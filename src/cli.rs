@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod failure;
+mod lanes;
 mod opening;
 mod output;
 mod own;

@@ -23,6 +23,7 @@ mod html;
 mod liquid;
 mod mask;
 mod notes;
+mod part;
 mod raised;
 mod repair;
 mod rewrite;
@@ -34,6 +35,7 @@ mod tex;
 mod title;
 mod writer;
 
+pub use part::Around;
 pub use site::{Include, Site};
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -74,51 +76,89 @@ pub fn parse(source: &[u8], dialect: Dialect) -> Parsed {
 /// the file was included.
 pub fn parse_with(source: &[u8], dialect: Dialect, site: &Site<'_>) -> Parsed {
     let decoded = decode::decode(source);
-    let (meta, mut diagnostics, start) = read_front_matter(&decoded);
+    let head = read_front_matter(&decoded);
+    parse_body(source, &decoded, head, (dialect, site), None)
+}
+
+/// Parses a part of a file. `meta` is the file's front matter. Offsets in the result are bytes of the file.
+pub fn parse_part(
+    source: &[u8],
+    dialect: Dialect,
+    site: &Site<'_>,
+    (meta, around): (&Meta, &Around),
+) -> Parsed {
+    let whole = [around.before.as_bytes(), source, around.after.as_bytes()].concat();
+    let own = around.before.len()..around.before.len() + source.len();
+    let decoded = decode::decode(&whole);
+    let head = if around.start == 0 { read_front_matter(&decoded) } else { (meta.clone(), Vec::new(), 0) };
+    parse_body(&whole, &decoded, head, (dialect, site), Some(&part::Within { own, around }))
+}
+
+/// Parses what follows the front matter.
+fn parse_body(
+    source: &[u8],
+    decoded: &decode::Decoded,
+    (meta, mut diagnostics, start): (Meta, Vec<Diagnostic>, usize),
+    (dialect, site): (Dialect, &Site<'_>),
+    part: Option<&part::Within<'_>>,
+) -> Parsed {
     if decoded.invalid > 0 {
         let message = format!("{} bytes are not UTF-8 and are shown as \u{fffd}", decoded.invalid);
         let at = SourceSpan::from(decoded.first_invalid..decoded.first_invalid + 1);
         diagnostics.push(Diagnostic::new(Severity::Warning, "invalid-utf8", message).at(at));
     }
-    let (builder, found) = match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics)
-    {
-        None => read(&decoded.text, source, start, dialect, &meta),
-        Some(made) => {
-            let (mut builder, found) = read(&made.text, made.text.as_bytes(), start, dialect, &meta);
-            builder.relocate(|span, kind| {
-                let mut pieces = made.relocate(span, kind);
-                for (_, at, kind) in &mut pieces {
-                    // Decoding may have changed what was copied.
-                    if *kind == PieceKind::Identity
-                        && decoded.text.as_bytes()[at.range()] != source[at.range()]
-                    {
-                        *kind = PieceKind::Replaced;
+    let (mut builder, found) =
+        match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics) {
+            None => read((&decoded.text, source), start, dialect, &meta, part),
+            Some(made) => {
+                // What is included moves the part's end; what stands round it is then told from it by its kind alone.
+                let moved = part.map(|part| {
+                    let grown = made.text.len() + part.own.end - decoded.text.len();
+                    part::Within { own: part.own.start..grown.max(part.own.start), ..part.clone() }
+                });
+                let (mut builder, found) =
+                    read((&made.text, made.text.as_bytes()), start, dialect, &meta, moved.as_ref());
+                builder.relocate(|span, kind| {
+                    let mut pieces = made.relocate(span, kind);
+                    for (_, at, kind) in &mut pieces {
+                        // Decoding may have changed what was copied.
+                        if *kind == PieceKind::Identity
+                            && decoded.text.as_bytes()[at.range()] != source[at.range()]
+                        {
+                            *kind = PieceKind::Replaced;
+                        }
                     }
-                }
-                pieces
-            });
-            let moved = |mut found: Diagnostic| {
-                found.span = found.span.map(|span| made.span(span));
-                found
-            };
-            (builder, found.into_iter().map(moved).collect())
-        }
-    };
+                    pieces
+                });
+                let moved = |mut found: Diagnostic| {
+                    found.span = found.span.map(|span| made.span(span));
+                    found
+                };
+                (builder, found.into_iter().map(moved).collect())
+            }
+        };
     diagnostics.extend(found);
+    if let Some(part) = part {
+        builder.relocate(|span, kind| part.piece(span, kind));
+        for found in &mut diagnostics {
+            found.span = found.span.map(|span| part.span(span));
+        }
+    }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
     Parsed { document: builder.finish(meta), diagnostics }
 }
 
 /// Reads a text in which no template is left. `source` is the same text as bytes, before decoding.
 fn read(
-    text: &str,
-    source: &[u8],
+    (text, source): (&str, &[u8]),
     start: usize,
     dialect: Dialect,
     meta: &Meta,
+    part: Option<&part::Within<'_>>,
 ) -> (Builder, Vec<Diagnostic>) {
     let mask = mask::mask(text, start, dialect);
     let mut steps = events::steps(&mask, start, dialect);
+    let elsewhere = part.map(|part| part.take_out(&mut steps)).unwrap_or_default();
     if dialect == Dialect::Kramdown {
         steps = rows::tables(steps, text);
     } else if dialect != Dialect::CommonMark {
@@ -128,8 +168,13 @@ fn read(
     repair::emphasis(&mut steps, &links, text, dialect);
     let starts = notes::starts(&steps, &links);
     let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
-    let (title, byline) = title::title(meta, &steps);
-    writer.title(title.as_deref(), byline.as_deref(), start as u32);
+    if part.is_none_or(|part| part.around.start == 0) {
+        let (title, byline) = title::title(meta, &steps);
+        writer.title(title.as_deref(), byline.as_deref(), start as u32);
+    }
+    if let Some(part) = part {
+        writer.number_on(part.around, elsewhere);
+    }
     writer.write();
     let mut diagnostics = std::mem::take(&mut writer.diagnostics);
     let mut builder = writer.builder;

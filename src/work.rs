@@ -28,6 +28,7 @@ mod nav;
 mod notes;
 mod open;
 mod page;
+mod parts;
 mod pictures;
 mod problems;
 mod quarto;
@@ -42,6 +43,7 @@ pub use chapter::{Chapter, Heading, Loaded, Source};
 pub use lines::Lines;
 pub use links::LinkTarget;
 pub use notes::NoteRef;
+pub use parts::{Part, PartSizes};
 pub use pictures::picture_bytes;
 
 use std::ops::Range;
@@ -124,6 +126,8 @@ pub struct Work {
     links: Arc<Links>,
     /// The book that each chapter is read in.
     books: Arc<[Book]>,
+    /// Chapters, the parts of one file counted as one.
+    files: usize,
 }
 
 /// The book that a chapter is read in.
@@ -219,7 +223,7 @@ impl Work {
     }
 
     /// All ids, in order.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ChapterId> + use<> {
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ChapterId> + ExactSizeIterator + use<> {
         (0..self.chapters.len() as u32).map(ChapterId)
     }
 
@@ -263,6 +267,9 @@ impl Work {
             let document = nav::document(self.chapter(id), heading);
             return Loaded { chapter: id, document: Arc::new(document), diagnostics: Vec::new() };
         }
+        if let Some(part) = &self.chapter(id).part {
+            return self.load_part(id, part).unwrap_or_else(|error| unreadable(id, &error));
+        }
         match self.source(id) {
             Ok(source) => {
                 let dialect = self.dialect_of(id, &source);
@@ -275,16 +282,7 @@ impl Work {
                 let diagnostics = parsed.diagnostics.into_iter().map(|d| d.within(id)).collect();
                 Loaded { chapter: id, document: Arc::new(parsed.document), diagnostics }
             }
-            Err(error) => {
-                let message = error.to_string();
-                let mut builder = Builder::new();
-                builder.begin(BlockKind::Paragraph);
-                builder.text(&format!("This chapter cannot be read. {message}"), Origin::Generated(0));
-                builder.end();
-                let problem = Diagnostic::new(Severity::Error, "unreadable-file", message).within(id);
-                let document = Arc::new(builder.finish(Meta::default()));
-                Loaded { chapter: id, document, diagnostics: vec![problem] }
-            }
+            Err(error) => unreadable(id, &error),
         }
     }
 
@@ -318,7 +316,12 @@ impl Work {
         }
     }
 
-    /// A chapter's bytes.
+    /// How many chapters there are, the parts of one file counted as one.
+    pub fn files(&self) -> usize {
+        self.files
+    }
+
+    /// The bytes of a chapter's file.
     ///
     /// # Errors
     /// What the system says, with the path.
@@ -341,12 +344,18 @@ impl Work {
 
     /// Where a link of a chapter leads.
     pub fn link(&self, from: ChapterId, destination: &str) -> LinkTarget {
+        // Its own file, whatever part of it the link stands in.
         match self.find(from, destination) {
-            Found::Chapter(chapter, Some(fragment)) if chapter == from => {
+            Found::Chapter(chapter, Some(fragment)) if self.first_part(chapter) == self.first_part(from) => {
                 let chapter = self.elsewhere(from, &fragment).unwrap_or(from);
-                LinkTarget::Chapter { chapter, fragment: Some(fragment) }
+                LinkTarget::Chapter { chapter: self.first_part(chapter), fragment: Some(fragment) }
             }
-            found => found.target(),
+            found => match found.target() {
+                LinkTarget::Chapter { chapter, fragment } => {
+                    LinkTarget::Chapter { chapter: self.first_part(chapter), fragment }
+                }
+                other => other,
+            },
         }
     }
 
@@ -357,7 +366,7 @@ impl Work {
         if !matches!(
             named,
             "fig" | "tbl" | "tab" | "eq" | "sec" | "lst" | "thm" | "lem" | "cor" | "def" | "exm"
-        ) || self.document(from)?.place_of(label).is_some()
+        ) || self.place(from, label).is_some()
         {
             return None;
         }
@@ -404,4 +413,16 @@ impl Work {
         all.sort_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
         all
     }
+}
+
+/// What a chapter shows that cannot be read.
+fn unreadable(id: ChapterId, error: &OpenError) -> Loaded {
+    let message = error.to_string();
+    let mut builder = Builder::new();
+    builder.begin(BlockKind::Paragraph);
+    builder.text(&format!("This chapter cannot be read. {message}"), Origin::Generated(0));
+    builder.end();
+    let problem = Diagnostic::new(Severity::Error, "unreadable-file", message).within(id);
+    let document = Arc::new(builder.finish(Meta::default()));
+    Loaded { chapter: id, document, diagnostics: vec![problem] }
 }

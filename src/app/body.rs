@@ -190,7 +190,7 @@ impl Body {
             Some(document) => self.layout(work, document, chapter).rows().max(1),
             None => PLACEHOLDER,
         };
-        own + if chapter.0 + 1 < work.run_of(chapter).end.0 { GAP } else { 0 }
+        own + gap_after(work, chapter)
     }
 
     /// Goes `by` rows from `at`, stopping at the ends of its book. Also says how far it went.
@@ -362,6 +362,17 @@ impl Body {
         let measured = self.measured.get(&pos.chapter)?;
         let whole = document.text().len().max(1) as f32;
         Some(measured.minutes * (1.0 - (pos.offset as f32 / whole).min(1.0)))
+    }
+}
+
+/// Rows between a chapter and what follows it: parts of one file stand as blocks of one chapter do.
+fn gap_after(work: &Work, chapter: ChapterId) -> usize {
+    let ends = chapter.0 + 1 >= work.run_of(chapter).end.0;
+    match work.chapters.get(chapter.index() + 1).map(|next| (next.is_further_part(), &next.part)) {
+        None => 0,
+        Some(_) if ends => 0,
+        Some((true, Some(part))) => 1 + usize::from(part.headed),
+        Some(_) => GAP,
     }
 }
 

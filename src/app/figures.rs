@@ -24,6 +24,8 @@ pub struct Figures {
     pub trail: Vec<String>,
     /// For the scrollbar: the share of the work above the page, and the share on it.
     pub thumb: (f64, f64),
+    /// Hundredths of the work that are read, while parts of a long file still come in.
+    pub loading: Option<u8>,
 }
 
 /// How much of the work each chapter is: bytes of source until all is loaded, then of text. Kept as sums, so
@@ -34,12 +36,18 @@ pub(super) struct Sizes {
     before: Vec<f64>,
     /// Chapters that are not loaded.
     unread: usize,
+    /// Bytes of source that are loaded, and in all.
+    read: (u64, u64),
 }
 
 impl Sizes {
     pub(super) fn of(work: &Work) -> Self {
         let unread = work.chapters.iter().filter(|chapter| chapter.document.is_none()).count();
-        let mut sizes = Self { before: Vec::new(), unread };
+        let bytes = |all: bool| {
+            let counted = work.chapters.iter().filter(|chapter| all || chapter.document.is_some());
+            counted.map(|chapter| chapter.bytes).sum()
+        };
+        let mut sizes = Self { before: Vec::new(), unread, read: (bytes(false), bytes(true)) };
         sizes.sum(work);
         sizes
     }
@@ -58,7 +66,8 @@ impl Sizes {
     }
 
     /// A chapter was loaded that was not before.
-    pub(super) fn loaded(&mut self, work: &Work) {
+    pub(super) fn loaded(&mut self, work: &Work, chapter: ChapterId) {
+        self.read.0 += work.chapter(chapter).bytes;
         self.unread = self.unread.saturating_sub(1);
         if self.unread == 0 {
             self.sum(work);
@@ -68,6 +77,10 @@ impl Sizes {
     /// Whether every chapter is loaded.
     pub(super) fn is_whole(&self) -> bool {
         self.unread == 0
+    }
+
+    fn loaded_percent(&self) -> u8 {
+        (self.read.0 * 100 / self.read.1.max(1)).min(99) as u8
     }
 
     /// What lies before a chapter in all.
@@ -99,7 +112,7 @@ impl App {
     /// Where the reader is.
     pub fn figures(&self) -> Figures {
         let here = self.reading();
-        let run = self.work.run_of(here.chapter);
+        let numbers = self.work.numbers_of(here.chapter);
         let place = |pos: TextPos| self.share_of(pos);
         let top = place(self.body.place().top.pos);
         let lines = self.body.lines(&self.work);
@@ -109,17 +122,53 @@ impl App {
         });
         let percent = if self.at_end { 100 } else { (place(here) * 100.0).round() as u8 };
         Figures {
-            chapter: (here.chapter.0 - run.start.0) as usize + 1,
-            chapters: (run.end.0 - run.start.0) as usize,
+            chapter: self.work.file_number(here.chapter) + 1 - numbers.start,
+            chapters: numbers.len(),
             percent,
-            chapter_percent: (self.share_in_chapter(here) * 100.0) as u8,
-            minutes: self.body.minutes_left(&self.work, here),
+            chapter_percent: self.chapter_percent(here),
+            minutes: self.minutes_left(here),
+            loading: self.loading,
             trail: self.trail_at(here),
             thumb: (top, (bottom.map_or(top, place) - top).max(0.0)),
         }
     }
 
-    /// The share of its chapter that lies before a place.
+    /// How much of the chapter, all its parts together, lies behind.
+    fn chapter_percent(&self, here: TextPos) -> u8 {
+        let (parts, run) = (self.work.parts_of(here.chapter), self.work.run_of(here.chapter));
+        let share = self.share_in_chapter(here);
+        let (begun, _) = self.sizes.shares(ChapterId(parts.start), &run);
+        let (last, size) = self.sizes.shares(ChapterId(parts.end - 1), &run);
+        let (before, own) = self.sizes.shares(here.chapter, &run);
+        let whole = last + size - begun;
+        if parts.len() == 1 || whole <= 0.0 {
+            return (share * 100.0) as u8;
+        }
+        ((before + own * share - begun) / whole * 100.0) as u8
+    }
+
+    /// Minutes to the end of the chapter. What further parts take is reckoned from this one.
+    fn minutes_left(&self, here: TextPos) -> Option<f32> {
+        let own = self.body.minutes_left(&self.work, here)?;
+        let (parts, run) = (self.work.parts_of(here.chapter), self.work.run_of(here.chapter));
+        if parts.len() == 1 {
+            return Some(own);
+        }
+        let (last, size) = self.sizes.shares(ChapterId(parts.end - 1), &run);
+        let (before, part) = self.sizes.shares(here.chapter, &run);
+        let whole = self.body.minutes_left(&self.work, TextPos::new(here.chapter, 0))?;
+        let rest = (last + size - before - part) / part.max(f64::MIN_POSITIVE);
+        Some(own + (f64::from(whole) * rest).min(1e6) as f32)
+    }
+
+    /// Takes down how much is read; whether that shows.
+    pub(super) fn count_loaded(&mut self) -> bool {
+        let parts = self.work.files() < self.work.chapters.len();
+        let now = (parts && !self.sizes.is_whole()).then(|| self.sizes.loaded_percent());
+        std::mem::replace(&mut self.loading, now) != now
+    }
+
+    /// The share of its part of a chapter that lies before a place.
     fn share_in_chapter(&self, pos: TextPos) -> f64 {
         let length = self.work.document(pos.chapter).map_or(1, |d| d.text().len().max(1));
         (f64::from(pos.offset) / length as f64).min(1.0)
@@ -143,6 +192,11 @@ impl App {
         while let Some(id) = section {
             sections.push(id);
             section = document.section(id).parent;
+        }
+        if let Some(part) = &chapter.part {
+            let level = sections.last().map_or(7, |id| document.section(*id).level);
+            let over = part.titles_above(level).into_iter();
+            trail.extend(over.filter(|title| bare(title) != bare(&chapter.title)));
         }
         sections.retain(|id| !document.section(*id).no_toc);
         for id in sections.into_iter().rev() {

@@ -161,14 +161,17 @@ impl Finder {
         let mut items = Vec::new();
         for id in work.ids() {
             let chapter = work.chapter(id);
-            items.push(Item {
-                goal: Goal::Heading(id, None),
-                title: chapter.title.clone(),
-                under: String::new(),
-                group: "",
-            });
+            let further = chapter.is_further_part();
+            if !further {
+                items.push(Item {
+                    goal: Goal::Heading(id, None),
+                    title: chapter.title.clone(),
+                    under: String::new(),
+                    group: "",
+                });
+            }
             let Some(document) = work.document(id) else { continue };
-            for (section, _) in listed(document, &chapter.title) {
+            for (section, _) in listed(document, Some(&*chapter.title).filter(|_| !further)) {
                 let title = document.section_title(section).replace('\n', " ");
                 items.push(Item {
                     goal: Goal::Heading(id, Some(section)),

@@ -46,6 +46,8 @@ pub enum Message {
     Reloaded(Box<Work>),
     /// Lines typed in prompts of earlier sessions, as [`PromptKind::name`] and line, the newest last.
     TypedBefore(Vec<(String, String)>),
+    /// The long files of the work were scanned: the same work, all its parts known.
+    Scanned(Box<Work>),
     /// Every key that was pressed so far is done: for [`Effect::SearchOn`].
     SearchOn,
     /// Something the shell tried did not work, or did: to be told.

@@ -65,10 +65,7 @@ impl App {
         self.leave();
         self.moved();
         let last = ChapterId(self.work.run_of(self.reading().chapter).end.0.saturating_sub(1));
-        if self.work.document(last).is_none() {
-            self.awaited = Some(Awaited::End(last));
-            self.effect(Effect::Load(last));
-        }
+        self.await_end(last);
         self.body.go_bottom(&self.work);
     }
 
@@ -83,13 +80,22 @@ impl App {
     /// chapter is not loaded.
     pub(super) fn go_section(&mut self, chapter: ChapterId, slug: &str) {
         self.moved();
+        let (chapter, place) = match self.work.place(chapter, slug) {
+            Some((part, place)) => (part, Some(place)),
+            None if slug.is_empty() => (chapter, None),
+            None => (self.work.first_part(chapter), None),
+        };
         let Some(document) = self.work.document(chapter).cloned() else {
             self.awaited = Some(Awaited::Section(chapter, slug.to_owned()));
             self.body.go(&self.work, TextPos::new(chapter, 0), Landing::Heading);
-            return self.effect(Effect::Load(chapter));
+            return self.load(chapter);
         };
-        let place = document.place_of(slug);
         if place.is_none() && !slug.is_empty() {
+            if !self.work.is_read(chapter) {
+                // A part that is still to come may have it.
+                self.awaited = Some(Awaited::Section(chapter, slug.to_owned()));
+                return self.tell(format!("looking for section #{slug}"));
+            }
             self.tell(format!("this chapter has no section #{slug}"));
         }
         let offset = place.unwrap_or_else(|| first_offset(&document));
@@ -98,13 +104,13 @@ impl App {
 
     /// Goes to a place of an earlier session; waits where its chapter is not loaded.
     pub(super) fn go_saved(&mut self, locator: &Locator) {
-        let Some(chapter) = self.work.by_path(&locator.chapter) else {
+        let Some(chapter) = self.work.part_at(&locator.chapter, locator.source) else {
             return self.tell("the chapter of the remembered place is gone");
         };
         let Some(document) = self.work.document(chapter) else {
             self.awaited = Some(Awaited::Saved(chapter, locator.clone()));
             self.body.go(&self.work, TextPos::new(chapter, 0), Landing::Line);
-            return self.effect(Effect::Load(chapter));
+            return self.load(chapter);
         };
         if let Some((offset, _)) = document.find(locator) {
             let pos = TextPos::new(chapter, offset);
@@ -118,10 +124,25 @@ impl App {
     /// Goes where the reader waits to go, now that a chapter is loaded.
     pub(super) fn arrive(&mut self, chapter: ChapterId) {
         match self.awaited.take() {
-            Some(Awaited::Section(at, slug)) if at == chapter => self.go_section(at, &slug),
+            Some(Awaited::Section(at, slug))
+                if at == chapter
+                    || self.work.first_part(chapter) == at
+                        && self.work.document(at).is_some()
+                        && (self.work.place(at, &slug).is_some() || self.work.is_read(at)) =>
+            {
+                self.toast = None;
+                self.go_section(at, &slug);
+            }
             Some(Awaited::Saved(at, locator)) if at == chapter => self.go_saved(&locator),
             Some(Awaited::End(at)) if at == chapter => self.body.go_bottom(&self.work),
             other => self.awaited = other,
+        }
+    }
+
+    /// Asks for a chapter that the screen waits for.
+    pub(super) fn load(&mut self, chapter: ChapterId) {
+        if !self.work.chapter(chapter).is_pending() {
+            self.effect(Effect::Load(chapter));
         }
     }
 
@@ -198,21 +219,24 @@ impl App {
     /// To the beginning of the n-th chapter after (or before); back goes to the beginning of this one first.
     pub(super) fn go_chapter(&mut self, by: isize) {
         let here = self.reading().chapter;
-        let begun = self.work.document(here).is_some_and(|d| d.flow_at(self.reading().offset) > FlowId(0));
+        let begun = self.work.first_part(here) != here
+            || self.work.document(here).is_some_and(|d| d.flow_at(self.reading().offset) > FlowId(0));
         let by = if by < 0 && begun { by + 1 } else { by };
-        let run = self.work.run_of(here);
-        let to = here.0.saturating_add_signed(by as i32).clamp(run.start.0, run.end.0.saturating_sub(1));
-        if to == here.0 && by > 0 {
+        let (run, numbers) = (self.work.run_of(here), self.work.numbers_of(here));
+        let number = self.work.file_number(here);
+        let wanted = number.saturating_add_signed(by).clamp(numbers.start, numbers.end.max(2) - 1);
+        if wanted == number && by > 0 {
             self.tell_end(by);
             return self.go_bottom();
         }
+        let to = self.work.of_file_number(wanted).unwrap_or_default();
         self.leave();
-        if to == run.start.0 {
+        if to == run.start {
             self.body.go_top(&self.work);
         } else {
-            self.go_section(ChapterId(to), "");
+            self.go_section(to, "");
         }
-        self.moved_to(ChapterId(to));
+        self.moved_to(to);
     }
 
     fn moved_to(&mut self, chapter: ChapterId) {

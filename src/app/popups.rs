@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::card::{Card, Draft, Subject};
 use super::copying::Format;
 use super::targets::{self, Placed, Target, TargetKind};
-use super::{App, Effect, Layer};
+use super::{App, Layer};
 use crate::cite::{Citation, Citations, Resolution};
 use crate::document::{BlockKind, Builder, ContainerKind, FlowId, NoteKind, Origin, Style};
 use crate::keymap::Action;
@@ -214,13 +214,14 @@ impl App {
     fn link_draft(&mut self, from: ChapterId, destination: &str) -> Option<Draft> {
         match self.work.link(from, destination) {
             LinkTarget::Chapter { chapter, fragment } => {
+                let found = fragment.as_deref().and_then(|slug| self.work.place(chapter, slug));
+                let chapter = found.map_or(chapter, |(part, _)| part);
                 let Some(document) = self.work.document(chapter).cloned() else {
-                    self.effect(Effect::Load(chapter));
+                    self.load(chapter);
                     self.tell(format!("{} is still being read", self.work.chapter(chapter).title));
                     return None;
                 };
-                let place = fragment.as_deref().and_then(|fragment| document.place_of(fragment));
-                let first = place.map_or(FlowId(0), |offset| document.flow_at(offset));
+                let first = found.map_or(FlowId(0), |(_, offset)| document.flow_at(offset));
                 let last = (first.0 + PEEKED).min(document.flows().len() as u32);
                 let offset = if document.flows().is_empty() { 0 } else { document.flow_start(first) };
                 Some(Draft {

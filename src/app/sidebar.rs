@@ -50,7 +50,22 @@ impl Branch {
             folded: false,
         };
         let Some(document) = work.document(id) else { return Self { own, sections: Vec::new() } };
-        let listed = listed(document, &chapter.title);
+        let further = chapter.part.as_ref().filter(|part| part.number > 0);
+        let listed = match further {
+            None => listed(document, Some(&chapter.title)),
+            Some(part) => {
+                // Its first sections stand under headings of earlier parts.
+                let mut over = 0;
+                let deeper = |(id, below): (SectionId, u16)| {
+                    let section = document.section(id);
+                    if section.parent.is_none() {
+                        over = part.depth_of(section.level, &chapter.title);
+                    }
+                    (id, below + over)
+                };
+                listed(document, None).into_iter().map(deeper).collect()
+            }
+        };
         let section = |(at, (section, below)): (usize, &(SectionId, u16))| Entry {
             chapter: id,
             section: Some(*section),
@@ -60,7 +75,8 @@ impl Branch {
             folded: false,
         };
         let sections: Vec<Entry> = listed.iter().enumerate().map(section).collect();
-        Self { own: Entry { parent: own.parent || !sections.is_empty(), ..own }, sections }
+        let several = work.parts_of(id).len() > 1;
+        Self { own: Entry { parent: own.parent || several || !sections.is_empty(), ..own }, sections }
     }
 
     /// Its entries, with their numbers.
@@ -106,7 +122,7 @@ pub struct Sidebar {
 
 /// The sections of a chapter as they belong in the contents: not those marked `.no_toc`, and not a first one
 /// that only repeats the chapter's title, whose children then stand under the chapter. With their depth below it.
-pub fn listed(document: &Document, chapter_title: &str) -> Vec<(SectionId, u16)> {
+pub fn listed(document: &Document, chapter_title: Option<&str>) -> Vec<(SectionId, u16)> {
     let mut out = Vec::new();
     let mut depths: Vec<u16> = Vec::with_capacity(document.sections().len());
     let mut twin = None;
@@ -115,7 +131,7 @@ pub fn listed(document: &Document, chapter_title: &str) -> Vec<(SectionId, u16)>
         let above = section.parent.map_or(0, |parent| depths[parent.index()]);
         if twin.is_none()
             && section.parent.is_none()
-            && bare(document.section_title(id)) == bare(chapter_title)
+            && chapter_title.is_some_and(|title| bare(document.section_title(id)) == bare(title))
         {
             twin = Some(id);
             depths.push(above);
@@ -173,6 +189,11 @@ impl Sidebar {
             match (self.position(chapter, section), section) {
                 (Some(at), _) => return Some(at),
                 (None, Some(id)) => section = work.document(chapter)?.section(id).parent,
+                // A part has no entry of its own: what is shown before it holds it.
+                (None, None) if work.chapter(chapter).is_further_part() => {
+                    let before = self.shown.partition_point(|shown| shown.0 < chapter);
+                    return before.checked_sub(1);
+                }
                 (None, None) => {
                     let parent = work.chapter(chapter).parent?;
                     return self.entry_of(work, parent, None);
@@ -200,7 +221,7 @@ impl Sidebar {
 
     /// Works out anew what is shown: after a fold, a filter, or when the reader is in another chapter.
     pub(super) fn refresh(&mut self, work: &Work, here: ChapterId) {
-        self.here = here;
+        self.here = work.first_part(here);
         self.keeping_cursor(|this| {
             this.shown.clear();
             let mut hidden_below = None;
@@ -225,8 +246,14 @@ impl Sidebar {
         let first = self.shown.partition_point(|shown| shown.0 < chapter);
         let end = first + self.shown[first..].partition_point(|shown| shown.0 == chapter);
         // What holds the chapter, and so hides it or not, does not change by its sections.
-        let hidden = first == end && self.filter.is_empty();
-        let shown = self.show(work, chapter, &mut hidden.then_some(0));
+        let further = work.chapter(chapter).is_further_part();
+        let hidden = first == end && self.filter.is_empty() && !further;
+        let mut below = hidden.then_some(0);
+        if further {
+            let last = first.checked_sub(1).and_then(|at| self.entry(at));
+            below = last.filter(|entry| entry.folded).map(|entry| entry.depth);
+        }
+        let shown = self.show(work, chapter, &mut below);
         if !hidden && self.shown[first..end] != shown {
             self.keeping_cursor(|this| drop(this.shown.splice(first..end, shown)));
         }
@@ -245,7 +272,8 @@ impl Sidebar {
         let wanted = bare(&self.filter);
         let mut out = Vec::new();
         let Some(branch) = self.branches.get_mut(chapter.index()) else { return out };
-        for (number, entry) in branch.entries() {
+        let further = work.chapter(chapter).is_further_part();
+        for (number, entry) in branch.entries().skip(usize::from(further)) {
             let default = entry.section.is_none()
                 && !every
                 && entry.chapter != self.here
@@ -326,7 +354,7 @@ impl Sidebar {
 }
 
 fn has_chapters(work: &Work, chapter: ChapterId) -> bool {
-    work.chapters.get(chapter.index() + 1).is_some_and(|next| next.parent == Some(chapter))
+    work.chapters.get(work.parts_of(chapter).end as usize).is_some_and(|next| next.parent == Some(chapter))
 }
 
 /// What an entry's folding is remembered by.

@@ -6,7 +6,7 @@ use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
 use super::{App, Effect};
 use crate::keymap::{Action, Context, Key};
-use crate::text::{ChapterId, TextPos};
+use crate::text::TextPos;
 
 impl App {
     pub(super) fn open_prompt(&mut self, kind: PromptKind) {
@@ -298,13 +298,14 @@ impl App {
 
     /// To the chapter of this number, from 1.
     fn go_numbered(&mut self, number: u32) {
-        let run = self.work.run_of(self.reading().chapter);
-        let last = run.end.0 - run.start.0;
-        if number == 0 || number > last {
+        let numbers = self.work.numbers_of(self.reading().chapter);
+        let last = numbers.len();
+        let wanted = (numbers.start + number as usize).saturating_sub(1);
+        let Some(chapter) = self.work.of_file_number(wanted).filter(|_| numbers.contains(&wanted)) else {
             return self.tell(format!("this work has chapters 1 to {last}; {number}% goes to a place"));
-        }
+        };
         self.leave();
-        self.go_section(ChapterId(run.start.0 + number - 1), "");
+        self.go_section(chapter, "");
     }
 
     /// Shows a place found elsewhere than by the search: kept for popups that go to what they show.

@@ -7,7 +7,7 @@ use super::arguments::{
     PrintArguments, SearchArguments, TocArguments,
 };
 use super::failure::{Failure, advise};
-use super::{Outcome, opening, settings};
+use super::{Outcome, lanes, opening, settings};
 use crate::cite::Citations;
 use crate::config;
 use crate::document::SectionId;
@@ -25,7 +25,7 @@ type Result = std::result::Result<Outcome, Failure>;
 /// Columns where neither the user nor a terminal says how many.
 const WIDTH: u16 = 80;
 
-/// `lectern print`, chapter by chapter: only one is held.
+/// `lectern print`, chapter by chapter: only a few are held.
 pub(super) fn print(print: &PrintArguments, global: &Global, out: &mut impl Write) -> Result {
     let purpose = if print.implied { opening::For::Printing } else { opening::For::Subcommand };
     let work = opening::open(print.path.as_deref(), global, purpose)?.work;
@@ -53,25 +53,28 @@ pub(super) fn print_work(
         export::print_rows(document, start..end.max(start), &paint.speaking(work.language(chapter)), out)?;
         return Ok(Outcome::Fine);
     }
-    for id in work.ids() {
+    let made = |id: ChapterId| -> io::Result<Vec<u8>> {
         let document = work.load(id).document;
+        let mut out = Vec::new();
         if print.plain {
-            if id.0 > 0 {
-                out.write_all(b"\n")?;
-            }
-            let mut text = String::new();
+            let mut text = String::from(if id.0 > 0 { "\n" } else { "" });
             export::plain(&document, &mut text).expect("a string takes all that is written to it");
-            out.write_all(text.as_bytes())?;
+            out = text.into_bytes();
         } else {
             if id.0 > 0 {
-                export::rule(&paint, out)?;
+                export::rule(&paint, &mut out)?;
             }
             let paint = paint.speaking(work.language(id));
-            export::print_rows(&document, 0..document.flows().len() as u32, &paint, out)?;
+            export::print_rows(&document, 0..document.flows().len() as u32, &paint, &mut out)?;
         }
+        Ok(out)
+    };
+    lanes::in_order(work.ids(), made, |chapter| {
+        out.write_all(&chapter?)?;
         // A reader that has seen enough ends the work here, not at the end of a long book.
         out.flush()?;
-    }
+        Ok(())
+    })?;
     Ok(Outcome::Fine)
 }
 

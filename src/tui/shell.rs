@@ -28,7 +28,7 @@ use crate::picture::{Images, Protocol, Wanted};
 use crate::store::{self, Progress, Remembered};
 use crate::text::ChapterId;
 use crate::theme::{Depth, ThemeChoice};
-use crate::work::Work;
+use crate::work::{PartSizes, Work};
 
 /// How long the screen may wait for a chapter that it needs: longer, and a placeholder is better.
 pub(super) const WAIT: Duration = Duration::from_millis(15);
@@ -90,7 +90,7 @@ pub(super) struct Shell {
 
 impl Shell {
     /// Brings the first frame to the screen, then starts everything else.
-    pub(super) fn start(mut work: Work, options: &Options) -> Result<Self, RunError> {
+    pub(super) fn start(work: Work, options: &Options) -> Result<Self, RunError> {
         let signals = Signals::catch().map_err(RunError::Terminal)?;
         let mut out = Outbox::new().map_err(RunError::Terminal)?;
         let size = crossterm::terminal::size().map_err(RunError::Terminal)?;
@@ -101,7 +101,9 @@ impl Shell {
             Some(Err(error)) => (Remembered::default(), vec![error.to_string()]),
         };
         let remembered = beginning(&work, &saved, options.named);
-        let near = remembered.place.as_ref().and_then(|p| work.by_path(&p.chapter)).unwrap_or(work.start);
+        let place = remembered.place.as_ref();
+        let mut work = work.in_parts(PartSizes::default(), place);
+        let near = place.and_then(|p| work.part_at(&p.chapter, p.source)).unwrap_or(work.start);
         for chapter in first_chapters(&work, near) {
             work.keep(work.load(chapter));
         }
@@ -301,7 +303,7 @@ impl Shell {
         if let Message::Loaded(loaded) = &message {
             self.awaited.retain(|id| *id != loaded.chapter);
         }
-        let reloaded = matches!(message, Message::Reloaded(_));
+        let reloaded = matches!(message, Message::Reloaded(_) | Message::Scanned(_));
         if matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse(_)) {
             self.app.update(Message::Now(now()));
         }

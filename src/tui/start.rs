@@ -31,7 +31,7 @@ pub(super) fn first_chapters(work: &Work, near: ChapterId) -> Vec<ChapterId> {
     let before = near.0.checked_sub(1).map(ChapterId);
     let fits = |id: &ChapterId, most: u64| work.chapters.get(id.index()).is_some_and(|c| c.bytes < most);
     let before = before.filter(|id| fits(id, LONG));
-    let unread = |id: &ChapterId| work.document(*id).is_none();
+    let unread = |id: &ChapterId| work.document(*id).is_none() && !work.chapter(*id).is_pending();
     [Some(near).filter(|id| fits(id, PATIENT)), before].into_iter().flatten().filter(unread).collect()
 }
 

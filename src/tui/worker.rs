@@ -5,8 +5,8 @@ use std::cell::Cell;
 use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Origin;
 use super::shell::Event;
@@ -17,7 +17,7 @@ use crate::document::Document;
 use crate::highlight::Highlighter;
 use crate::picture;
 use crate::text::ChapterId;
-use crate::work::Work;
+use crate::work::{PartSizes, Work};
 
 /// The chapters of a work, as far as they are loaded.
 type Documents = Vec<Option<Arc<Document>>>;
@@ -51,9 +51,6 @@ pub(super) fn start(
 ) -> io::Result<Sender<Job>> {
     let (jobs, waiting) = channel();
     let mut worker = Worker {
-        remaining: remaining(&work),
-        work,
-        near,
         origin,
         urgent: VecDeque::new(),
         highlight: VecDeque::new(),
@@ -62,9 +59,18 @@ pub(super) fn start(
         cite: None,
         attach: None,
         reload: false,
+        scan: work.has_pending(),
+        queue: Arc::new(Mutex::new(Queue { remaining: remaining(&work), near, turn: 0 })),
+        work,
         events,
     };
-    std::thread::Builder::new().name("worker".into()).spawn(move || while worker.turn(&waiting) {})?;
+    let run = move || {
+        if !worker.scan {
+            worker.share();
+        }
+        while worker.turn(&waiting) {}
+    };
+    std::thread::Builder::new().name("worker".into()).spawn(run)?;
     Ok(jobs)
 }
 
@@ -77,13 +83,41 @@ pub(super) fn is_contained() -> bool {
     CONTAINED.get()
 }
 
-struct Worker {
-    work: Work,
-    origin: Origin,
+/// With fewer chapters to load than this a second thread is not worth while.
+const SHARED: usize = 8;
+
+/// What is still to be loaded while nobody waits.
+#[derive(Debug)]
+struct Queue {
     /// Chapters not loaded and not asked for.
     remaining: BTreeSet<ChapterId>,
     /// The chapter last asked for.
     near: ChapterId,
+    /// Counts the works: what was loaded of an earlier one must not be taken for this one's.
+    turn: u32,
+}
+
+impl Queue {
+    /// The chapter nearest to where the reader is of those that remain; what lies ahead counts as nearer.
+    fn nearest(&mut self) -> Option<ChapterId> {
+        let ahead = self.remaining.range(self.near..).next().copied();
+        let behind = self.remaining.range(..self.near).next_back().copied();
+        let far = |id: &ChapterId| (id.0.abs_diff(self.near.0), *id < self.near);
+        let nearest = ahead.into_iter().chain(behind).min_by_key(far)?;
+        self.remaining.remove(&nearest);
+        Some(nearest)
+    }
+}
+
+/// The queue; a thread that had a fault left it whole, for it is only ever changed by one call.
+fn locked(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
+    queue.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Worker {
+    work: Work,
+    origin: Origin,
+    queue: Arc<Mutex<Queue>>,
     urgent: VecDeque<ChapterId>,
     /// Chapters on the page whose code is to be highlighted.
     highlight: VecDeque<(ChapterId, Arc<Document>)>,
@@ -93,6 +127,8 @@ struct Worker {
     cite: Option<Vec<Option<Arc<Document>>>>,
     attach: Option<(Documents, Passages)>,
     reload: bool,
+    /// Whether long files are to be scanned.
+    scan: bool,
     events: Sender<Event>,
 }
 
@@ -124,23 +160,30 @@ impl Worker {
 
     fn is_idle(&self) -> bool {
         !self.reload
+            && !self.scan
             && self.urgent.is_empty()
             && self.highlight.is_empty()
             && self.pictures.is_empty()
-            && self.remaining.is_empty()
+            && locked(&self.queue).remaining.is_empty()
             && self.cite.is_none()
             && self.attach.is_none()
     }
 
     fn work_off(&mut self) -> Option<Message> {
         if std::mem::take(&mut self.reload) {
-            return Some(self.reopen());
+            return self.reopen();
+        }
+        if std::mem::take(&mut self.scan) {
+            return self.scan();
         }
         if let Some(chapter) = self.urgent.pop_front() {
-            self.near = chapter;
-            self.remaining.remove(&chapter);
+            {
+                let mut queue = locked(&self.queue);
+                queue.near = chapter;
+                queue.remaining.remove(&chapter);
+            }
             // A request may name a chapter of the work as it was before it was read again.
-            return (chapter.index() < self.work.chapters.len()).then(|| self.load(chapter));
+            return (chapter.index() < self.work.chapters.len()).then(|| load(&self.work, chapter));
         }
         if let Some((chapter, document)) = self.highlight.pop_front() {
             return match contain(|| self.highlighter.highlight(&document)) {
@@ -152,9 +195,9 @@ impl Worker {
             let files = contain(|| picture::files(&self.work, chapter, &document)).unwrap_or_default();
             return Some(Message::Pictures(chapter, document, files));
         }
-        if let Some(chapter) = self.nearest() {
-            self.remaining.remove(&chapter);
-            return Some(self.load(chapter));
+        let next = locked(&self.queue).nearest();
+        if let Some(chapter) = next {
+            return Some(load(&self.work, chapter));
         }
         if let Some((documents, passages)) = self.attach.take() {
             let (ids, passages): (Vec<_>, Vec<_>) = passages.into_iter().unzip();
@@ -176,25 +219,72 @@ impl Worker {
         )
     }
 
-    /// The chapter nearest to where the reader is of those that remain; what lies ahead counts as nearer.
-    fn nearest(&self) -> Option<ChapterId> {
-        let ahead = self.remaining.range(self.near..).next().copied();
-        let behind = self.remaining.range(..self.near).next_back().copied();
-        let far = |id: &ChapterId| (id.0.abs_diff(self.near.0), *id < self.near);
-        ahead.into_iter().chain(behind).min_by_key(far)
-    }
-
-    fn load(&self, chapter: ChapterId) -> Message {
-        match contain(|| self.work.load(chapter)) {
-            Ok(loaded) => Message::Loaded(loaded),
-            Err(reason) => {
-                let path = &self.work.chapter(chapter).path;
-                Message::Notice(format!("{path} could not be read, which is a fault of lectern: {reason}"))
+    /// Scans the long files and sends the work as it is known then.
+    fn scan(&mut self) -> Option<Message> {
+        match contain(|| self.work.scanned()) {
+            Ok(work) => {
+                let old = locked(&self.queue).near;
+                let here = self.work.chapters.get(old.index());
+                let place = here.map_or(0, |c| c.part.as_ref().map_or(0, |part| part.range.start));
+                let near = here.and_then(|here| work.part_at(&here.path, place)).unwrap_or_default();
+                self.change(work, near, |work| Message::Scanned(Box::new(work)));
+                None
             }
+            Err(reason) => Some(Message::Notice(format!("the file could not be read in parts: {reason}"))),
         }
     }
 
-    fn reopen(&mut self) -> Message {
+    /// Puts another work in the place of this one, and tells of it before anything of it is loaded.
+    fn change(&mut self, work: Work, near: ChapterId, message: impl FnOnce(Work) -> Message) {
+        {
+            let mut queue = locked(&self.queue);
+            let turn = queue.turn + 1;
+            *queue = Queue { remaining: remaining(&work), near, turn };
+            let _ = self.events.send(Event::Message(message(work.clone())));
+        }
+        self.urgent.clear();
+        self.highlight.clear();
+        self.pictures.clear();
+        self.cite = None;
+        self.attach = None;
+        self.work = work;
+        self.share();
+    }
+
+    /// Lets a second thread load from the other end of nothing in particular: whatever is nearest by then.
+    fn share(&self) {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let turn = {
+            let queue = locked(&self.queue);
+            if cores < 2 || queue.remaining.len() < SHARED {
+                return;
+            }
+            queue.turn
+        };
+        let (queue, work, events) = (Arc::clone(&self.queue), self.work.clone(), self.events.clone());
+        let run = move || {
+            loop {
+                let chapter = {
+                    let mut queue = locked(&queue);
+                    if queue.turn != turn {
+                        return;
+                    }
+                    queue.nearest()
+                };
+                let Some(chapter) = chapter else { return };
+                let message = load(&work, chapter);
+                // Held while it is sent, so that it cannot come after another work.
+                let held = locked(&queue);
+                if held.turn != turn || events.send(Event::Message(message)).is_err() {
+                    return;
+                }
+            }
+        };
+        // Without it all comes later.
+        let _ = std::thread::Builder::new().name("loader".into()).spawn(run);
+    }
+
+    fn reopen(&mut self) -> Option<Message> {
         let opened = match &self.origin {
             Origin::Edition => Ok(Work::edition()),
             Origin::Path(path, options) => match contain(|| Work::open(path, *options)) {
@@ -205,23 +295,30 @@ impl Worker {
         };
         match opened {
             Ok(work) => {
-                self.near = ChapterId(self.near.0.min((work.chapters.len() as u32).saturating_sub(1)));
-                self.remaining = remaining(&work);
-                self.urgent.clear();
-                self.highlight.clear();
-                self.pictures.clear();
-                self.cite = None;
-                self.attach = None;
-                self.work = work.clone();
-                Message::Reloaded(Box::new(work))
+                let work = work.in_parts(PartSizes::default(), None);
+                let work = if work.has_pending() { work.scanned() } else { work };
+                let last = (work.chapters.len() as u32).saturating_sub(1);
+                let near = ChapterId(locked(&self.queue).near.0.min(last));
+                self.change(work, near, |work| Message::Reloaded(Box::new(work)));
+                None
             }
-            Err(reason) => Message::Notice(reason),
+            Err(reason) => Some(Message::Notice(reason)),
+        }
+    }
+}
+
+fn load(work: &Work, chapter: ChapterId) -> Message {
+    match contain(|| work.load(chapter)) {
+        Ok(loaded) => Message::Loaded(loaded),
+        Err(reason) => {
+            let path = &work.chapter(chapter).path;
+            Message::Notice(format!("{path} could not be read, which is a fault of lectern: {reason}"))
         }
     }
 }
 
 fn remaining(work: &Work) -> BTreeSet<ChapterId> {
-    work.ids().filter(|id| work.document(*id).is_none()).collect()
+    work.ids().filter(|id| work.document(*id).is_none() && !work.chapter(*id).is_pending()).collect()
 }
 
 /// Runs something that may have a fault; what its panic says, where it has.
@@ -252,28 +349,9 @@ mod tests {
 
     #[test]
     fn the_nearest_chapter_comes_first_and_the_next_before_the_last() {
-        let (events, _) = channel();
-        let work = Work::from_texts("", &[]);
         let near = ChapterId(3);
-        let mut worker = Worker {
-            work,
-            near,
-            origin: Origin::Edition,
-            remaining: (0..6).map(ChapterId).collect(),
-            urgent: VecDeque::new(),
-            highlight: VecDeque::new(),
-            pictures: VecDeque::new(),
-            highlighter: Highlighter::default(),
-            cite: None,
-            attach: None,
-            reload: false,
-            events,
-        };
-        let mut order = Vec::new();
-        while let Some(id) = worker.nearest() {
-            worker.remaining.remove(&id);
-            order.push(id.0);
-        }
+        let mut queue = Queue { remaining: (0..6).map(ChapterId).collect(), near, turn: 0 };
+        let order: Vec<u32> = std::iter::from_fn(|| queue.nearest()).map(|id| id.0).collect();
         assert_eq!(order, [3, 4, 2, 5, 1, 0]);
     }
 }

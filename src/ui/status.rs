@@ -134,6 +134,9 @@ fn place(figures: &Figures, width: u16) -> String {
         minutes => format!("{minutes} min left"),
     });
     let percent = format!("{}%", figures.percent);
+    if let Some(loading) = figures.loading.filter(|_| width >= 40) {
+        return format!("reading the file: {loading}% · {percent}");
+    }
     match (width, minutes) {
         (70.., Some(minutes)) => {
             let chapter = format!("ch {}/{} {}%", figures.chapter, figures.chapters, figures.chapter_percent);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::parts::Part;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Meta};
 use crate::text::ChapterId;
@@ -54,6 +55,10 @@ pub struct Chapter {
     pub meta: Meta,
     /// Which of the order's rules put it here, for `--explain-order`.
     pub reason: String,
+    /// Its place among the chapters, from 0, the parts of one file counted as one.
+    pub file: u32,
+    /// Which part of its file it is; `None` where it is all of it.
+    pub part: Option<Part>,
     /// The parsed chapter, once loaded.
     pub document: Option<Arc<Document>>,
 }

@@ -171,6 +171,13 @@ impl Links {
         self
     }
 
+    /// The same, where chapters have other places.
+    pub(super) fn moved(&self, to: impl Fn(ChapterId) -> ChapterId) -> Self {
+        let mut links = self.clone();
+        links.addresses.values_mut().chain(links.stems.values_mut().flatten()).for_each(|id| *id = to(*id));
+        links
+    }
+
     /// Whether a path stands in the folder of the site's pages.
     pub(super) fn is_content(&self, path: &str) -> bool {
         self.content.is_empty() || path.strip_prefix(&*self.content).is_some_and(|rest| rest.starts_with('/'))

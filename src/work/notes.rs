@@ -23,7 +23,12 @@ pub(super) fn body(work: &Work, at: TextPos, label: &str, kind: NoteKind) -> Opt
         return Some(NoteRef { chapter: at.chapter, note });
     }
     if kind == NoteKind::Footnote {
-        return None;
+        // Of one file all parts share their notes.
+        let others = work.parts_of(at.chapter).map(ChapterId).filter(|id| *id != at.chapter);
+        return others.into_iter().find_map(|chapter| {
+            let note = bodies(work.document(chapter)?, label, kind).next()?;
+            Some(NoteRef { chapter, note })
+        });
     }
     let book = work.book_of(at.chapter);
     let later = at.chapter.0 + 1..work.chapters.len() as u32;
@@ -50,7 +55,11 @@ pub(super) fn marks_of(work: &Work, note: NoteRef) -> Vec<(ChapterId, TextSpan)>
         spans.into_iter().map(|span| (chapter, span)).collect()
     };
     let own: Vec<_> = found(note.chapter);
-    if !own.is_empty() || body.kind == NoteKind::Footnote {
+    if body.kind == NoteKind::Footnote {
+        let parts = work.parts_of(note.chapter).map(ChapterId);
+        return if parts.len() == 1 { own } else { parts.flat_map(found).collect() };
+    }
+    if !own.is_empty() {
         return own;
     }
     work.ids().filter(|id| *id != note.chapter).flat_map(found).collect()

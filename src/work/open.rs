@@ -11,7 +11,7 @@ use super::links::Links;
 use super::nav::{Placed, UNLISTED};
 use super::page::{self, Page};
 use super::{
-    Book, Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, language, read, site,
+    Book, Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, language, parts, read, site,
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
@@ -112,6 +112,7 @@ impl Plan {
         let links = Links::new(&chapters, config, &self.prefix, self.site.complete);
         let links = Arc::new(links.within(&chapters, &self.content));
         Work {
+            files: parts::count(&mut chapters),
             title,
             key: self.key,
             root: self.root,
@@ -181,6 +182,8 @@ fn gather(chapters: &mut Vec<Chapter>, books: &mut Vec<ChapterId>) {
         bytes: 0,
         meta: Meta::default(),
         reason: "what the order does not name".to_owned(),
+        file: 0,
+        part: None,
         document: None,
     };
     chapters.insert(first, title);

@@ -28,7 +28,12 @@ impl Page {
         let fenced = read::is_fenced(head);
         let (meta, body) = match other_front_matter(head) {
             Some((meta, end)) => (meta, &head[end..]),
-            None if fenced => (markdown::front_matter(head).0, read::body(head)),
+            None if fenced => {
+                let body = read::body(head);
+                // The body is not needed to read what stands before it, unless that has no end.
+                let front = if body.len() < head.len() { &head[..head.len() - body.len()] } else { head };
+                (markdown::front_matter(front).0, body)
+            }
             None => (Meta::default(), head),
         };
         let title = match meta.text("title") {
@@ -50,6 +55,8 @@ impl Page {
             bytes: self.bytes,
             meta: self.meta.clone(),
             reason: at.reason.clone(),
+            file: 0,
+            part: None,
             document: None,
         }
     }

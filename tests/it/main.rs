@@ -22,6 +22,7 @@ mod mentions;
 mod orders;
 mod own;
 mod papers;
+mod parts;
 mod pictures;
 mod pty;
 mod ranking;

@@ -1,6 +1,6 @@
 //! The rows that the pane shows, one after another: chapters, what is between them, placeholders.
 
-use super::{Body, GAP, PLACEHOLDER};
+use super::{Body, GAP, PLACEHOLDER, gap_after};
 use crate::document::{BlockKind, Document, Flow};
 use crate::layout::Row;
 use crate::text::ChapterId;
@@ -49,9 +49,11 @@ impl Body {
             };
             if chapter.0 + 1 < end.0 {
                 let room = usize::from(self.height) - lines.len();
-                let gap = (row.max(own)..own + GAP).take(room);
-                // A chapter that ends with a rule of its author's needs no second one.
-                let ruled = work.document(chapter).is_some_and(|document| ends_with_rule(document));
+                let rows = gap_after(work, chapter);
+                let gap = (row.max(own)..own + rows).take(room);
+                // A chapter that ends with a rule of its author's needs no second one, and parts of a file none.
+                let ruled =
+                    rows < GAP || work.document(chapter).is_some_and(|document| ends_with_rule(document));
                 lines.extend(gap.map(|at| Line::Gap { middle: at == own + GAP / 2 && !ruled }));
             }
             chapter.0 += 1;

@@ -7,25 +7,42 @@ use std::ops::Range;
 use super::{FrameKind, Writer};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{BlockKind, InlineTarget, NoteKind, Origin, Style};
-use crate::markdown::raised;
 use crate::markdown::step::{Element, StepKind};
+use crate::markdown::{Around, raised};
 use crate::text::SourceSpan;
 
 /// The footnotes of a chapter.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
-    /// Labels and the steps that open their definitions, in the order that their bodies will stand.
-    definitions: Vec<(Box<str>, usize)>,
+    /// Labels and the steps that open their definitions, in the order that their bodies will stand; no step for
+    /// one that stands in another part of the file.
+    definitions: Vec<(Box<str>, Option<usize>)>,
     /// The first definition of each label, by its place in `definitions`.
     by_label: HashMap<String, usize>,
     /// Those with a mark, in order of their first marks.
     referenced: Vec<usize>,
     numbers: HashMap<usize, usize>,
+    /// How many have their first marks in an earlier part of the file.
+    numbered: usize,
+    /// The numbers of those, by their labels in lower case.
+    known: HashMap<String, usize>,
     /// Whether they show letters, superscript notes having the numbers.
     lettered: bool,
 }
 
 impl Writer<'_> {
+    /// Goes on numbering where the part before this one ended. `elsewhere` are labels of notes whose bodies stand
+    /// in other parts.
+    pub(in crate::markdown) fn number_on(&mut self, around: &Around, elsewhere: Vec<Box<str>>) {
+        self.notes.numbered = around.numbered;
+        self.notes.known = around.numbers.iter().cloned().collect();
+        for label in elsewhere {
+            let place = self.notes.definitions.len();
+            self.notes.by_label.entry(label.to_lowercase()).or_insert(place);
+            self.notes.definitions.push((label, None));
+        }
+    }
+
     /// Finds all definitions.
     pub(super) fn collect_footnotes(&mut self) {
         self.notes.lettered = crate::markdown::notes::are_numbered(self.steps, self.starts);
@@ -38,7 +55,7 @@ impl Writer<'_> {
                 let span = SourceSpan::from(start..(start + label.len() + 4).min(step.range.end));
                 self.diagnostics.push(Diagnostic::new(Severity::Warning, "duplicate-note", message).at(span));
             }
-            self.notes.definitions.push((label.clone(), at));
+            self.notes.definitions.push((label.clone(), Some(at)));
         }
     }
 
@@ -60,11 +77,21 @@ impl Writer<'_> {
 
     /// A footnote's number in superscript digits; it gets one now if it has none.
     fn number(&mut self, note: usize) -> String {
-        let next = self.notes.referenced.len() + 1;
-        let number = *self.notes.numbers.entry(note).or_insert(next);
-        if number == next {
+        let number = if let Some(number) = self.notes.numbers.get(&note) {
+            *number
+        } else {
+            let known = match &self.notes.known {
+                known if known.is_empty() => None,
+                known => known.get(&self.notes.definitions[note].0.to_lowercase()).copied(),
+            };
+            let number = known.unwrap_or_else(|| {
+                self.notes.numbered += 1;
+                self.notes.numbered
+            });
+            self.notes.numbers.insert(note, number);
             self.notes.referenced.push(note);
-        }
+            number
+        };
         if self.notes.lettered { raised::lettered(number) } else { raised::shown(&number.to_string()) }
     }
 
@@ -83,7 +110,7 @@ impl Writer<'_> {
     }
 
     fn write_footnote(&mut self, note: usize) {
-        let (label, open) = self.notes.definitions[note].clone();
+        let (label, Some(open)) = self.notes.definitions[note].clone() else { return };
         let shown = self.number(note);
         self.at = open;
         self.builder.open_note(&label, NoteKind::Footnote, &shown);

@@ -1,0 +1,483 @@
+//! The scan of a long file: line by line, without parsing, for where it may be cut and for what holds in all of
+//! it. It knows just enough of Markdown not to cut inside a block.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::PartSizes;
+
+/// A part that finds no place to be cut for so many bytes is cut at a blank line all the same: an element that is
+/// never closed must not make one part of the rest of the file.
+const PATIENCE: usize = 2 << 20;
+/// The longest label of a note that is looked at, in bytes.
+const LABEL: usize = 128;
+/// Definitions that hold everywhere are read with each part: no more than this many of them.
+const EVERYWHERE: usize = 500;
+
+/// Elements that only part what is before them from what is after, and may be open over many parts.
+const TRANSPARENT: [&[u8]; 5] = [b"div", b"section", b"article", b"main", b"center"];
+/// Elements whose content is read to their end, or shown in a box.
+const HOLDING: [&[u8]; 13] = [
+    b"details",
+    b"table",
+    b"ul",
+    b"ol",
+    b"dl",
+    b"blockquote",
+    b"figure",
+    b"pre",
+    b"script",
+    b"style",
+    b"svg",
+    b"textarea",
+    b"aside",
+];
+/// Liquid's blocks.
+const BLOCKS: [&[u8]; 9] =
+    [b"raw", b"comment", b"highlight", b"if", b"unless", b"for", b"capture", b"case", b"tablerow"];
+
+/// Something that is defined once and holds in the whole file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Definition {
+    /// Where its line begins, in bytes of the file.
+    pub(super) at: u32,
+    /// Its line, and the next where it goes on there.
+    pub(super) text: Box<str>,
+}
+
+/// Where a part begins, and what it stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Cut {
+    /// In bytes of the file.
+    pub(super) at: u32,
+    /// Whether a heading begins here.
+    pub(super) headed: bool,
+    /// The headings over it, outermost first: level and line.
+    pub(super) above: Vec<(u8, Box<str>)>,
+    /// The opening tags of what is open here.
+    pub(super) open: Vec<Box<str>>,
+    /// How many marks of notes stand before it: an index into `marks`.
+    pub(super) marks: usize,
+}
+
+/// What a scan found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    /// Where parts begin, the first at 0.
+    pub(super) cuts: Vec<Cut>,
+    /// Definitions of links, by label; the first of each counts.
+    pub(super) links: HashMap<Box<str>, Definition>,
+    /// Where notes are defined, by label in lower case.
+    pub(super) notes: HashMap<Box<str>, u32>,
+    /// Definitions of abbreviations and attribute lists.
+    pub(super) everywhere: Vec<Definition>,
+    /// Labels of notes as they are called for, in order.
+    pub(super) marks: Vec<Box<str>>,
+}
+
+/// The state between two lines.
+pub(super) struct Scanner {
+    sizes: PartSizes,
+    pub(super) found: Found,
+    /// The byte of the file that the next line begins at.
+    at: usize,
+    /// Where the present part began.
+    begun: usize,
+    front_matter: bool,
+    fence: Option<(u8, usize)>,
+    comment: bool,
+    /// Elements, blocks and divisions that are open and must not be cut.
+    holding: Vec<Box<[u8]>>,
+    open: Vec<Box<str>>,
+    above: Vec<(u8, Box<str>)>,
+    /// What the line before was.
+    before: Before,
+    /// The line before, for headings that are underlined.
+    last: Vec<u8>,
+    /// Whether the line before defined a link and ended before its address or title.
+    goes_on: Option<Box<str>>,
+    call: memmem::Finder<'static>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Blank,
+    Text,
+    /// A line that what follows may belong to even after a blank one.
+    Other,
+}
+
+impl Scanner {
+    pub(super) fn new(sizes: PartSizes) -> Self {
+        Self {
+            sizes,
+            found: Found { cuts: vec![Cut::default()], ..Found::default() },
+            at: 0,
+            begun: 0,
+            front_matter: false,
+            fence: None,
+            comment: false,
+            holding: Vec::new(),
+            open: Vec::new(),
+            above: Vec::new(),
+            before: Before::Blank,
+            last: Vec::new(),
+            goes_on: None,
+            call: memmem::Finder::new(b"[^"),
+        }
+    }
+
+    /// Takes the next line, its end included.
+    pub(super) fn line(&mut self, line: &[u8]) {
+        let at = self.at;
+        self.at += line.len();
+        let text = line.trim_ascii_end();
+        if at == 0 {
+            let bare = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+            if bare == b"---" || bare == b"+++" {
+                self.front_matter = true;
+                return;
+            }
+        }
+        if self.front_matter {
+            // What is never closed is no front matter; by then it is too late to cut there, which does no harm.
+            self.front_matter = !matches!(text, b"---" | b"..." | b"+++") && at < 1 << 20;
+            return;
+        }
+        let indent = text.iter().take_while(|b| **b == b' ').count();
+        let bare = &text[indent..];
+        if let Some((mark, count)) = self.fence {
+            let run = bare.iter().take_while(|b| **b == mark).count();
+            if run >= count && run == bare.len() {
+                self.fence = None;
+            }
+            self.before = Before::Other;
+            return;
+        }
+        if self.comment {
+            self.comment = memmem::find(bare, b"-->").is_none();
+            self.before = Before::Other;
+            return;
+        }
+        if bare.is_empty() {
+            self.before = Before::Blank;
+            self.goes_on = None;
+            return;
+        }
+        let heading = if indent < 4 { heading(bare) } else { None };
+        self.cut(at, bare, indent, heading);
+        self.state(at, text, bare, indent, heading);
+        self.last.clear();
+        self.last.extend_from_slice(&bare[..bare.len().min(256)]);
+    }
+
+    /// Begins a part here, where one may begin.
+    fn cut(&mut self, at: usize, bare: &[u8], indent: usize, heading: Option<u8>) {
+        let size = at - self.begun;
+        let headed = matches!(heading, Some(1 | 2)) && self.holding.is_empty();
+        let wanted = if headed { self.sizes.heading } else { self.sizes.blank };
+        if size < wanted as usize || indent > 0 {
+            return;
+        }
+        let patient = size < PATIENCE;
+        // A paragraph that follows a blank line and cannot belong to anything before it.
+        let free = self.before == Before::Blank
+            && (self.holding.is_empty() || !patient)
+            && (bare[0].is_ascii_uppercase() || !bare[0].is_ascii() || heading.is_some());
+        if !headed && !free {
+            return;
+        }
+        self.found.cuts.push(Cut {
+            at: at as u32,
+            headed: heading.is_some(),
+            above: {
+                let level = heading.unwrap_or(7);
+                self.above.iter().filter(|(own, _)| *own < level).cloned().collect()
+            },
+            open: self.open.clone(),
+            marks: self.found.marks.len(),
+        });
+        self.begun = at;
+        if !patient {
+            self.holding.clear();
+        }
+    }
+
+    /// What the line opens, closes and defines.
+    fn state(&mut self, at: usize, text: &[u8], bare: &[u8], indent: usize, heading: Option<u8>) {
+        let mut before = Before::Text;
+        if let Some(level) = heading {
+            self.stack(level, bare);
+            before = Before::Other;
+        } else if indent < 4 {
+            match bare[0] {
+                mark @ (b'`' | b'~') => {
+                    let run = bare.iter().take_while(|b| **b == mark).count();
+                    if run >= 3 && (mark == b'~' || !bare[run..].contains(&b'`')) {
+                        self.fence = Some((mark, run));
+                        before = Before::Other;
+                    }
+                }
+                b'<' => before = self.element(bare),
+                b'{' if bare.starts_with(b"{:") => {
+                    if is_list_definition(bare) {
+                        self.everywhere(at, text);
+                    }
+                    before = Before::Other;
+                }
+                b':' if bare.starts_with(b":::") => {
+                    let name = bare.trim_ascii_start().iter().any(|b| *b != b':');
+                    if name {
+                        self.holding.push((*b":::").into());
+                    } else {
+                        self.close(b":::");
+                    }
+                }
+                b'=' | b'-' if self.before == Before::Text && bare.iter().all(|b| *b == bare[0]) => {
+                    let line = std::mem::take(&mut self.last);
+                    self.stack(if bare[0] == b'=' { 1 } else { 2 }, &line);
+                }
+                b'[' => self.defines(at, text, bare),
+                b'*' if bare.starts_with(b"*[") && memmem::find(bare, b"]:").is_some() => {
+                    self.everywhere(at, text);
+                }
+                _ => {}
+            }
+        }
+        if let Some(label) = self.goes_on.take()
+            && !bare.starts_with(b"[")
+            && let Some(definition) = self.found.links.get_mut(&label)
+        {
+            definition.text = format!("{}\n{}", definition.text, String::from_utf8_lossy(text)).into();
+        }
+        if bare.starts_with(b"[") && self.goes_on.is_none() && is_link_definition(bare) {
+            self.goes_on = label(bare).map(|(label, _)| label);
+        }
+        if !self.holding.is_empty() && bare[0] != b'<' {
+            self.closing_tags(bare);
+        }
+        if let Some(at) = memmem::find(bare, b"{%") {
+            self.liquid(&bare[at..]);
+        }
+        self.calls(bare, indent);
+        self.before = before;
+    }
+
+    fn stack(&mut self, level: u8, line: &[u8]) {
+        if !self.holding.is_empty() {
+            return;
+        }
+        self.above.retain(|(own, _)| *own < level);
+        self.above.push((level, String::from_utf8_lossy(line).into()));
+    }
+
+    /// A line that begins with a tag.
+    fn element(&mut self, bare: &[u8]) -> Before {
+        if bare.starts_with(b"<!--") {
+            self.comment = memmem::find(bare, b"-->").is_none();
+            return Before::Other;
+        }
+        let (name, _) = tag_name(&bare[1..]);
+        if TRANSPARENT.contains(&&*name) {
+            let closes = memmem::find(bare, &[b"</", &*name].concat()).is_some();
+            if !closes {
+                self.open.push(String::from_utf8_lossy(bare).into());
+            }
+            return Before::Other;
+        }
+        if bare.starts_with(b"</") && TRANSPARENT.contains(&&*tag_name(&bare[2..]).0) {
+            self.open.pop();
+            return Before::Other;
+        }
+        let mut at = 0;
+        while let Some(next) = memchr::memchr(b'<', &bare[at..]) {
+            at += next + 1;
+            let closes = bare.get(at) == Some(&b'/');
+            let (name, len) = tag_name(&bare[at + usize::from(closes)..]);
+            if HOLDING.contains(&&*name) {
+                if closes {
+                    self.close(&name);
+                } else {
+                    self.holding.push(name.into());
+                }
+            }
+            at += len;
+        }
+        Before::Other
+    }
+
+    fn closing_tags(&mut self, bare: &[u8]) {
+        let mut at = 0;
+        while let Some(next) = memmem::find(&bare[at..], b"</") {
+            at += next + 2;
+            let (name, _) = tag_name(&bare[at..]);
+            self.close(&name);
+        }
+    }
+
+    /// Closes the innermost of what has this name, and what stands in it.
+    fn close(&mut self, name: &[u8]) {
+        if let Some(at) = self.holding.iter().rposition(|open| **open == *name) {
+            self.holding.truncate(at);
+        }
+    }
+
+    fn liquid(&mut self, mut rest: &[u8]) {
+        while let Some(at) = memmem::find(rest, b"{%") {
+            rest = rest[at + 2..].trim_ascii_start();
+            rest = rest.strip_prefix(b"-").unwrap_or(rest).trim_ascii_start();
+            let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let name = &rest[..len];
+            if BLOCKS.contains(&name) {
+                self.holding.push([b"{%", name].concat().into());
+            } else if let Some(ended) = name.strip_prefix(b"end") {
+                self.close(&[b"{%", ended].concat());
+            }
+        }
+    }
+
+    /// `[label]: address`, and `[^label]: body`.
+    fn defines(&mut self, at: usize, text: &[u8], bare: &[u8]) {
+        let Some((label, _)) = label(bare) else { return };
+        if bare.starts_with(b"[^") {
+            if is_note_definition(bare) {
+                self.found.notes.entry(label[1..].into()).or_insert(at as u32);
+            }
+        } else if is_link_definition(bare) {
+            let text = String::from_utf8_lossy(text).into();
+            self.found.links.entry(label).or_insert(Definition { at: at as u32, text });
+        }
+    }
+
+    fn everywhere(&mut self, at: usize, text: &[u8]) {
+        if self.found.everywhere.len() < EVERYWHERE {
+            let text = String::from_utf8_lossy(text).into();
+            self.found.everywhere.push(Definition { at: at as u32, text });
+        }
+    }
+
+    /// Marks that call for notes.
+    fn calls(&mut self, bare: &[u8], indent: usize) {
+        let mut at = 0;
+        while let Some(next) = self.call.find(&bare[at..]) {
+            at += next;
+            let window = &bare[at + 2..bare.len().min(at + 2 + LABEL)];
+            let len = window.iter().position(|b| matches!(b, b']' | b'[' | b' ')).unwrap_or(0);
+            let defines = at == 0 && indent < 4 && bare.get(at + len + 3) == Some(&b':');
+            let in_code = memchr::memchr_iter(b'`', &bare[..at]).count() % 2 == 1;
+            if len > 0 && window[len] == b']' && !defines && !in_code {
+                self.found.marks.push(String::from_utf8_lossy(&window[..len]).to_lowercase().into());
+            }
+            at += 2 + len;
+        }
+    }
+}
+
+/// The level of an ATX heading.
+fn heading(bare: &[u8]) -> Option<u8> {
+    let level = bare.iter().take_while(|b| **b == b'#').count();
+    let fits = (1..=6).contains(&level) && bare.get(level).is_none_or(|b| matches!(b, b' ' | b'\t'));
+    fits.then_some(level as u8)
+}
+
+/// The name in a line that begins with a tag.
+pub(super) fn name_of(tag: &str) -> String {
+    let (name, _) = tag_name(tag.trim_start_matches('<').as_bytes());
+    String::from_utf8_lossy(&name).into_owned()
+}
+
+/// A tag's name in lower case, and its length.
+fn tag_name(rest: &[u8]) -> (Vec<u8>, usize) {
+    let len = rest.iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
+    (rest[..len].to_ascii_lowercase(), len)
+}
+
+/// The label at the start of a line, as labels are compared, and its range. Of `[^x]` it begins with `^`.
+pub(super) fn label(bare: &[u8]) -> Option<(Box<str>, Range<usize>)> {
+    let end = bare[1..].iter().take(1000).position(|b| matches!(b, b']' | b'[' | b'\n')).map(|n| n + 1)?;
+    if bare[end] != b']' || end == 1 {
+        return None;
+    }
+    Some((folded(&bare[1..end]), 1..end))
+}
+
+/// A label as labels are compared: blanks as one, in lower case.
+fn folded(label: &[u8]) -> Box<str> {
+    let label = String::from_utf8_lossy(label);
+    let simple = label.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase());
+    if simple {
+        return label.into();
+    }
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().into()
+}
+
+fn is_link_definition(bare: &[u8]) -> bool {
+    !bare.starts_with(b"[^") && label(bare).is_some_and(|(_, range)| bare.get(range.end + 1) == Some(&b':'))
+}
+
+fn is_note_definition(bare: &[u8]) -> bool {
+    label(bare).is_some_and(|(_, range)| bare.get(range.end + 1) == Some(&b':'))
+}
+
+/// Whether `{:name: …}` defines an attribute list.
+fn is_list_definition(bare: &[u8]) -> bool {
+    let name = bare[2..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+    name > 0 && bare.get(2 + name) == Some(&b':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cuts(text: &str) -> Vec<usize> {
+        let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 1 });
+        for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
+            scanner.line(line);
+        }
+        scanner.found.cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
+    }
+
+    /// The texts that begin a part.
+    fn begun(text: &str) -> Vec<&str> {
+        cuts(text).into_iter().map(|at| text[at..].lines().next().unwrap()).collect()
+    }
+
+    #[test]
+    fn it_is_cut_at_headings_and_paragraphs() {
+        assert_eq!(begun("a\n# B\nx\n\nC\nd\n"), ["# B", "C"]);
+        assert_eq!(begun("---\ntitle: x\n\nNo\n---\na\n\nYes\n"), ["Yes"]);
+    }
+
+    #[test]
+    fn blocks_stay_whole() {
+        for text in [
+            "a\n\n```\n\n# No\n\nNo\n```\n",
+            "a\n\n<!--\n\n# No\n-->\n",
+            "a\n\n<details>\n\n# No\n\nNo\n\n</details>\n",
+            "a\n\n{% raw %}\n\n# No\n{% endraw %}\n",
+            "a\n\n::: {.note}\n\n# No\n:::\n",
+            "- a\n\n  No\n\n- b\n",
+            "a\n\n: b\n\n> c\n\n| d |\n\n    No\n\n{: .x }\n\n[^1]: No\n\n    No\n",
+        ] {
+            assert_eq!(begun(text), Vec::<&str>::new(), "{text}");
+        }
+        assert_eq!(begun("<details>\nx</details>\n\nYes\n"), ["Yes"]);
+        assert_eq!(begun("<div markdown=\"1\">\n\nYes\n</div>\n"), ["Yes"]);
+    }
+
+    #[test]
+    fn definitions_and_marks_are_taken_down() {
+        let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 1 });
+        let text = "a[^X] [^1]\n\n[The  Label]: /a\n  'title'\n[^x]: b[^2]\n*[HTML]: H\n{:n: .x}\n";
+        for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
+            scanner.line(line);
+        }
+        let found = scanner.found;
+        assert_eq!(&*found.links["the label"].text, "[The  Label]: /a\n  'title'");
+        assert_eq!(found.notes.keys().map(|k| &**k).collect::<Vec<_>>(), ["x"]);
+        assert_eq!(found.marks, ["x".into(), "1".into(), Box::<str>::from("2")]);
+        assert_eq!(found.everywhere.len(), 2);
+    }
+}

@@ -1,0 +1,265 @@
+//! Long files in parts: they read as the whole does, and the reader notices nothing.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use lectern::app::Message;
+use lectern::document::{Document, InlineTarget, Locator, NoteKind};
+use lectern::store::Remembered;
+use lectern::text::ChapterId;
+use lectern::work::{OpenOptions, PartSizes, Work};
+use proptest::prelude::*;
+
+use crate::headless::{Reader, settings};
+
+/// Files of any size are cut wherever they may be.
+const SMALL: PartSizes = PartSizes { from: 16, heading: 1, blank: 1 };
+
+/// The same, at headings alone.
+const CHAPTERS: PartSizes = PartSizes { from: 16, heading: 1, blank: 1 << 20 };
+
+/// Blocks that refer to each other wherever they stand.
+const BLOCKS: [&str; 22] = [
+    "Plain words that say little.",
+    "# Over\n\nText.",
+    "## Under *it*\n\nText.",
+    "### Deep\n\nText with [the Link] and [other][b].",
+    "[the link]: /first 'Title'",
+    "[b]: https://example.org/b",
+    "[the link]: /second",
+    "A note.[^1] And one[^x] more.",
+    "[^1]: The first note with [the link].",
+    "[^x]: The second.\n\n    It goes on.",
+    "```rust\n# no heading\n\n[^1] no note\n```",
+    "~~~\n\n## No\n",
+    "~~~",
+    "> Quoted\n>\n> - a\n> - b\n\n> again",
+    "- a\n\n- b\n\n  c",
+    "1. one\n2. two",
+    "| a | b |\n|---|---|\n| c [b] | d |",
+    "Under\n=====\n\nText[^1].",
+    "Über alles. *Emphasis* and `code [^x]`.",
+    "<details><summary>S</summary>\n\n# Inside\n\nText\n\n</details>",
+    "<!-- a\n\n# comment\n-->",
+    "***",
+];
+
+fn work(text: &str) -> Work {
+    Work::from_texts("A book", &[("book.md", text)])
+}
+
+fn in_parts(text: &str) -> Work {
+    let mut work = work(text).in_parts(SMALL, None).scanned();
+    work.load_all();
+    work
+}
+
+/// What is read, block by block: where it stands in the file, its words, and where its links lead. The numbers before
+/// bodies are left out, for nothing calls for some; those of the marks count.
+type Read = Vec<(u32, String, Vec<String>)>;
+
+fn read(document: &Document) -> Read {
+    let mut out: Vec<_> = (document.blocks().iter())
+        .map(|block| {
+            let inlines = document.inlines_in(block.span).iter();
+            let targets = inlines.filter_map(|inline| match &inline.target {
+                InlineTarget::Link { destination } => Some(destination.to_string()),
+                InlineTarget::NoteMark { label, .. } => Some(format!("^{label}")),
+                _ => None,
+            });
+            let text = document.slice(block.span);
+            let text = text.trim_start_matches(['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']).to_owned();
+            // A rule has no text, and so no place.
+            let at = if block.span.is_empty() { 0 } else { document.source().to_source(block.span.start) };
+            (at, text, targets.collect())
+        })
+        .collect();
+    // Bodies of notes stand at the end of a document, be it a part.
+    out.sort();
+    out
+}
+
+fn whole_and_parts(text: &str) -> (Read, Read, usize) {
+    let mut whole = work(text);
+    whole.load_all();
+    let parts = in_parts(text);
+    let mut found: Vec<_> = parts.ids().flat_map(|id| read(parts.document(id).unwrap())).collect();
+    found.sort();
+    (read(whole.document(ChapterId(0)).unwrap()), found, parts.chapters.len())
+}
+
+#[test]
+fn parts_read_as_the_whole() {
+    let text = "---\ntitle: A book\n---\n# One\n\nSee [there][far] and the note.[^n]\n\n## Two\n\nMore.[^m] HTML.\n\n\
+        # Three\n\n[far]: /away\n\n[^m]: Second.\n\nAgain.[^n]\n\n# Four\n\n[^n]: First.\n\nLast [far].\n";
+    let (whole, parts, count) = whole_and_parts(text);
+    assert_eq!(whole, parts);
+    assert_eq!(count, 9);
+}
+
+#[test]
+fn elements_that_hold_the_whole_text_do_not_keep_it_from_being_cut() {
+    let text = "{: .x}\n<div class=\"a\" markdown=\"1\">\n\n# One\n\nText *so*.\n\n*[HTML]: Language\n\n# Two\n\nHTML here.\n\n# \
+        Three\n{: .no_toc }\n\nText\n\n</div>\n";
+    let (whole, parts, count) = whole_and_parts(text);
+    assert_eq!(whole, parts);
+    assert!(count > 3, "{count}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn any_blocks_in_parts_read_as_the_whole(blocks in proptest::collection::vec(0..BLOCKS.len(), 1..24)) {
+        let text = blocks.iter().map(|at| BLOCKS[*at]).collect::<Vec<_>>().join("\n\n") + "\n";
+        let (whole, parts, _) = whole_and_parts(&text);
+        prop_assert_eq!(whole, parts, "{}", text);
+    }
+
+    #[test]
+    fn any_bytes_may_be_cut(text in "([#>\\-`~<{\\[\\]^*: |a-dA-D\n]{0,12}\n){0,30}") {
+        let parts = in_parts(&text);
+        let mut end = 0;
+        for chapter in parts.chapters.iter().filter_map(|chapter| chapter.part.as_ref()) {
+            prop_assert_eq!(chapter.range.start, end);
+            end = chapter.range.end;
+        }
+        prop_assert!(end == 0 || end as usize == text.len());
+    }
+}
+
+/// A book of chapters with sections, notes far away, and a link to a section.
+fn book() -> String {
+    let mut text = String::from("# Chapter 0\n\nTo [the last](#aims-9) one, and a note.[^far]\n\n");
+    for chapter in 1..10 {
+        let _ = write!(
+            text,
+            "# Chapter {chapter}\n\nText of chapter {chapter}.\n\n## Aims\n\nAim number {chapter}.\n\n"
+        );
+    }
+    text + "## Aims\n\nThe needle stands here.\n\n[^far]: A far body.\n"
+}
+
+fn reader(text: &str, near: Option<&Locator>) -> Reader {
+    Reader::unread(work(text).in_parts(CHAPTERS, near), (80, 24))
+}
+
+fn scan(reader: &mut Reader) {
+    let work = reader.app.work().scanned();
+    reader.send(Message::Scanned(Box::new(work)));
+}
+
+fn load_rest(reader: &mut Reader) {
+    for id in reader.app.work().ids() {
+        if reader.app.work().document(id).is_none() {
+            let loaded = reader.app.work().load(id);
+            reader.send(Message::Loaded(loaded));
+        }
+    }
+}
+
+#[test]
+fn the_first_page_needs_no_scan() {
+    let text = book();
+    let mut reader = reader(&text, None);
+    reader.send(Message::Resumed);
+    assert!(reader.app.work().has_pending());
+    let loaded = reader.app.work().load(ChapterId(0));
+    reader.send(Message::Loaded(loaded));
+    assert!(reader.screen().contains("To the last one"), "{}", reader.screen());
+    scan(&mut reader);
+    load_rest(&mut reader);
+    let page = reader.screen();
+    assert!(page.contains("To the last one") && page.contains("Text of chapter 1"), "{page}");
+}
+
+#[test]
+fn a_key_before_the_scan_is_not_lost() {
+    let mut reader = reader(&book(), None);
+    reader.keys("G");
+    scan(&mut reader);
+    load_rest(&mut reader);
+    assert!(reader.screen().contains("The needle stands here."), "{}", reader.screen());
+    reader.keys("gg");
+    assert!(reader.screen().contains("To the last one"));
+}
+
+#[test]
+fn links_notes_and_search_cross_the_cuts() {
+    let mut reader = reader(&book(), None);
+    scan(&mut reader);
+    load_rest(&mut reader);
+    // The tenth of ten sections of one name.
+    let (part, heading) = reader.app.work().place(ChapterId(0), "aims-9").unwrap();
+    let document = reader.app.work().document(part).unwrap();
+    assert!(document.text()[heading as usize..].contains("needle"));
+    let mark = reader.app.work().document(ChapterId(0)).unwrap().inlines().iter().find_map(|inline| {
+        matches!(inline.target, InlineTarget::NoteMark { .. }).then_some(inline.span.start)
+    });
+    let at = lectern::text::TextPos::new(ChapterId(0), mark.unwrap());
+    let note = reader.app.work().note(at, "far", NoteKind::Footnote).unwrap();
+    assert_eq!(reader.app.work().marks_of(note).len(), 1);
+    reader.keys("/needle<cr>");
+    assert!(reader.screen().contains("The needle stands here."));
+}
+
+#[test]
+fn the_contents_show_one_work() {
+    let mut reader = reader(&book(), None);
+    scan(&mut reader);
+    load_rest(&mut reader);
+    let work = reader.app.work();
+    assert!(work.chapters.len() > 10 && work.files() == 1, "{}", work.chapters.len());
+    let sidebar = reader.app.sidebar();
+    let entries: Vec<_> = (0..sidebar.len()).filter_map(|at| sidebar.entry(at)).collect();
+    let titles: Vec<_> = entries.iter().map(|entry| (entry.depth, &*entry.title)).take(5).collect();
+    assert_eq!(titles, [(0, "Chapter 0"), (1, "Chapter 1"), (2, "Aims"), (1, "Chapter 2"), (2, "Aims")]);
+    assert_eq!(reader.app.figures().chapters, 1);
+}
+
+#[test]
+fn a_saved_place_is_shown_before_the_scan() {
+    let text = book();
+    let mut whole = work(&text);
+    whole.load_all();
+    let document = whole.document(ChapterId(0)).unwrap();
+    let at = document.text().find("Aim number 7").unwrap() as u32;
+    let place = document.locate(&whole.chapter(ChapterId(0)).path, at);
+    let cut = work(&text).in_parts(CHAPTERS, Some(&place));
+    let mut reader = Reader {
+        app: lectern::app::App::new(
+            cut,
+            &Remembered { place: Some(place), ..Remembered::default() },
+            settings(),
+            (80, 24),
+        ),
+        size: (80, 24),
+        slow: false,
+        left: Vec::new(),
+        typed: Vec::new(),
+    };
+    reader.send(Message::Resumed);
+    assert!(reader.app.work().has_pending());
+    let near = reader.app.work().ids().filter(|id| !reader.app.work().chapter(*id).is_pending());
+    for id in near.collect::<Vec<_>>() {
+        let loaded = reader.app.work().load(id);
+        reader.send(Message::Loaded(loaded));
+    }
+    assert!(reader.screen().contains("Aim number 7"), "{}", reader.screen());
+    scan(&mut reader);
+    assert!(reader.screen().contains("Aim number 7"), "{}", reader.screen());
+}
+
+#[test]
+fn a_file_that_shrinks_is_read_as_far_as_it_goes() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("book.md");
+    fs::write(&path, book()).unwrap();
+    let work = Work::open(&path, OpenOptions { alone: true, ..OpenOptions::default() }).unwrap();
+    let mut work = work.in_parts(SMALL, None).scanned();
+    fs::write(&path, "# Chapter 0\n\nShort.\n").unwrap();
+    work.load_all();
+    assert!(work.diagnostics.iter().any(|d| d.code == "changed-file"));
+    fs::remove_file(&path).unwrap();
+    let gone = work.load(ChapterId(2));
+    assert!(gone.document.text().contains("cannot be read"));
+}
