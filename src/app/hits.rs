@@ -248,7 +248,8 @@ impl Hits {
     /// into.
     pub fn number(&self) -> Option<usize> {
         let (chapter, at) = self.current?;
-        let before = self.chapters[..chapter.index()].iter();
+        let first = self.places().start.min(chapter.index());
+        let before = self.chapters[first..chapter.index()].iter();
         let before: Option<usize> = before.map(|found| Some(found.as_ref()?.hits.len())).sum();
         Some(before? + at + 1)
     }
