@@ -420,3 +420,15 @@ fn repetition_takes_linear_time() {
     let took = spent().saturating_sub(started);
     assert!(took.as_secs() < 120, "{took:?}");
 }
+
+#[test]
+fn a_cross_reference_that_never_closes_may_end_within_a_letter() {
+    // Found by the fuzz target `citations`: what is looked at ended within a character.
+    for filler in 240..260 {
+        for open in ["\\@ref(", "(\\#"] {
+            let source = format!("{open}{}\u{fffd}\u{fffd}\u{fffd}", "a".repeat(filler));
+            let document = markdown::parse(source.as_bytes(), Dialect::Pandoc).document;
+            assert!(document.text().contains("aaaa"));
+        }
+    }
+}

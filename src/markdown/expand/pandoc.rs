@@ -145,7 +145,7 @@ impl Run<'_> {
             let taken = match bytes[at] {
                 b'^' if rest.starts_with("^[") && !escaped => self.note(at, &mut from),
                 b'@' if rest.starts_with("@ref(") && escaped => {
-                    let close = rest[..rest.len().min(256)].find(')');
+                    let close = rest.bytes().take(256).position(|b| b == b')');
                     close.map(|close| {
                         self.out.copy(self.text, from..at - 1);
                         let label = &rest[5..close];
