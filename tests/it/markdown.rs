@@ -427,7 +427,7 @@ fn a_cross_reference_that_never_closes_may_end_within_a_letter() {
     for filler in 240..260 {
         for open in ["\\@ref(", "(\\#"] {
             let source = format!("{open}{}\u{fffd}\u{fffd}\u{fffd}", "a".repeat(filler));
-            let document = markdown::parse(source.as_bytes(), Dialect::Pandoc).document;
+            let document = parse(source.as_bytes(), Dialect::Pandoc).document;
             assert!(document.text().contains("aaaa"));
         }
     }
