@@ -59,7 +59,14 @@ pub fn keys(bytes: &[u8]) {
         match byte {
             0x80..0x90 => reader.send(Message::Resize(next(), next() / 2)),
             0x90..0xa0 => {
-                let kinds = [MouseKind::Press, MouseKind::WheelDown, MouseKind::WheelUp];
+                let kinds = [
+                    MouseKind::Press,
+                    MouseKind::Drag,
+                    MouseKind::Release,
+                    MouseKind::DoublePress,
+                    MouseKind::WheelDown,
+                    MouseKind::WheelUp,
+                ];
                 let kind = kinds[usize::from(*byte) % kinds.len()];
                 reader.send(Message::Mouse(Mouse { kind, column: next(), row: next() }));
             }
@@ -195,13 +202,13 @@ fn frame(reader: &Reader) {
     }
 }
 
-const KEYS: [&str; 97] = [
+const KEYS: [&str; 102] = [
     "j", "k", "d", "u", " ", "b", "g", "G", "[", "]", "{", "}", "H", "L", "K", "<tab>", "<s-tab>", "<cr>",
     "f", "a", "s", "/", "n", "N", "t", "o", ":", "?", "i", "<esc>", "<bs>", ")", "-", "+", "=", "T", "Z",
     "M", "y", "Y", "e", "h", "l", "1", "9", "0", "%", "A", "<up>", "<down>", "<left>", "<right>", "<home>",
     "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "<c-n>", "<del>", "é", "字", "m", "'", "&",
     "*", "x", "z", "w", "c", "<c-s>", "<c-z>", "<c-u>", "<c-a>", "<c-e>", "<c-k>", "<a-b>", "<a-f>", "<c-p>",
-    "<c-o>", "2", "3", "\"", "(", ",", ".", ";", "B", "C", "S", "W", "R", "<f1>", "E",
+    "<c-o>", "2", "3", "\"", "(", ",", ".", ";", "B", "C", "S", "W", "R", "<f1>", "E", "I", "O", "J", "<c-t>", "<c-y>",
 ];
 
 /// Chapters with a little of everything, and one that is empty.
