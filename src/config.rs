@@ -38,6 +38,8 @@ pub struct Config {
     pub bidi: Option<bool>,
     /// The language of works that do not name theirs.
     pub language: Option<Language>,
+    /// Whether lines are printed, for screen readers and dumb terminals.
+    pub linear: Option<bool>,
     /// Whether the mouse is taken from the terminal.
     pub mouse: Option<bool>,
     /// Which keys the reader begins with, before `[keys]` changes them.
@@ -137,6 +139,11 @@ pub const SETTINGS: &[Setting] = &[
         "language",
         "\"\"",
         "The language of works that do not name theirs, such as en or pt-BR; empty: not known.",
+    ),
+    setting(
+        "linear",
+        "false",
+        "Print one line after the other, for screen readers; a dumb terminal always gets that.",
     ),
     setting("mouse", "true", "Take the mouse from the terminal."),
     setting("preset", "\"lectern\"", "The keys to begin with: lectern or less."),

@@ -3,6 +3,7 @@
 //! Nothing here knows what a document is. Start with [`TextSpan`], then [`safe`] (what may never reach a
 //! terminal), [`width`] (how many cells a string takes) and [`wrap`] (where its lines break).
 
+mod ascii;
 mod bidi;
 mod breaks;
 mod hyphen;
@@ -12,6 +13,7 @@ mod span;
 mod width;
 mod wrap;
 
+pub use ascii::ascii;
 pub use bidi::{Direction, Piece, VisualOrder, reversed};
 pub use breaks::{Segment, is_boundary, line_segments, segments};
 pub use hyphen::{Language, hyphenated_segments};

@@ -11,6 +11,7 @@ mod input;
 mod keeper;
 mod outbox;
 mod reply;
+mod screen;
 mod shell;
 mod signals;
 mod start;

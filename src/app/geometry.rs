@@ -36,6 +36,8 @@ pub struct Panes {
     pub pin: Rect,
     /// The results of the search, beside the text or under it; empty when they are closed.
     pub results: Rect,
+    /// Whether nothing is placed, since lines are printed: each pane has the whole screen.
+    pub linear: bool,
 }
 
 impl Panes {
@@ -66,9 +68,18 @@ impl Panes {
             status: Rect::new(0, all, size.0, status_rows),
             pin: Rect::new(left, rows, size.0 - left, pinned),
             results: Rect::default(),
+            linear: false,
         };
         panes.set(measure);
         panes
+    }
+
+    /// The panes where lines are printed: each has the whole screen, which is as high as a page is long.
+    pub fn linear(size: (u16, u16), measure: u16) -> Self {
+        let screen = Rect::new(0, 0, size.0.max(SMALLEST.0), size.1.max(SMALLEST.1));
+        // Some columns are kept for what is said beside the text, such as the mark of a note.
+        let text = Rect { width: (screen.width - screen.width / 8).min(measure.max(1)), ..screen };
+        Self { screen, body: screen, text, sidebar: screen, results: screen, linear: true, ..Self::default() }
     }
 
     /// Sets text of at most `measure` columns into the body, and the scrollbar beside it.
@@ -106,7 +117,7 @@ impl Panes {
 
     /// Whether results can stay on the screen while the text is read.
     pub(super) fn can_keep_results(&self) -> bool {
-        self.is_beside() || self.body.height + self.results.height >= KEEP_FROM
+        !self.linear && (self.is_beside() || self.body.height + self.results.height >= KEEP_FROM)
     }
 
     /// Whether the results stand at the right of the text.

@@ -167,6 +167,7 @@ impl App {
             Action::Edit => self.edit(),
             Action::Reload => self.effect(Effect::Reload),
             Action::Info => self.info(),
+            Action::Where => self.tell_where(),
             Action::Cancel => {
                 if self.chosen.take().is_none() {
                     self.end_search();

@@ -2,7 +2,7 @@
 
 use super::body::{Landing, Panned};
 use super::jumps::Stop;
-use super::{App, Awaited, Effect, Focus, geometry};
+use super::{App, Awaited, Effect, Focus, Travel, geometry};
 use crate::document::{BlockKind, Document, Flow, FlowId, Locator, SectionId};
 use crate::text::{ChapterId, TextPos, floor};
 use crate::theme::Theme;
@@ -11,6 +11,7 @@ impl App {
     /// Remembers the present page before a jump.
     pub(super) fn leave(&mut self) {
         let page = self.body.page(&self.work);
+        self.travel = Travel::Jump;
         self.jumps.push(page);
         self.effect(Effect::Save);
     }
@@ -31,7 +32,11 @@ impl App {
         if self.is_coming() {
             return;
         }
-        self.body.move_line(&self.work, by);
+        let moved = self.body.move_line(&self.work, by);
+        if !moved && self.settings.linear {
+            return self.tell_end(by > 0);
+        }
+        self.travel = Travel::Rows;
         self.moved();
     }
 
@@ -46,6 +51,9 @@ impl App {
     }
 
     pub(super) fn scroll(&mut self, by: isize) {
+        if self.settings.linear {
+            return self.move_line(by);
+        }
         if self.is_coming() {
             return;
         }
@@ -151,11 +159,15 @@ impl App {
                 None => break,
             }
         }
+        if pos == self.reading() && self.settings.linear {
+            return self.tell_end(by > 0);
+        }
         if pos == self.reading() {
             return if by > 0 { self.body.go_bottom(&self.work) } else { self.body.go_top(&self.work) };
         }
-        if landing == Landing::Heading {
-            self.leave();
+        match landing {
+            Landing::Heading => self.leave(),
+            Landing::Line => self.travel = Travel::Flow,
         }
         self.moved();
         self.body.go(&self.work, pos, landing);
@@ -261,6 +273,7 @@ impl App {
 
     fn go_stop(&mut self, stop: Stop) {
         self.moved();
+        self.travel = Travel::Jump;
         match stop {
             Stop::Here(page) => self.body.restore(page.place),
             Stop::Saved(locator) => self.go_saved(&locator),
@@ -322,6 +335,10 @@ impl App {
     }
 
     pub(super) fn toggle_sidebar(&mut self) {
+        if self.settings.linear {
+            self.focus = if self.focus == Focus::Sidebar { Focus::Body } else { Focus::Sidebar };
+            return;
+        }
         let open = self.panes.sidebar.width > 0;
         if open && self.focus == Focus::Sidebar {
             self.sidebar.open = Some(false);
@@ -357,6 +374,9 @@ impl App {
     }
 
     pub(super) fn toggle_mouse(&mut self) {
+        if self.settings.linear {
+            return self.tell("there is nothing for the mouse where lines are printed");
+        }
         self.settings.mouse = !self.settings.mouse;
         self.effect(Effect::TakeMouse(self.settings.mouse));
         self.tell(if self.settings.mouse {

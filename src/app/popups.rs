@@ -253,6 +253,7 @@ impl App {
             }
             Action::Peek => self.peek_in_card(),
             Action::Address => self.open_address(),
+            Action::Pin if self.panes.linear => self.tell("nothing can be pinned where lines are printed"),
             Action::Pin => {
                 if let Some(Layer::Card(card)) = self.layers.pop() {
                     self.pin(Some(card));
@@ -282,7 +283,8 @@ impl App {
         let citations = if card.is_chapter { &self.citations } else { &none };
         let inner = card.inner();
         let mut found: Vec<(Target, (u16, u16))> = Vec::new();
-        for (row, content) in card.lines().iter().enumerate() {
+        let lines = if self.panes.linear { card.lines_on() } else { card.lines() };
+        for (row, content) in lines.iter().enumerate() {
             for (target, column) in targets::on_row(&card.document, chapter, citations, content) {
                 found.push((target, (inner.x + column, inner.y + row as u16)));
             }

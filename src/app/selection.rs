@@ -82,7 +82,7 @@ impl App {
     }
 
     /// The unit that holds a place.
-    fn unit_at(&self, unit: Unit, at: TextPos) -> Option<TextSpan> {
+    pub(super) fn unit_at(&self, unit: Unit, at: TextPos) -> Option<TextSpan> {
         match unit {
             Unit::Sentence => {
                 let document = self.work.document(at.chapter)?;

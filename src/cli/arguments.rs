@@ -61,6 +61,9 @@ pub(super) struct Global {
     /// Break words, in texts whose language is known
     #[arg(long, global = true)]
     pub(super) hyphenate: bool,
+    /// Print one line after the other, for screen readers and dumb terminals
+    #[arg(long, global = true)]
+    pub(super) linear: bool,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,

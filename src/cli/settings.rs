@@ -55,6 +55,8 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
     let problems: Vec<Problem> = read.problems.iter().cloned().chain(clashes).collect();
     let notice = notice(&problems);
     let config = &read.config;
+    // A terminal that knows no more than letters cannot show panes.
+    let linear = global.linear || config.linear.unwrap_or(false) || environment.dumb;
     let settings = Settings {
         measure: global.measure.or(config.measure).unwrap_or(DEFAULT_MEASURE),
         theme: theme(global, config),
@@ -64,7 +66,8 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
         language: config.language,
         sidebar: config.sidebar,
         keymap,
-        mouse: !global.no_mouse && config.mouse.unwrap_or(true) && !environment.dumb,
+        linear,
+        mouse: !global.no_mouse && config.mouse.unwrap_or(true) && !linear,
         light: environment.background == Some(Background::Light),
     };
     (settings, notice)

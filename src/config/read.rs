@@ -68,6 +68,7 @@ fn take(config: &mut Config, name: &str, value: &DeValue<'_>) -> Result<(), Stri
             },
             None => return expected("a language such as \"en\""),
         },
+        "linear" => config.linear = flag()?,
         "mouse" => config.mouse = flag()?,
         "preset" => match word(value).and_then(Preset::by_name) {
             Some(preset) => config.preset = Some(preset),

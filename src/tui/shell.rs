@@ -8,15 +8,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
-
 use self::absence::StopBy;
 use super::guard::{Guard, Modes};
 use super::input::Input;
 use super::keeper::Keeper;
 use super::outbox::Outbox;
+use super::screen::{self, Screen};
 use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
 use super::worker::{self, Job};
@@ -56,7 +53,7 @@ pub(super) struct Shell {
     app: App,
     guard: Guard,
     modes: Modes,
-    terminal: Terminal<CrosstermBackend<Outbox>>,
+    screen: Screen,
     out: Outbox,
     size: (u16, u16),
     /// Whether anything visible changed since the last frame.
@@ -84,7 +81,8 @@ impl Shell {
     pub(super) fn start(mut work: Work, options: &Options) -> Result<Self, RunError> {
         let signals = Signals::catch().map_err(RunError::Terminal)?;
         let mut out = Outbox::new().map_err(RunError::Terminal)?;
-        let size = crossterm::terminal::size().map_err(RunError::Terminal)?;
+        let linear = options.settings.linear;
+        let size = screen::size(linear).map_err(RunError::Terminal)?;
         let memory = store::default_path().zip(work.key.clone());
         let (saved, mut notices) = match memory.as_ref().map(|(path, key)| store::recall(path, key)) {
             None => (Remembered::default(), Vec::new()),
@@ -100,18 +98,20 @@ impl Shell {
         let mut app = App::new(work, &remembered, options.settings.clone(), size);
         let mut effects = load_wanted(&mut app);
 
-        let modes = Modes { mouse: options.settings.mouse, extended: options.environment.is_capable() };
+        let modes = Modes {
+            mouse: options.settings.mouse,
+            extended: options.environment.is_capable(),
+            screen: !linear,
+        };
         let guard = Guard::enter(&mut out, modes).map_err(RunError::Terminal)?;
-        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let mut terminal =
-            Terminal::with_options(CrosstermBackend::new(out.clone()), TerminalOptions { viewport })
-                .map_err(RunError::Draw)?;
-        draw(&app, &mut terminal, (&mut out, modes), None).map_err(RunError::Draw)?;
+        let mut screen = Screen::new(&out, size, modes).map_err(RunError::Draw)?;
+        screen.show(&app, None).map_err(RunError::Draw)?;
 
         // The first frame is on the screen: now for everything that nobody waits for.
         let asks = options.settings.theme == ThemeChoice::Auto
             && options.settings.depth != Depth::Monochrome
-            && modes.extended;
+            && modes.extended
+            && modes.screen;
         if asks {
             out.write_all(reply::QUESTION).and_then(|()| out.send()).map_err(RunError::Draw)?;
         }
@@ -135,7 +135,7 @@ impl Shell {
             app,
             guard,
             modes,
-            terminal,
+            screen,
             out,
             size,
             redraw: false,
@@ -194,7 +194,7 @@ impl Shell {
     fn turn(&mut self) -> std::io::Result<()> {
         if self.redraw || self.whole {
             let anew = self.whole.then_some(self.size);
-            draw(&self.app, &mut self.terminal, (&mut self.out, self.modes), anew)?;
+            self.screen.show(&self.app, anew)?;
             (self.redraw, self.whole) = (false, false);
         }
         let event = self.wait();
@@ -256,6 +256,7 @@ impl Shell {
         if let Message::Loaded(loaded) = &message {
             self.awaited.retain(|id| *id != loaded.chapter);
         }
+        self.screen.hear(&message);
         let reloaded = matches!(message, Message::Reloaded(_));
         let update = self.app.update(message);
         self.redraw |= update.redraw;
@@ -335,7 +336,7 @@ impl Shell {
     /// Asks for the size of the terminal, which may have changed unheard.
     fn measure(&mut self) -> std::io::Result<()> {
         // A terminal that cannot tell is gone, which comes through the channel.
-        match crossterm::terminal::size() {
+        match screen::size(!self.modes.screen) {
             Ok(size) => self.resize(size),
             Err(_) => Ok(()),
         }
@@ -351,7 +352,7 @@ impl Shell {
     }
 
     fn set_title(&mut self) -> std::io::Result<()> {
-        if self.modes.extended {
+        if self.modes.extended && self.modes.screen {
             let title = self.app.title().replace('\n', " ");
             write!(self.out, "\x1b]2;{}\x1b\\", crate::text::clip(&crate::text::safe(&title), 200))?;
             self.out.send()?;
@@ -368,29 +369,4 @@ impl Shell {
             self.saved = state;
         }
     }
-}
-
-/// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.
-/// `anew` clears the screen first, to this size.
-fn draw(
-    app: &App,
-    terminal: &mut Terminal<CrosstermBackend<Outbox>>,
-    (out, modes): (&mut Outbox, Modes),
-    anew: Option<(u16, u16)>,
-) -> std::io::Result<()> {
-    if modes.extended {
-        crossterm::queue!(out, crossterm::terminal::BeginSynchronizedUpdate)?;
-    }
-    if let Some((columns, rows)) = anew {
-        terminal.resize(Rect::new(0, 0, columns, rows))?;
-    }
-    terminal.draw(|frame| {
-        if let Some(cursor) = crate::ui::render(app, frame.buffer_mut()) {
-            frame.set_cursor_position(cursor);
-        }
-    })?;
-    if modes.extended {
-        crossterm::queue!(out, crossterm::terminal::EndSynchronizedUpdate)?;
-    }
-    out.send()
 }

@@ -11,6 +11,7 @@ mod edition;
 mod fixture;
 mod headless;
 mod house;
+mod linear;
 mod markdown;
 mod mentions;
 mod orders;

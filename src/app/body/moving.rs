@@ -6,7 +6,23 @@ use crate::work::Work;
 
 impl Body {
     /// Moves the reading line by rows; the text scrolls beneath it, and at the ends of the work it moves itself.
-    pub(in crate::app) fn move_line(&mut self, work: &Work, by: isize) {
+    /// Says whether it moved.
+    pub(in crate::app) fn move_line(&mut self, work: &Work, by: isize) -> bool {
+        let before = self.place;
+        self.move_rows(work, by);
+        if by.unsigned_abs() > 1 {
+            // A page ends with what it has room for, unless that is where it began.
+            self.stand(work, by < 0);
+            if self.linear && self.place == before {
+                self.move_rows(work, by);
+            }
+        }
+        self.stand(work, by > 0);
+        self.place != before
+    }
+
+    /// Moves the reading line by rows, to whatever stands there.
+    pub(super) fn move_rows(&mut self, work: &Work, by: isize) {
         let (top, line, usual) = (self.top(work), self.line(), self.usual_line());
         let mut left = by;
         let mut line = line as isize;
@@ -59,6 +75,7 @@ impl Body {
     /// To the first row of the work.
     pub(in crate::app) fn go_top(&mut self, work: &Work) {
         self.set(work, At { chapter: ChapterId(0), row: 0 }, 0);
+        self.stand(work, true);
     }
 
     /// To the last row of the work.
@@ -66,11 +83,14 @@ impl Body {
         let (top, end) = (self.last_top(work), self.end(work));
         let line = self.distance(work, top, end, usize::from(self.height) - 1);
         self.set(work, top, line as u16);
+        self.stand(work, false);
     }
 
     /// Puts a place of the text on the screen.
     pub(in crate::app) fn go(&mut self, work: &Work, pos: TextPos, landing: Landing) {
         let line = match landing {
+            // What stands above was not printed.
+            _ if self.linear => 0,
             Landing::Heading => 1.min(self.height - 1),
             Landing::Line => self.usual_line(),
         };
@@ -85,6 +105,7 @@ impl Body {
         let top = top.min(self.last_top(work));
         let line = self.distance(work, top, at, usize::from(self.height) - 1);
         self.set(work, top, line as u16);
+        self.stand(work, false);
     }
 
     /// Puts the reading line on a row of the screen.
