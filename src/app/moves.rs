@@ -185,7 +185,8 @@ impl App {
         let here = own.flow_at(from.offset);
         let mut range = if forward { here.0 + 1..own.flows().len() as u32 } else { 0..here.0 };
         // Inside a flow, going back means to its own beginning.
-        if !forward && from.offset > own.flow_start(here) && fits(own, here) {
+        let is_inside = || here.index() < own.flows().len() && from.offset > own.flow_start(here);
+        if !forward && is_inside() && fits(own, here) {
             return Some(TextPos::new(chapter, own.flow_start(here)));
         }
         loop {

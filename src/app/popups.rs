@@ -157,6 +157,10 @@ impl App {
 
     /// p: keeps a popup under the text, or takes it away.
     pub(super) fn pin(&mut self, card: Option<Box<Card>>) {
+        if self.panes.linear {
+            self.layers.extend(card.map(Layer::Card));
+            return self.tell("nothing can be pinned where lines are printed");
+        }
         if card.is_none() && self.pinned.is_none() {
             return self.tell("p in a popup pins it under the text");
         }
@@ -253,7 +257,6 @@ impl App {
             }
             Action::Peek => self.peek_in_card(),
             Action::Address => self.open_address(),
-            Action::Pin if self.panes.linear => self.tell("nothing can be pinned where lines are printed"),
             Action::Pin => {
                 if let Some(Layer::Card(card)) = self.layers.pop() {
                     self.pin(Some(card));

@@ -390,7 +390,12 @@ fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let Some(first) = chars.next() else { return String::new() };
     let end = if words.ends_with(['.', '!', '?', ':']) { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), chars.as_str())
+    // A letter alone is a key.
+    if chars.as_str().starts_with(char::is_alphabetic) {
+        format!("{}{}{end}", first.to_uppercase(), chars.as_str())
+    } else {
+        format!("{words}{end}")
+    }
 }
 
 /// Text as it may reach the terminal.

@@ -422,6 +422,43 @@ fn chapters_that_are_still_read_are_said_when_they_come() {
 }
 
 #[test]
+fn too_many_pages_at_once_are_a_jump() {
+    let mut told = Told::of(book(), settings(), (44, 8));
+    insta::assert_snapshot!(told.says("3<space>"), @r"
+    Cargo:
+    Year: 1818
+    ");
+    insta::assert_snapshot!(told.says("9<space>j"), @r"
+    Chapter 2 of 2: Lighthouse.
+    Its beam turns over the sandbank, where an
+    anchor rusts.
+    The end.
+    ");
+    insta::assert_snapshot!(told.says("9bk"), @r"
+    Chapter 1 of 2: Harbour.
+    The beginning.
+    ");
+}
+
+#[test]
+fn a_text_that_is_empty_says_so() {
+    let mut told = Told::of(Work::from_texts("None", &[("a.md", "")]), settings(), (80, 24));
+    assert!(told.all.ends_with("This text is empty."), "{}", told.all);
+    insta::assert_snapshot!(told.says("j{}K<tab>]GgLHnf"), @r"
+    The end.
+    The beginning.
+    The end.
+    Nothing to look up in what was read.
+    Nothing to open in what was read.
+    The end.
+    Nothing is searched for: / searches.
+    Nothing to open in what was read.
+    ");
+    // Nor do pages mind.
+    Reader::open(Work::from_texts("None", &[("a.md", "")]), (80, 24)).keys("j{}K<tab>]GgLHnf");
+}
+
+#[test]
 fn nothing_but_plain_characters_is_said() {
     let text = "# T\u{1b}[31mitle\n\nA\u{200f}b “so” – café\u{7} \u{202e}x\u{ad}y[^\u{9b}1].\n\n[^\u{9b}1]: No\tte.\n";
     let work = || Work::from_texts("W\u{1b}]0;x\u{7}ork", &[("a.md", text)]);

@@ -212,10 +212,12 @@ impl Scene {
         let fit = finder.fits().len();
         match (before, finder.listing) {
             (None, Listing::Headings) => lines.push(format!(
-                "Go to a heading, {fit} headings: type letters; Up and Down choose, Enter goes, Esc goes back."
+                "Go to a heading, {}: type letters; Up and Down choose, Enter goes, Esc goes back.",
+                counted(fit, "heading", "headings")
             )),
             (None, Listing::References(_)) => lines.push(format!(
-                "{fit} sources {title}: type letters; Up and Down choose, Enter shows, Tab sorts, Esc goes back."
+                "{} {title}: type letters; Up and Down choose, Enter shows, Tab sorts, Esc goes back.",
+                counted(fit, "source", "sources")
             )),
             (Some(Scene::Finder { typed: old, title: was, .. }), _) => {
                 if old != typed {
@@ -346,8 +348,8 @@ fn unlabel(card: &Card, lines: &mut [String]) {
 fn open_contents(app: &App, lines: &mut Vec<String>) {
     let sidebar = app.sidebar();
     lines.push(format!(
-        "Contents, {} entries. j and k go through them, h and l fold, / narrows, Enter goes there, Esc goes back.",
-        sidebar.len()
+        "Contents, {}. j and k go through them, h and l fold, / narrows, Enter goes there, Esc goes back.",
+        counted(sidebar.len(), "entry", "entries")
     ));
     let rows = usize::from(app.panes().sidebar.height.saturating_sub(4));
     let page = sidebar.top()..sidebar.len().min(sidebar.top() + rows);
@@ -415,4 +417,8 @@ fn chosen(app: &App) -> String {
         _ => None,
     });
     suggested.unwrap_or_default()
+}
+
+fn counted(number: usize, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
 }
