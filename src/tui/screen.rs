@@ -45,14 +45,20 @@ impl Screen {
         Ok(Self::Frames { terminal: Box::new(terminal), out, whole_updates: modes.extended })
     }
 
-    /// What comes in may have to be answered even where nothing seems to have changed.
-    pub(super) fn hear(&mut self, message: &Message) {
-        let Self::Lines { teller, keyed, .. } = self else { return };
-        match message {
-            Message::Key(_) | Message::Paste(_) => *keyed = true,
-            Message::Resumed => teller.say_again(),
-            _ => {}
+    /// Hears what comes in, before the state does: each key is answered by itself, also where several came at once
+    /// or nothing seems to have changed.
+    pub(super) fn hear(&mut self, app: &App, message: &Message) -> io::Result<()> {
+        let is_key = matches!(message, Message::Key(_) | Message::Paste(_));
+        if is_key && matches!(self, Self::Lines { keyed: true, .. }) {
+            self.show(app, None)?;
         }
+        if let Self::Lines { teller, keyed, .. } = self {
+            *keyed |= is_key;
+            if matches!(message, Message::Resumed) {
+                teller.say_again();
+            }
+        }
+        Ok(())
     }
 
     /// Shows the state. `anew` clears a screen of frames first, to this size.

@@ -256,7 +256,7 @@ impl Shell {
         if let Message::Loaded(loaded) = &message {
             self.awaited.retain(|id| *id != loaded.chapter);
         }
-        self.screen.hear(&message);
+        self.screen.hear(&self.app, &message)?;
         let reloaded = matches!(message, Message::Reloaded(_));
         let update = self.app.update(message);
         self.redraw |= update.redraw;

@@ -422,6 +422,19 @@ fn chapters_that_are_still_read_are_said_when_they_come() {
 }
 
 #[test]
+fn tables_and_folds_are_said_row_by_row() {
+    let text = "Before.\n\n| Year | Who sailed there | Why |\n|--|--|--|\n| 1817 | the mate and all the hands that could be spared | salt |\n| 1818 | | herring, and more of it than anyone would eat |\n\n<details><summary>More</summary>\n\nHidden words.\n\n</details>\n\n$$x^2$$\n";
+    for width in [30, 100] {
+        let mut told = Told::of(Work::from_texts("W", &[("a.md", text)]), settings(), (width, 40));
+        let said = told.says("jjjjjjj").replace('\n', " ");
+        assert_eq!(
+            said,
+            "Table, 2 rows, columns Year; Who sailed there; Why. Year: 1817; Who sailed there: the mate and all the hands that could be spared; Why: salt Year: 1818; Why: herring, and more of it than anyone would eat Details: More Hidden words. Formula: x² The end."
+        );
+    }
+}
+
+#[test]
 fn too_many_pages_at_once_are_a_jump() {
     let mut told = Told::of(book(), settings(), (44, 8));
     insta::assert_snapshot!(told.says("3<space>"), @r"
@@ -496,7 +509,8 @@ fn a_dumb_terminal_gets_lines_and_nothing_else() {
     terminal.types("}").gets("Ships lie at anchor [note 1] and see the light.");
     terminal.types("K").gets("An anchor holds").gets("End of note.");
     terminal.types(ESC).gets("Back in the text.");
-    terminal.types("/sandbank").gets("Search: sandbank").types("\r").gets("Hit 1 of 1:");
+    // Typed at once, it is echoed all the same.
+    terminal.types("/sandbank\r").gets("Search: sandbank").gets("Hit 1 of 1:");
     terminal.types("y").gets("this terminal has no clipboard").types("M").gets("nothing for the mouse");
     terminal.types("q");
     assert_eq!(terminal.ends(), 0);
