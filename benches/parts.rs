@@ -40,6 +40,7 @@ fn settings() -> Settings {
         language: None,
         sidebar: None,
         keymap: Keymap::default(),
+        linear: false,
         mouse: true,
         light: false,
         images: lectern::picture::Images::Off,

@@ -19,6 +19,7 @@ mod jumps;
 mod keys;
 mod layer;
 mod library;
+mod linear;
 mod margin;
 mod marks;
 mod mentions;
@@ -48,6 +49,7 @@ pub use geometry::{GUTTER, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Ask, Layer, Prompt, PromptKind};
+pub use linear::{Portion, Travel, portion};
 pub use margin::{Aside, Margin};
 pub use message::{Background, Effect, Message, Mouse, MouseKind, Update};
 pub use own::{Editor, Extent, Held, Now, Sign, Whereabouts};
@@ -111,6 +113,8 @@ pub struct App {
     focus: Focus,
     layers: Vec<Layer>,
     jumps: Jumps,
+    /// How the last key moved the reading line.
+    travel: Travel,
     hits: Hits,
     /// Searches go through all works of a library, not only that which is read.
     all_works: bool,
@@ -158,14 +162,17 @@ impl App {
     /// A reader of a work on a screen of `size` (columns, rows), at the remembered place. Chapters that are not
     /// loaded show as placeholders until a [`Message::Loaded`] brings them.
     pub fn new(work: Work, remembered: &Remembered, settings: Settings, size: (u16, u16)) -> Self {
-        let Typesetting { bidi, justify, hyphenate } = settings.typesetting;
+        // What is spoken is in the order of the text, and whole.
+        let plain = Typesetting { bidi: false, ..Typesetting::default() };
+        let Typesetting { bidi, justify, hyphenate } =
+            if settings.linear { plain } else { settings.typesetting };
         let options = LayoutOptions {
             ascii: settings.ascii,
             bidi,
             justify,
             hyphenate,
             language: settings.language,
-            live: true,
+            live: !settings.linear,
             ..LayoutOptions::of(settings.measure.max(1))
         };
         let mut app = Self {
@@ -174,8 +181,9 @@ impl App {
             size,
             panes: Panes::default(),
             zen: false,
-            body: Body::new(options, size.1),
+            body: Body::new(options, size.1, settings.linear),
             sidebar: Sidebar::new(remembered.sidebar.or(settings.sidebar), &remembered.folded),
+            travel: Travel::Jump,
             sizes: Sizes::of(&work),
             focus: Focus::Body,
             layers: Vec::new(),
@@ -316,6 +324,9 @@ impl App {
 
     /// Works out the panes anew; popups and the page follow.
     fn arrange(&mut self) {
+        if self.settings.linear {
+            return self.arrange_lines();
+        }
         let wide = self.size.0 >= geometry::OPEN_FROM;
         let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
         let (measure, entered, margin) = (self.settings.measure, self.in_results(), self.margin.on);

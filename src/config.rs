@@ -41,6 +41,8 @@ pub struct Config {
     pub language: Option<Language>,
     /// Whether pictures are shown, and how.
     pub images: Option<Images>,
+    /// Whether lines are printed, for screen readers and dumb terminals.
+    pub linear: Option<bool>,
     /// Whether the mouse is taken from the terminal.
     pub mouse: Option<bool>,
     /// Which keys the reader begins with, before `[keys]` changes them.
@@ -145,6 +147,11 @@ pub const SETTINGS: &[Setting] = &[
         "images",
         "\"auto\"",
         "Pictures: auto (as well as the terminal can), off, kitty, iterm2, sixel or blocks.",
+    ),
+    setting(
+        "linear",
+        "false",
+        "Print one line after the other, for screen readers; a dumb terminal always gets that.",
     ),
     setting("mouse", "true", "Take the mouse from the terminal."),
     setting("preset", "\"lectern\"", "The keys to begin with: lectern or less."),

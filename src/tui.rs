@@ -1,5 +1,6 @@
 //! The shell round the state: it owns the terminal, the threads, the clock and the files, and does nothing clever.
 //!
+//! The state is shown as frames or, for screen readers, as lines (`screen.rs`).
 //! [`run`] puts the first frame on the screen before it starts anything else, then blocks on one channel: keys,
 //! signals, parsed chapters and failures all come through it. It drains the channel, draws once if something
 //! changed, and blocks again; idle, it never wakes. Start with [`run`], then `Shell` in `shell.rs`.
@@ -14,6 +15,7 @@ mod keeper;
 mod outbox;
 mod painter;
 mod reply;
+mod screen;
 mod shell;
 mod signals;
 mod start;

@@ -4,6 +4,7 @@
 //! `paint.rs` alone, which is where what may not reach a terminal is dropped.
 
 mod contents;
+mod linear;
 mod margin;
 mod overlay;
 mod own;
@@ -14,6 +15,7 @@ mod popup;
 mod results;
 mod status;
 
+pub use linear::Teller;
 use ratatui::buffer::Buffer;
 
 use crate::app::{App, Layer, SMALLEST};

@@ -6,6 +6,7 @@
 mod lines;
 mod moving;
 mod pictures;
+mod said;
 mod wide;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,6 +85,8 @@ pub struct Body {
     options: LayoutOptions,
     height: u16,
     place: Place,
+    /// Whether the page is what was printed, its last row the reading line: see [`super::linear`].
+    linear: bool,
     measured: BTreeMap<ChapterId, Measured>,
     /// Cells that wide blocks are moved to the left by.
     pans: BTreeMap<(ChapterId, FlowId), u16>,
@@ -94,11 +97,12 @@ pub struct Body {
 }
 
 impl Body {
-    pub(super) fn new(options: LayoutOptions, height: u16) -> Self {
+    pub(super) fn new(options: LayoutOptions, height: u16, linear: bool) -> Self {
         Self {
             options,
             height: height.max(1),
             place: Place::default(),
+            linear,
             measured: BTreeMap::new(),
             pans: BTreeMap::new(),
             folds: BTreeMap::new(),
@@ -128,7 +132,7 @@ impl Body {
 
     /// Where the reading line stands when no end of the work is near.
     fn usual_line(&self) -> u16 {
-        self.height / 3
+        if self.linear { self.height - 1 } else { self.height / 3 }
     }
 
     /// Takes another size. The top anchor stays; the reading row keeps its share of the height.

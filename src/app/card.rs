@@ -80,6 +80,9 @@ pub(super) struct Draft {
     pub(super) near: Option<(u16, u16)>,
 }
 
+/// Rows of a popup where lines are printed, those of the border included: it is told whole, then gone through row
+/// by row.
+const LINEAR: u16 = 3;
 /// Widest text of a popup.
 const WIDEST: u16 = 72;
 
@@ -127,7 +130,8 @@ impl Card {
         let widest = if rows <= 2 { self.widest().max(24.min(width)) } else { width };
         let words = text::width(&self.title).max(text::width(&self.hint())) as u16;
         let width = widest.max(words + 2).min(most.saturating_sub(frame));
-        let height = (rows as u64 + 2).min(u64::from(self.most_rows(panes))) as u16;
+        let most_rows = if panes.linear { LINEAR } else { self.most_rows(panes) };
+        let height = (rows as u64 + 2).min(u64::from(most_rows)) as u16;
         self.area = panes.popup(width + frame, height, self.near);
         let last = rows.saturating_sub(usize::from(self.rows_shown()));
         self.top = self.top.min(last);
@@ -201,10 +205,30 @@ impl Card {
         self.layout.build(&self.document, self.top..self.top + usize::from(self.rows_shown()))
     }
 
+    /// The rows on show and all that follow, then those before.
+    pub(super) fn lines_on(&self) -> Vec<Row> {
+        let mut rows = self.layout.build(&self.document, 0..self.layout.rows());
+        let at = self.top.min(rows.len());
+        rows.rotate_left(at);
+        rows
+    }
+
+    /// Which of its rows is the first on show, from 0.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
     /// Scrolls, stopping at the ends.
     pub(super) fn scroll(&mut self, by: isize) {
         let last = self.rows().saturating_sub(usize::from(self.rows_shown()));
         self.top = self.top.saturating_add_signed(by).min(last);
+        // Where only one row shows, it is none without text.
+        while self.rows_shown() == 1 && by != 0 && (1..last).contains(&self.top) {
+            if self.lines().iter().any(|row| row.start.is_some()) {
+                break;
+            }
+            self.top = self.top.saturating_add_signed(by.signum()).min(last);
+        }
     }
 
     /// Rows of a page of it.

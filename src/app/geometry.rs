@@ -44,6 +44,8 @@ pub struct Panes {
     pub margin: Rect,
     /// The same below the text, where there is no room beside it; its first row is a rule.
     pub footer: Rect,
+    /// Whether nothing is placed, since lines are printed: each pane has the whole screen.
+    pub linear: bool,
 }
 
 impl Panes {
@@ -73,6 +75,14 @@ impl Panes {
             pin: Rect::new(left, rows, size.0 - left, pinned),
             ..Self::default()
         }
+    }
+
+    /// The panes where lines are printed: each has the whole screen, which is as high as a page is long.
+    pub fn linear(size: (u16, u16), measure: u16) -> Self {
+        let screen = Rect::new(0, 0, size.0.max(SMALLEST.0), size.1.max(SMALLEST.1));
+        // Some columns are kept for what is said beside the text, such as the mark of a note.
+        let text = Rect { width: (screen.width - screen.width / 8).min(measure.max(1)), ..screen };
+        Self { screen, body: screen, text, sidebar: screen, results: screen, linear: true, ..Self::default() }
     }
 
     /// Makes room for the results: at the right where the text stays wide enough, else under it. `entered` says
@@ -124,7 +134,8 @@ impl Panes {
 
     /// Whether results can stay on the screen while the text is read.
     pub(super) fn can_keep_results(&self) -> bool {
-        self.is_beside() || self.body.height + self.footer.height + self.results.height >= KEEP_FROM
+        !self.linear
+            && (self.is_beside() || self.body.height + self.footer.height + self.results.height >= KEEP_FROM)
     }
 
     /// Whether the results stand at the right of the text.

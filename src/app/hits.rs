@@ -274,6 +274,12 @@ impl Hits {
         self.in_chapter(chapter).get(at).map(|hit| (chapter, hit))
     }
 
+    /// Where that hit is: its matches that the reader is shown.
+    pub(super) fn current_place(&self) -> Option<TextPos> {
+        let (chapter, hit) = self.current()?;
+        Some(TextPos::new(chapter, hit.matches.get(self.shown.start)?.start))
+    }
+
     /// What is to be highlighted in a span of a chapter; whether each is what the
     /// reader was taken to.
     pub fn matches_in(&self, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, bool)> {

@@ -181,6 +181,7 @@ impl App {
             Action::GoBookmark => self.layers.push(Layer::Ask(super::Ask::GoBookmark)),
             Action::Annotations => self.list_own(super::Listing::Own(super::Sort::Place)),
             Action::Recent => self.effect(Effect::Recent),
+            Action::Where => self.tell_where(),
             Action::Cancel => {
                 if self.chosen.take().is_none() {
                     self.end_search();

@@ -2,7 +2,7 @@
 
 use super::body::{Landing, Panned};
 use super::jumps::Stop;
-use super::{App, Awaited, Effect, Focus, geometry};
+use super::{App, Awaited, Effect, Focus, Travel, geometry};
 use crate::document::{BlockKind, Document, Flow, FlowId, Locator, SectionId};
 use crate::text::{ChapterId, TextPos, floor};
 use crate::theme::Theme;
@@ -11,6 +11,7 @@ impl App {
     /// Remembers the present page before a jump.
     pub(super) fn leave(&mut self) {
         let page = self.body.page(&self.work);
+        self.travel = Travel::Jump;
         self.jumps.push(page);
         self.effect(Effect::Save);
     }
@@ -32,7 +33,11 @@ impl App {
             return;
         }
         self.tell_end(by);
-        self.body.move_line(&self.work, by);
+        let moved = self.body.move_line(&self.work, by);
+        if !moved && self.settings.linear {
+            return self.tell_stop(by > 0);
+        }
+        self.travel = Travel::Rows;
         self.moved();
     }
 
@@ -47,6 +52,9 @@ impl App {
     }
 
     pub(super) fn scroll(&mut self, by: isize) {
+        if self.settings.linear {
+            return self.move_line(by);
+        }
         if self.is_coming() {
             return;
         }
@@ -174,11 +182,15 @@ impl App {
                 None => break,
             }
         }
+        if pos == self.reading() && self.settings.linear {
+            return self.tell_stop(by > 0);
+        }
         if pos == self.reading() {
             return if by > 0 { self.body.go_bottom(&self.work) } else { self.body.go_top(&self.work) };
         }
-        if landing == Landing::Heading {
-            self.leave();
+        match landing {
+            Landing::Heading => self.leave(),
+            Landing::Line => self.travel = Travel::Flow,
         }
         self.moved();
         self.body.go(&self.work, pos, landing);
@@ -197,7 +209,8 @@ impl App {
         let here = own.flow_at(from.offset);
         let mut range = if forward { here.0 + 1..own.flows().len() as u32 } else { 0..here.0 };
         // Inside a flow, going back means to its own beginning.
-        if !forward && from.offset > own.flow_start(here) && fits(own, here) {
+        let is_inside = || here.index() < own.flows().len() && from.offset > own.flow_start(here);
+        if !forward && is_inside() && fits(own, here) {
             return Some(TextPos::new(chapter, own.flow_start(here)));
         }
         loop {
@@ -292,6 +305,7 @@ impl App {
 
     fn go_stop(&mut self, stop: Stop) {
         self.moved();
+        self.travel = Travel::Jump;
         match stop {
             Stop::Here(page) => self.body.restore(page.place),
             Stop::Saved(locator) => self.go_saved(&locator),
@@ -353,6 +367,10 @@ impl App {
     }
 
     pub(super) fn toggle_sidebar(&mut self) {
+        if self.settings.linear {
+            self.focus = if self.focus == Focus::Sidebar { Focus::Body } else { Focus::Sidebar };
+            return;
+        }
         let open = self.panes.sidebar.width > 0;
         if open && self.focus == Focus::Sidebar {
             self.sidebar.open = Some(false);
@@ -388,6 +406,9 @@ impl App {
     }
 
     pub(super) fn toggle_mouse(&mut self) {
+        if self.settings.linear {
+            return self.tell("there is nothing for the mouse where lines are printed");
+        }
         self.settings.mouse = !self.settings.mouse;
         self.effect(Effect::TakeMouse(self.settings.mouse));
         self.tell(if self.settings.mouse {

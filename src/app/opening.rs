@@ -22,8 +22,11 @@ impl App {
                     *other == target
                         || target.kind.is_word() && other.kind == target.kind && same(other.span, target.span)
                 };
-                if !out.iter().any(|placed| placed.target.chapter == *chapter && is_known(&placed.target)) {
-                    out.push(Placed { target, row: row as u16, column });
+                let is_new =
+                    !out.iter().any(|placed| placed.target.chapter == *chapter && is_known(&placed.target));
+                let placed = Placed { target, row: row as u16, column };
+                if is_new && self.is_heard(&placed) {
+                    out.push(placed);
                 }
             }
         }
@@ -57,12 +60,14 @@ impl App {
             let below = self.placed().into_iter().filter(|placed| placed.row > line);
             below.min_by_key(|placed| (placed.target.kind.rank(), placed.row, placed.column))
         });
+        let best = best.or_else(|| self.heard_before());
         match best {
             Some(placed) => self.look_up(&placed),
             None if !self.cited => {
                 self.peek_waits = true;
                 self.tell("the reference list is still being read");
             }
+            None if self.settings.linear => self.tell("nothing to look up in what was read"),
             None => self.tell("nothing to look up from here on"),
         }
     }
@@ -71,7 +76,7 @@ impl App {
     pub(super) fn choose(&mut self, by: isize) {
         let placed = self.placed();
         if placed.is_empty() {
-            return self.tell("nothing to open on this page");
+            return self.tell(self.nothing_to_open());
         }
         let at =
             self.chosen.as_ref().and_then(|chosen| placed.iter().position(|p| p.target == chosen.target));
@@ -109,7 +114,7 @@ impl App {
     pub(super) fn label(&mut self) {
         let placed = self.placed();
         if placed.is_empty() {
-            return self.tell("nothing to open on this page");
+            return self.tell(self.nothing_to_open());
         }
         let labels = targets::labels(placed.len()).into_iter().zip(placed).collect();
         self.layers.push(Layer::Labels { labels, typed: String::new() });

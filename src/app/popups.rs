@@ -175,6 +175,10 @@ impl App {
 
     /// p: keeps a popup under the text, or takes it away.
     pub(super) fn pin(&mut self, card: Option<Box<Card>>) {
+        if self.panes.linear {
+            self.layers.extend(card.map(Layer::Card));
+            return self.tell("nothing can be pinned where lines are printed");
+        }
         if card.is_none() && self.pinned.is_none() {
             return self.tell("p in a popup pins it under the text");
         }
@@ -301,7 +305,8 @@ impl App {
         let citations = if card.is_chapter { &self.citations } else { &none };
         let inner = card.inner();
         let mut found: Vec<(Target, (u16, u16))> = Vec::new();
-        for (row, content) in card.lines().iter().enumerate() {
+        let lines = if self.panes.linear { card.lines_on() } else { card.lines() };
+        for (row, content) in lines.iter().enumerate() {
             for (target, column) in targets::on_row(&card.document, chapter, citations, content) {
                 found.push((target, (inner.x + column, inner.y + row as u16)));
             }

@@ -153,7 +153,7 @@ impl App {
     }
 
     /// The hit that is shown on the reading line.
-    fn current_hit(&self) -> Option<(ChapterId, usize)> {
+    pub(super) fn current_hit(&self) -> Option<(ChapterId, usize)> {
         self.hits.at().filter(|_| self.hit_page == Some(self.body.place()))
     }
 
@@ -276,7 +276,7 @@ impl App {
         }
         if !self.panes.can_keep_results() {
             results.kept = false;
-            return self.tell("too few rows to keep the results beside the text");
+            return self.tell("there is no room to keep the results beside the text");
         }
         self.act_in_prompt(Action::Accept);
     }

@@ -24,6 +24,8 @@ pub struct Settings {
     pub sidebar: Option<bool>,
     /// The keys.
     pub keymap: Keymap,
+    /// Whether lines are printed one after the other, for screen readers and dumb terminals: there are no panes.
+    pub linear: bool,
     /// Whether the mouse is taken from the terminal.
     pub mouse: bool,
     /// Whether the terminal's background is light, as far as is known.

@@ -238,6 +238,7 @@ impl App {
                     self.tell(why);
                 } else if found != origin.place {
                     self.jumps.push(origin);
+                    self.travel = super::Travel::Jump;
                     self.effect(Effect::Save);
                 }
             }

@@ -69,6 +69,9 @@ pub(super) struct Global {
     /// How the reader shows pictures
     #[arg(long, global = true, value_name = "HOW")]
     pub(super) images: Option<ImagesName>,
+    /// Print one line after the other, for screen readers and dumb terminals
+    #[arg(long, global = true)]
+    pub(super) linear: bool,
     /// Leave the mouse to the terminal
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,

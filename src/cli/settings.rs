@@ -56,6 +56,9 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
     let problems: Vec<Problem> = read.problems.iter().cloned().chain(clashes).collect();
     let notice = notice(&problems);
     let config = &read.config;
+    // A terminal that knows no more than letters cannot show panes.
+    let linear = global.linear || config.linear.unwrap_or(false) || environment.dumb;
+    let images = global.images.map(Into::into).or(config.images).unwrap_or(Images::Auto(None));
     let settings = Settings {
         measure: global.measure.or(config.measure).unwrap_or(DEFAULT_MEASURE),
         theme: theme(global, config),
@@ -65,13 +68,10 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
         language: config.language,
         sidebar: config.sidebar,
         keymap,
-        images: global
-            .images
-            .map(Into::into)
-            .or(config.images)
-            .unwrap_or(Images::Auto(None))
-            .hinted(environment.pictures),
-        mouse: !global.no_mouse && config.mouse.unwrap_or(true) && !environment.dumb,
+        // Lines have the words of pictures.
+        images: if linear { Images::Off } else { images.hinted(environment.pictures) },
+        linear,
+        mouse: !global.no_mouse && config.mouse.unwrap_or(true) && !linear,
         light: environment.background == Some(Background::Light),
     };
     (settings, notice)

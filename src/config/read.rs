@@ -73,6 +73,7 @@ fn take(config: &mut Config, name: &str, value: &DeValue<'_>) -> Result<(), Stri
             Some(images) => config.images = Some(images),
             None => return expected("auto, off, kitty, iterm2, sixel or blocks"),
         },
+        "linear" => config.linear = flag()?,
         "mouse" => config.mouse = flag()?,
         "preset" => match word(value).and_then(Preset::by_name) {
             Some(preset) => config.preset = Some(preset),

@@ -24,6 +24,7 @@ fn the_default_file_says_what_holds_without_it() {
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!((config.measure, config.theme, config.sidebar), (Some(80), Some(ThemeChoice::Auto), None));
     assert_eq!((config.bidi, config.justify, config.hyphenate), (Some(true), Some(false), Some(false)));
+    assert_eq!(config.linear, Some(false));
     assert_eq!((config.mouse, config.language, config.preset), (Some(true), None, Some(Preset::Lectern)));
     assert_eq!(config.images, Some(Images::Auto(None)));
     let (keymap, _) = config.keymap(None);

@@ -132,6 +132,7 @@ actions! {
     Edit Work "edit" "open the source in your editor, at the line";
     Reload Work "reload" "read the files again";
     Info Work "info" "what is known of this work";
+    Where Work "where" "tell where you are";
     Help Work "help" "these keys";
     Accept Work "accept" "take what is typed or chosen";
     Earlier Work "earlier" "what was typed before; up the list";

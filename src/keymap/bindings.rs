@@ -58,6 +58,7 @@ pub const BINDINGS: &[(Context, Action, &str)] = &[
     (Context::Body, Action::Edit, "e"),
     (Context::Body, Action::Reload, "R"),
     (Context::Body, Action::Info, "i"),
+    (Context::Body, Action::Where, "<c-g>"),
     (Context::Body, Action::Help, "? <f1>"),
     (Context::Body, Action::Cancel, "<esc>"),
     (Context::Body, Action::Close, "q"),

@@ -27,6 +27,8 @@ pub struct Modes {
     pub extended: bool,
     /// Whether the terminal may keep pictures (kitty's protocol): they are taken from it again.
     pub pictures: bool,
+    /// Whether the screen is taken, to be drawn on: else lines are printed, and only the keys are taken.
+    pub screen: bool,
 }
 
 /// What is taken now; `None` outside.
@@ -76,6 +78,9 @@ impl Guard {
         let Some(modes) = *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) else { return Ok(()) };
         terminal::disable_raw_mode()?;
         terminal::enable_raw_mode()?;
+        if !modes.screen {
+            return Ok(());
+        }
         if modes.extended {
             queue!(out, PopKeyboardEnhancementFlags)?;
         }
@@ -115,6 +120,9 @@ pub(super) fn is_taken() -> bool {
 fn take(out: &mut impl Write, modes: Modes) -> io::Result<()> {
     terminal::enable_raw_mode()?;
     *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(modes);
+    if !modes.screen {
+        return Ok(());
+    }
     if modes.extended {
         out.write_all(TITLE_PUSH)?;
     }
@@ -137,6 +145,18 @@ fn screen(out: &mut impl Write, modes: Modes) -> io::Result<()> {
 /// Gives back what is taken, in the reverse order, and says what it was; does nothing the second time.
 fn give_back() -> Option<Modes> {
     let modes = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    let out = if modes.screen { leave_screen(modes) } else { b"\r\n".to_vec() };
+    // Not through the standard library's buffer, which keeps what it could not write, and whose lock another
+    // thread may hold. When the terminal is gone there is nobody to tell.
+    if let Ok(terminal) = io::stdout().as_fd().try_clone_to_owned() {
+        let _ = File::from(terminal).write_all(&out);
+    }
+    let _ = terminal::disable_raw_mode();
+    Some(modes)
+}
+
+/// What leaves the screen as it was.
+fn leave_screen(modes: Modes) -> Vec<u8> {
     let mut out = Vec::new();
     // A frame may have been cut short: end its styles and its update. Writing to a `Vec` cannot fail.
     out.extend_from_slice(b"\x1b[0m\x1b[?2026l");
@@ -155,13 +175,7 @@ fn give_back() -> Option<Modes> {
     if modes.extended {
         out.extend_from_slice(TITLE_POP);
     }
-    // Not through the standard library's buffer, which keeps what it could not write, and whose lock another
-    // thread may hold. When the terminal is gone there is nobody to tell.
-    if let Ok(terminal) = io::stdout().as_fd().try_clone_to_owned() {
-        let _ = File::from(terminal).write_all(&out);
-    }
-    let _ = terminal::disable_raw_mode();
-    Some(modes)
+    out
 }
 
 /// From now on a panic first gives the terminal back and then tells its message, so that it can be read. A panic

@@ -8,16 +8,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
-
 use self::absence::StopBy;
-use super::graphics::Graphics;
 use super::guard::{Guard, Modes};
 use super::input::Input;
 use super::keeper::Keeper;
 use super::outbox::Outbox;
+use super::screen::{self, Screen};
 use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
 use super::worker::{self, Job};
@@ -59,7 +55,7 @@ pub(super) struct Shell {
     app: App,
     guard: Guard,
     modes: Modes,
-    terminal: Terminal<CrosstermBackend<Outbox>>,
+    screen: Screen,
     out: Outbox,
     size: (u16, u16),
     /// Whether anything visible changed since the last frame.
@@ -74,7 +70,6 @@ pub(super) struct Shell {
     jobs: Sender<Job>,
     /// What decodes pictures; `None` until there is one.
     painter: Option<Sender<Vec<Wanted>>>,
-    graphics: Graphics,
     /// Chapters that the screen waits for.
     awaited: Vec<ChapterId>,
     keeper: Option<Keeper>,
@@ -93,7 +88,8 @@ impl Shell {
     pub(super) fn start(work: Work, options: &Options) -> Result<Self, RunError> {
         let signals = Signals::catch().map_err(RunError::Terminal)?;
         let mut out = Outbox::new().map_err(RunError::Terminal)?;
-        let size = crossterm::terminal::size().map_err(RunError::Terminal)?;
+        let linear = options.settings.linear;
+        let size = screen::size(linear).map_err(RunError::Terminal)?;
         let memory = store::default_path().zip(work.key.clone());
         let (saved, mut notices) = match memory.as_ref().map(|(path, key)| store::recall(path, key)) {
             None => (Remembered::default(), Vec::new()),
@@ -111,18 +107,18 @@ impl Shell {
         let mut effects = load_wanted(&mut app);
 
         let environment = &options.environment;
-        let modes =
-            Modes { mouse: options.settings.mouse, extended: environment.is_capable(), pictures: false };
+        let modes = Modes {
+            mouse: options.settings.mouse,
+            extended: environment.is_capable(),
+            pictures: false,
+            screen: !linear,
+        };
         let guard = Guard::enter(&mut out, modes).map_err(RunError::Terminal)?;
-        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let mut terminal =
-            Terminal::with_options(CrosstermBackend::new(out.clone()), TerminalOptions { viewport })
-                .map_err(RunError::Draw)?;
-        let mut graphics = Graphics::default();
-        draw(&app, (&mut terminal, &mut graphics), (&mut out, modes), None).map_err(RunError::Draw)?;
+        let mut screen = Screen::new(&out, size, modes).map_err(RunError::Draw)?;
+        screen.show(&app, None).map_err(RunError::Draw)?;
 
         // The first frame is on the screen: now for everything that nobody waits for.
-        let colours = options.settings.depth != Depth::Monochrome && modes.extended;
+        let colours = options.settings.depth != Depth::Monochrome && modes.extended && modes.screen;
         let questions = reply::Questions {
             background: colours && options.settings.theme == ThemeChoice::Auto,
             pictures: colours && environment.answers && options.settings.images == Images::Auto(None),
@@ -154,7 +150,7 @@ impl Shell {
             app,
             guard,
             modes,
-            terminal,
+            screen,
             out,
             size,
             redraw: false,
@@ -165,7 +161,6 @@ impl Shell {
             input,
             jobs,
             painter: None,
-            graphics,
             awaited: Vec::new(),
             keeper,
             unkept,
@@ -241,7 +236,7 @@ impl Shell {
     fn turn(&mut self) -> std::io::Result<()> {
         if self.redraw || self.whole {
             let anew = self.whole.then_some(self.size);
-            draw(&self.app, (&mut self.terminal, &mut self.graphics), (&mut self.out, self.modes), anew)?;
+            self.screen.show(&self.app, anew)?;
             (self.redraw, self.whole) = (false, false);
         }
         let event = self.wait();
@@ -303,6 +298,7 @@ impl Shell {
         if let Message::Loaded(loaded) = &message {
             self.awaited.retain(|id| *id != loaded.chapter);
         }
+        self.screen.hear(&self.app, &message)?;
         let reloaded = matches!(message, Message::Reloaded(_) | Message::Scanned(_));
         if matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse(_)) {
             self.app.update(Message::Now(now()));
@@ -428,7 +424,7 @@ impl Shell {
     /// Asks for the size of the terminal, which may have changed unheard.
     fn measure(&mut self) -> std::io::Result<()> {
         // A terminal that cannot tell is gone, which comes through the channel.
-        match crossterm::terminal::size() {
+        match screen::size(!self.modes.screen) {
             Ok(size) => self.resize(size),
             Err(_) => Ok(()),
         }
@@ -455,7 +451,7 @@ impl Shell {
     }
 
     fn set_title(&mut self) -> std::io::Result<()> {
-        if self.modes.extended {
+        if self.modes.extended && self.modes.screen {
             let title = self.app.title().replace('\n', " ");
             write!(self.out, "\x1b]2;{}\x1b\\", crate::text::clip(&crate::text::safe(&title), 200))?;
             self.out.send()?;
@@ -495,30 +491,4 @@ fn rescue(unsaved: &[Annotation]) {
         "lectern: these annotations could not be saved; `lectern annotations --import FILE PATH` takes them:";
     let json = serde_json::to_string(&serde_json::json!({ "annotations": unsaved })).unwrap_or_default();
     let _ = writeln!(std::io::stderr(), "{told}\n{}", crate::text::safe(&json));
-}
-
-/// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.
-/// `anew` clears the screen first, to this size.
-fn draw(
-    app: &App,
-    (terminal, graphics): (&mut Terminal<CrosstermBackend<Outbox>>, &mut Graphics),
-    (out, modes): (&mut Outbox, Modes),
-    anew: Option<(u16, u16)>,
-) -> std::io::Result<()> {
-    if modes.extended {
-        crossterm::queue!(out, crossterm::terminal::BeginSynchronizedUpdate)?;
-    }
-    if let Some((columns, rows)) = anew {
-        terminal.resize(Rect::new(0, 0, columns, rows))?;
-    }
-    let drawn = terminal.draw(|frame| {
-        if let Some(cursor) = crate::ui::render(app, frame.buffer_mut()) {
-            frame.set_cursor_position(cursor);
-        }
-    })?;
-    graphics.follow(app, drawn.buffer, anew.is_some(), out)?;
-    if modes.extended {
-        crossterm::queue!(out, crossterm::terminal::EndSynchronizedUpdate)?;
-    }
-    out.send()
 }

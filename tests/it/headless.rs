@@ -27,6 +27,7 @@ pub(crate) fn settings() -> Settings {
         language: None,
         sidebar: None,
         keymap: keymap::Keymap::default(),
+        linear: false,
         mouse: true,
         light: false,
         images: lectern::picture::Images::Auto(None),

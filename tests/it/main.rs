@@ -16,6 +16,7 @@ mod house;
 mod kept;
 mod language;
 mod library;
+mod linear;
 mod links;
 mod markdown;
 mod mentions;

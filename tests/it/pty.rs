@@ -155,6 +155,11 @@ impl Terminal {
         count(&self.shown.0.lock().unwrap().raw, bytes)
     }
 
+    /// All that was written.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.shown.0.lock().unwrap().raw.clone()
+    }
+
     pub(crate) fn contents(&self) -> String {
         self.shown.0.lock().unwrap().parser.screen().contents()
     }

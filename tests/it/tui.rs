@@ -138,7 +138,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
     if std::env::var_os(CHILD).is_some() {
         lectern::tui::install_panic_hook();
         let mut out = std::io::stdout();
-        let modes = lectern::tui::Modes { mouse: true, extended: true, pictures: false };
+        let modes = lectern::tui::Modes { mouse: true, extended: true, pictures: false, screen: true };
         let _guard = lectern::tui::Guard::enter(&mut out, modes).unwrap();
         std::io::Write::flush(&mut out).unwrap();
         panic!("the mast broke");
@@ -181,20 +181,6 @@ fn more_is_typed_than_one_read_takes() {
     // More than the 1,024 bytes that crossterm reads at once, the last of which quits.
     terminal.types(&format!("{}q", "jk".repeat(1500)));
     assert_eq!(terminal.ends(), 0);
-}
-
-#[test]
-fn a_dumb_terminal_gets_no_extensions() {
-    let folder = work();
-    let mut command = command(LECTERN, folder.path());
-    command.env("TERM", "dumb");
-    command.arg("book");
-    let mut terminal = Terminal::run(command);
-    terminal.sees("Ships lie at anchor").types("q");
-    assert_eq!(terminal.ends(), 0);
-    for sequence in ["\x1b]", "\x1b[>1u", "\x1b[22;2t", "\x1b[?2026h", "\x1b[38;", "\x1b[?1000h"] {
-        assert_eq!(terminal.written(sequence), 0, "{sequence:?}");
-    }
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Random walks: whatever is pressed, in whatever order and on whatever screen, the reader stands.
 
-use lectern::app::{Effect, Message, Mouse, MouseKind};
+use lectern::app::{App, Effect, Message, Mouse, MouseKind};
+use lectern::store::Remembered;
+use lectern::ui::Teller;
 use lectern::work::Work;
 use proptest::prelude::*;
 
-use crate::headless::Reader;
+use crate::headless::{self, Reader};
 
 /// Chapters with a little of everything, and one that is empty.
 fn work() -> Work {
@@ -46,7 +48,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         "<cr>", "f", "a", "s", "/", "n", "N", "t", "o", ":", "?", "i", "<esc>", "<bs>", ")", "-", "+", "=",
         "T", "Z", "M", "y", "Y", "e", "h", "l", "1", "9", "0", "%", "A", "<up>", "<down>", "<left>",
         "<right>", "<home>", "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "B", "J", "<c-y>",
-        "<c-n>", "<del>", "é", "字", "&", "*", "<c-t>", "<c-u>", "s", "I",
+        "<c-n>", "<del>", "é", "字", "&", "*", "<c-t>", "<c-u>", "s", "I", "<c-g>",
     ]);
     let mouse = prop::sample::select(vec![
         MouseKind::Press,
@@ -86,6 +88,32 @@ proptest! {
             }
         }
         prop_assert!(!reader.left.iter().any(|effect| matches!(effect, Effect::OpenUrl(url) if !url.starts_with("https://"))));
+        reader.app.remembered();
+    }
+
+    #[test]
+    fn nothing_that_is_pressed_breaks_the_lines(steps in steps(), slow in any::<bool>(), ascii in any::<bool>()) {
+        let settings = lectern::app::Settings { linear: true, mouse: false, ascii, ..headless::settings() };
+        let mut read = work();
+        if !slow {
+            read.load_all();
+        }
+        let mut reader = Reader::unread(work(), (80, 24));
+        reader.app = App::new(read, &Remembered::default(), settings, (80, 24));
+        reader.slow = slow;
+        let mut teller = Teller::default();
+        for step in steps {
+            let keyed = matches!(step, Step::Key(_) | Step::Paste(_));
+            match step {
+                Step::Key(keys) => { reader.keys(keys); }
+                Step::Resize(width, height) => reader.send(Message::Resize(width, height)),
+                Step::Mouse(..) => continue,
+                Step::Paste(text) => reader.send(Message::Paste(text)),
+            }
+            let told = teller.tell(&reader.app, keyed);
+            prop_assert!(!told.chars().any(lectern::text::is_unsafe), "{told:?}");
+            prop_assert!(!ascii || told.is_ascii(), "{told:?}");
+        }
         reader.app.remembered();
     }
 

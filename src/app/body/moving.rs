@@ -6,7 +6,23 @@ use crate::work::Work;
 
 impl Body {
     /// Moves the reading line by rows; the text scrolls beneath it, and at the ends of the book it moves itself.
-    pub(in crate::app) fn move_line(&mut self, work: &Work, by: isize) {
+    /// Says whether it moved.
+    pub(in crate::app) fn move_line(&mut self, work: &Work, by: isize) -> bool {
+        let before = self.place;
+        self.move_rows(work, by);
+        if by.unsigned_abs() > 1 {
+            // A page ends with what it has room for, unless that is where it began.
+            self.stand(work, by < 0);
+            if self.linear && self.place == before {
+                self.move_rows(work, by);
+            }
+        }
+        self.stand(work, by > 0);
+        self.place != before
+    }
+
+    /// Moves the reading line by rows, to whatever stands there.
+    pub(super) fn move_rows(&mut self, work: &Work, by: isize) {
         let (top, line, usual) = (self.top(work), self.line(), self.usual_line());
         let mut left = by;
         let mut line = line as isize;
@@ -55,6 +71,7 @@ impl Body {
     pub(in crate::app) fn go_top(&mut self, work: &Work) {
         let chapter = work.run_of(self.place.top.pos.chapter).start;
         self.set(work, At { chapter, row: 0 }, 0);
+        self.stand(work, true);
     }
 
     /// To the last row of the book.
@@ -63,11 +80,14 @@ impl Body {
         let (top, end) = (self.last_top(work, here), self.end(work, here));
         let line = self.distance(work, top, end, usize::from(self.height) - 1);
         self.set(work, top, line as u16);
+        self.stand(work, false);
     }
 
     /// Puts a place of the text on the screen.
     pub(in crate::app) fn go(&mut self, work: &Work, pos: TextPos, landing: Landing) {
         let line = match landing {
+            // What stands above was not printed.
+            _ if self.linear => 0,
             Landing::Heading => 1.min(self.height - 1),
             Landing::Line => self.usual_line(),
         };
@@ -82,6 +102,7 @@ impl Body {
         let top = top.min(self.last_top(work, at));
         let line = self.distance(work, top, at, usize::from(self.height) - 1);
         self.set(work, top, line as u16);
+        self.stand(work, false);
     }
 
     /// Puts the reading line on a row of the screen.

@@ -49,6 +49,9 @@ impl Body {
     /// Folds or unfolds at the reading line: `open` asks for one of the two, `None` for the other of what is. An
     /// open fold is folded from anywhere inside. Says whether anything changed.
     pub(in crate::app) fn fold(&mut self, work: &Work, open: Option<bool>) -> bool {
+        if self.linear {
+            return false;
+        }
         let at = self.reading(work);
         let line = self.line();
         let Some(document) = work.document(at.chapter) else { return false };

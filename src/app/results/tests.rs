@@ -17,6 +17,7 @@ fn app() -> App {
         language: None,
         sidebar: None,
         keymap: crate::keymap::Keymap::default(),
+        linear: false,
         mouse: true,
         light: false,
     };

@@ -61,6 +61,24 @@ impl App {
         format!("{all}{hits}{chapters}{wait}, {}", results.sorting.name())
     }
 
+    /// The chosen hit: its number in the list, how many are listed, where it stands, and the words round it in at
+    /// most `width` cells. `None` while nothing is listed.
+    pub fn chosen_result(&self, width: u16) -> Option<(usize, usize, Vec<String>, String)> {
+        let results = self.results.as_ref()?;
+        let (chapter, at) = results.chosen?;
+        let number = results.cursor()? + 1;
+        let mut trail = vec![self.work.chapters.get(chapter.index())?.title.clone()];
+        if let (Some(document), Some(hit)) =
+            (self.work.document(chapter), self.hits.in_chapter(chapter).get(at))
+            && let Some(section) = document.section_at(hit.start())
+        {
+            trail.push(document.section_title(section).replace('\n', " "));
+            trail.dedup();
+        }
+        let (words, _) = self.excerpt((chapter, at), width)?;
+        Some((number, results.list.hits.len(), trail, words))
+    }
+
     /// The lines of the pane, each of at most `width` cells.
     pub fn result_lines(&self, width: u16) -> Vec<Shown> {
         let Some(results) = &self.results else { return Vec::new() };
