@@ -4,6 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
 mod app;
+mod bad_days;
+mod bad_files;
+mod bad_state;
+mod bad_terminals;
 mod citation_forms;
 mod cite;
 mod citing;
