@@ -32,6 +32,7 @@ mod pictures;
 mod problems;
 mod quarto;
 mod read;
+mod renewal;
 mod settings;
 mod site;
 mod sources;

@@ -20,6 +20,7 @@ use super::keeper::Keeper;
 use super::outbox::Outbox;
 use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
+use super::watch::{self, Changes};
 use super::worker::{self, Job};
 use super::{Ended, Options, RunError, desktop, painter, reply};
 use crate::app::{App, Effect, Message};
@@ -52,6 +53,8 @@ pub(super) enum Event {
     Continued,
     /// There is no terminal any more.
     TerminalGone,
+    /// Files of the work changed.
+    Files(Changes),
 }
 
 /// The reader at work.
@@ -77,6 +80,8 @@ pub(super) struct Shell {
     graphics: Graphics,
     /// Chapters that the screen waits for.
     awaited: Vec<ChapterId>,
+    /// What changed of the work's files while the reader was typing: it is looked at afterwards.
+    changes: Option<Changes>,
     keeper: Option<Keeper>,
     /// What was saved last.
     saved: Remembered,
@@ -136,6 +141,9 @@ impl Shell {
                 None
             }
         });
+        if let Err(error) = watch::start(app.work(), &options.origin, sender.clone()) {
+            notices.push(watch::unseen(&error.to_string()));
+        }
         let all_loaded = app.work().ids().all(|id| app.work().document(id).is_some());
         if all_loaded && !effects.contains(&Effect::Cite) {
             effects.push(Effect::Cite);
@@ -157,6 +165,7 @@ impl Shell {
             painter: None,
             graphics,
             awaited: Vec::new(),
+            changes: None,
             keeper,
             saved,
             unsaved: None,
@@ -256,6 +265,14 @@ impl Shell {
                 Ok(())
             }
             Event::Stop => self.stop(StopBy::Signal),
+            Event::Files(changes) => {
+                match &mut self.changes {
+                    Some(earlier) => earlier.add(changes),
+                    none => *none = Some(changes),
+                }
+                self.renew();
+                Ok(())
+            }
             Event::Continued => {
                 self.guard.renew(&mut self.out)?;
                 self.whole = true;
@@ -277,7 +294,18 @@ impl Shell {
         for effect in update.effects {
             self.perform(effect)?;
         }
+        self.renew();
         Ok(())
+    }
+
+    /// Has the worker look at what changed, unless the reader is typing.
+    fn renew(&mut self) {
+        if self.changes.is_some()
+            && !self.app.is_typing()
+            && let Some(changes) = self.changes.take()
+        {
+            let _ = self.jobs.send(Job::Renew(changes));
+        }
     }
 
     fn perform(&mut self, effect: Effect) -> std::io::Result<()> {

@@ -1,5 +1,7 @@
 //! The thread that parses chapters while nobody waits, and does what takes long.
 
+mod renewal;
+
 use std::any::Any;
 use std::cell::Cell;
 use std::collections::{BTreeSet, VecDeque};
@@ -8,8 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
+use self::renewal::Batch;
 use super::Origin;
 use super::shell::Event;
+use super::watch::Changes;
 use crate::app::Message;
 use crate::cite::Citations;
 use crate::document::Document;
@@ -29,8 +33,10 @@ pub(super) enum Job {
     Highlight(ChapterId, Arc<Document>),
     /// The files of a chapter's pictures, and their sizes.
     FindPictures(ChapterId, Arc<Document>),
-    /// The work again, from its files.
+    /// The work again, from its files: what of it changed.
     Reload,
+    /// What changed of these files.
+    Renew(Changes),
 }
 
 /// Starts the worker on a clone of a work. Chapters that are not loaded come in by and by, those nearest to
@@ -52,7 +58,9 @@ pub(super) fn start(
         pictures: VecDeque::new(),
         highlighter: Highlighter::default(),
         cite: None,
-        reload: false,
+        renew: None,
+        asked: false,
+        batch: None,
         events,
     };
     std::thread::Builder::new().name("worker".into()).spawn(move || while worker.turn(&waiting) {})?;
@@ -82,7 +90,12 @@ struct Worker {
     pictures: VecDeque<(ChapterId, Arc<Document>)>,
     highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
-    reload: bool,
+    /// What may have changed and was not looked at yet.
+    renew: Option<Changes>,
+    /// Whether the reader asked for that.
+    asked: bool,
+    /// The chapters that are read again, and what came of it so far.
+    batch: Option<Batch>,
     events: Sender<Event>,
 }
 
@@ -100,7 +113,11 @@ impl Worker {
                 Ok(Job::Cite(documents)) => self.cite = Some(documents),
                 Ok(Job::Highlight(chapter, document)) => self.highlight.push_back((chapter, document)),
                 Ok(Job::FindPictures(chapter, document)) => self.pictures.push_back((chapter, document)),
-                Ok(Job::Reload) => self.reload = true,
+                Ok(Job::Reload) => (self.renew, self.asked) = (Some(Changes::All), true),
+                Ok(Job::Renew(changes)) => match &mut self.renew {
+                    Some(earlier) => earlier.add(changes),
+                    none => *none = Some(changes),
+                },
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return false,
             }
@@ -112,7 +129,8 @@ impl Worker {
     }
 
     fn is_idle(&self) -> bool {
-        !self.reload
+        self.renew.is_none()
+            && self.batch.is_none()
             && self.urgent.is_empty()
             && self.highlight.is_empty()
             && self.pictures.is_empty()
@@ -121,14 +139,14 @@ impl Worker {
     }
 
     fn work_off(&mut self) -> Option<Message> {
-        if std::mem::take(&mut self.reload) {
-            return Some(self.reopen());
+        if let Some(changes) = self.renew.take() {
+            return self.renew(&changes);
         }
         if let Some(chapter) = self.urgent.pop_front() {
             self.near = chapter;
             self.remaining.remove(&chapter);
             // A request may name a chapter of the work as it was before it was read again.
-            return (chapter.index() < self.work.chapters.len()).then(|| self.load(chapter));
+            return if chapter.index() < self.work.chapters.len() { self.load(chapter) } else { None };
         }
         if let Some((chapter, document)) = self.highlight.pop_front() {
             return match contain(|| self.highlighter.highlight(&document)) {
@@ -142,7 +160,10 @@ impl Worker {
         }
         if let Some(chapter) = self.nearest() {
             self.remaining.remove(&chapter);
-            return Some(self.load(chapter));
+            return self.load(chapter);
+        }
+        if let Some(batch) = self.batch.take() {
+            return self.told(batch);
         }
         let documents = self.cite.take()?;
         let work = &self.work;
@@ -165,37 +186,16 @@ impl Worker {
         ahead.into_iter().chain(behind).min_by_key(far)
     }
 
-    fn load(&self, chapter: ChapterId) -> Message {
+    /// Reads a chapter. What was known of it before and is the same still need not be told.
+    fn load(&mut self, chapter: ChapterId) -> Option<Message> {
         match contain(|| self.work.load(chapter)) {
-            Ok(loaded) => Message::Loaded(loaded),
+            Ok(loaded) => self.keep(loaded).map(Message::Loaded),
             Err(reason) => {
                 let path = &self.work.chapter(chapter).path;
-                Message::Notice(format!("{path} could not be read, which is a fault of lectern: {reason}"))
+                Some(Message::Notice(format!(
+                    "{path} could not be read, which is a fault of lectern: {reason}"
+                )))
             }
-        }
-    }
-
-    fn reopen(&mut self) -> Message {
-        let opened = match &self.origin {
-            Origin::Edition => Ok(Work::edition()),
-            Origin::Path(path, options) => match contain(|| Work::open(path, *options)) {
-                Ok(opened) => opened.map_err(|e| e.to_string()),
-                Err(reason) => Err(reason),
-            },
-            Origin::Input => Err("standard input cannot be read again".to_owned()),
-        };
-        match opened {
-            Ok(work) => {
-                self.near = ChapterId(self.near.0.min((work.chapters.len() as u32).saturating_sub(1)));
-                self.remaining = remaining(&work);
-                self.urgent.clear();
-                self.highlight.clear();
-                self.pictures.clear();
-                self.cite = None;
-                self.work = work.clone();
-                Message::Reloaded(Box::new(work))
-            }
-            Err(reason) => Message::Notice(reason),
         }
     }
 }
@@ -245,7 +245,9 @@ mod tests {
             pictures: VecDeque::new(),
             highlighter: Highlighter::default(),
             cite: None,
-            reload: false,
+            renew: None,
+            asked: false,
+            batch: None,
             events,
         };
         let mut order = Vec::new();

@@ -11,7 +11,10 @@ use crate::pty::{LECTERN, Terminal, command};
 fn book() -> tempfile::TempDir {
     let filler = "Plain words follow one another here.\n\n".repeat(30);
     folder(&[
-        ("book/1.md", &format!("# Harbour\n\nShips lie at “anchor” — naïve, 船, ✓.[^1]\n\n{filler}[^1]: A note.\n")),
+        (
+            "book/1.md",
+            &format!("# Harbour\n\nShips lie at “anchor” — naïve, 船, ✓.[^1]\n\n{filler}[^1]: A note.\n"),
+        ),
         ("book/2.md", &format!("# Lighthouse\n\nIts beam turns.\n\n{filler}")),
     ])
 }
@@ -21,7 +24,8 @@ fn a_storm_of_sizes_passes() {
     let folder = book();
     let mut terminal = Terminal::read(folder.path(), &["book"]);
     terminal.sees("Ships lie at");
-    let sizes = [(0, 0), (1, 1), (65535, 1), (1, 65535), (2, 500), (80, 0), (0, 24), (20, 6), (500, 200), (81, 25)];
+    let sizes =
+        [(0, 0), (1, 1), (65535, 1), (1, 65535), (2, 500), (80, 0), (0, 24), (20, 6), (500, 200), (81, 25)];
     for (at, (columns, rows)) in sizes.iter().cycle().take(300).enumerate() {
         terminal.set_size(*columns, *rows);
         if at % 7 == 0 {
@@ -84,12 +88,21 @@ fn sixteen_colours_and_no_utf8_are_obeyed() {
     small.env("LANG", "C");
     small.arg("book");
     let mut terminal = Terminal::run(small);
-    terminal.sees("Ships lie at").types("t").types("K").types("?").types("\x1b[27u").types("i").types("\x1b[27u");
+    terminal
+        .sees("Ships lie at")
+        .types("t")
+        .types("K")
+        .types("?")
+        .types("\x1b[27u")
+        .types("i")
+        .types("\x1b[27u");
     terminal.types("\x1b[27u/anchor\r").types("\x1b[27u").types("\x03");
     assert_eq!(terminal.ends(), 0);
     let raw = terminal.raw();
     let found = raw.iter().position(|byte| !byte.is_ascii());
-    let near = found.map(|at| String::from_utf8_lossy(&raw[at.saturating_sub(30)..(at + 30).min(raw.len())]).into_owned());
+    let near = found.map(|at| {
+        String::from_utf8_lossy(&raw[at.saturating_sub(30)..(at + 30).min(raw.len())]).into_owned()
+    });
     assert_eq!(near, None);
 }
 
@@ -145,12 +158,22 @@ fn nowhere_to_write_is_no_fault() {
         assert!(!told.contains("panicked"), "{script}: {told}");
         (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), told)
     };
-    for command in ["print book", "toc book --json", "search words book", "cites book", "check book", "keys", "man", "book"] {
+    for command in [
+        "print book",
+        "toc book --json",
+        "search words book",
+        "cites book",
+        "check book",
+        "keys",
+        "man",
+        "book",
+    ] {
         let (code, _, told) = sh(&format!("\"$0\" {command} >&-"));
         assert!(matches!(code, Some(0..=2)), "{command} >&-: {code:?} {told}");
         let (code, _, told) = sh(&format!("\"$0\" {command} >/dev/full"));
         assert!(code == Some(2) && told.contains("error:"), "{command} >/dev/full: {code:?} {told}");
-        let (code, _, told) = sh(&format!("\"$0\" {command} </dev/null 2>&- | head -c 1 >/dev/null; echo done"));
+        let (code, _, told) =
+            sh(&format!("\"$0\" {command} </dev/null 2>&- | head -c 1 >/dev/null; echo done"));
         assert_eq!((code, &*told), (Some(0), ""), "{command}");
     }
     // A reader of the pipe that takes its time gets all of it.

@@ -19,6 +19,7 @@ mod house;
 mod language;
 mod library;
 mod links;
+mod live;
 mod markdown;
 mod mentions;
 mod orders;
