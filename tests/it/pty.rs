@@ -165,6 +165,11 @@ impl Terminal {
         self.master.as_ref().unwrap().resize(size).unwrap();
     }
 
+    /// All that was written so far.
+    pub(crate) fn raw(&self) -> Vec<u8> {
+        self.shown.0.lock().unwrap().raw.clone()
+    }
+
     /// The program's process.
     pub(crate) fn process(&self) -> u32 {
         self.child.process_id().unwrap()
