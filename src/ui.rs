@@ -49,6 +49,9 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Prompt(_) | Layer::Confirm { .. } => {}
         }
     }
+    if app.is_ascii() {
+        paint::ascii(buffer);
+    }
     cursor
 }
 

@@ -19,6 +19,9 @@ use crate::picture::{KITTY_QUESTION, NAME_QUESTION, Protocol};
 /// How long an answer may take. Terminals answer within milliseconds, connections across the world within a second.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long one may still be late. By then Escape and what follows it are two keys; an answer in one piece is known.
+const LATE: Duration = Duration::from_secs(60);
+
 /// What is colour 11, the background?
 const BACKGROUND_QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
 
@@ -84,11 +87,12 @@ impl Reply {
 
     /// Takes a key.
     pub(super) fn take(&mut self, key: Key, now: Instant) -> Answer {
-        if self.due.is_none_or(|until| now > until) && self.held.is_empty() {
+        if self.due.is_none_or(|until| now > until + LATE) && self.held.is_empty() {
             return Answer::Keys(vec![key]);
         }
         self.held.push(key);
-        match read(&self.held, self.escaped) {
+        let late = self.due.is_none_or(|until| now > until);
+        match read(&self.held, self.escaped && !late) {
             Read::More => Answer::Keys(Vec::new()),
             Read::Whole(answer) => {
                 self.held.clear();

