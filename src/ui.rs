@@ -49,7 +49,7 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Prompt(_) | Layer::Confirm { .. } => {}
         }
     }
-    if app.is_ascii() {
+    if app.ascii() {
         paint::ascii(buffer);
     }
     cursor

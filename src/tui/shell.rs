@@ -424,7 +424,7 @@ impl Shell {
     fn set_title(&mut self) -> std::io::Result<()> {
         if self.modes.extended {
             let mut title = self.app.title().replace('\n', " ");
-            if self.app.is_ascii() {
+            if self.app.ascii() {
                 title = title.replace(|c: char| !c.is_ascii(), "?");
             }
             write!(self.out, "\x1b]2;{}\x1b\\", crate::text::clip(&crate::text::safe(&title), 200))?;

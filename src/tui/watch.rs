@@ -252,6 +252,29 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_is_told_and_what_fits_is_watched() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["a", "b", ".git/c", "node_modules/d"] {
+            std::fs::create_dir_all(root.path().join(name)).unwrap();
+        }
+        let (events, told) = channel();
+        let mut watcher = notify::recommended_watcher(|_| {}).unwrap();
+        let mut folders = Folders { watched: 0, only_root: false };
+        folders.add(&mut watcher, root.path(), &events).unwrap();
+        assert_eq!(folders.watched, 3);
+        assert!(told.try_recv().is_err());
+        let mut folders = Folders { watched: MOST - 2, only_root: false };
+        folders.add(&mut watcher, root.path(), &events).unwrap();
+        assert_eq!(folders.watched, MOST);
+        assert!(
+            matches!(told.try_recv(), Ok(Event::Message(Message::Notice(notice))) if notice.contains("R reads again"))
+        );
+        assert!(folders.add(&mut watcher, root.path(), &events).is_err());
+        let gone = folders.add(&mut watcher, &root.path().join("gone"), &events);
+        assert!(gone.is_err());
+    }
+
+    #[test]
     fn many_changes_are_one_and_lost_ones_are_all() {
         let (seeing, seen) = channel();
         for at in 0..300 {

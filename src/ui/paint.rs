@@ -83,7 +83,8 @@ pub(super) fn ascii(buffer: &mut Buffer) {
             let width = grapheme_width(cell.symbol());
             let plain = cell.symbol().chars().next().map_or(' ', plain);
             // A wide letter's second cell keeps its place.
-            cell.set_symbol(if width > 1 { "??" } else { plain.encode_utf8(&mut [0; 4]) });
+            let mut room = [0; 4];
+            cell.set_symbol(if width > 1 { "??" } else { plain.encode_utf8(&mut room) });
         }
     }
 }

@@ -110,6 +110,28 @@ fn a_file_alone_is_watched_alone() {
 }
 
 #[test]
+fn a_chapter_that_cannot_be_read_any_more_stays_as_it_was() {
+    let folder = book();
+    let file = folder.path().join("book/2.md");
+    let mut terminal = read(folder.path(), &["book"], "Ships lie at anchor");
+    terminal.types("L").sees("Its beam turns");
+    // It shrinks, it grows, it is something else, it is back.
+    fs::write(&file, "# Lighthouse\n\nIts beam is dark.\n").unwrap();
+    terminal.sees("Its beam is dark").sees("“Lighthouse” has changed");
+    fs::write(&file, "").unwrap();
+    terminal.misses("Its beam is dark");
+    fs::write(&file, chapter("Lighthouse", "Its beam is back.")).unwrap();
+    terminal.sees("Its beam is back");
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    terminal.sees("1 chapter gone").sees("Harbour");
+    fs::remove_dir(&file).unwrap();
+    fs::write(&file, chapter("Lighthouse", "Its beam is here again.")).unwrap();
+    terminal.sees("1 chapter added").types("L").sees("Its beam is here again").types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
 fn the_same_text_saved_again_is_no_change() {
     let folder = book();
     let mut terminal = read(folder.path(), &["book"], "Ships lie at anchor");

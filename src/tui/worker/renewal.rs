@@ -106,16 +106,16 @@ impl Worker {
     /// Keeps what was read of a chapter; gives it back where it is to be shown.
     pub(super) fn keep(&mut self, loaded: Loaded) -> Option<Loaded> {
         if let Some(before) = self.work.document(loaded.chapter) {
-            let batch = self.batch.get_or_insert_default();
             // Better the text as it was than none.
             if let Some(problem) = loaded.diagnostics.iter().find(|d| d.code == "unreadable-file") {
-                batch.unreadable.get_or_insert_with(|| problem.message.clone());
+                self.batch.get_or_insert_default().unreadable.get_or_insert_with(|| problem.message.clone());
                 return None;
             }
             if **before == *loaded.document {
                 return None;
             }
-            batch.changed.push(self.work.chapter(loaded.chapter).title.clone());
+            let title = self.work.chapter(loaded.chapter).title.clone();
+            self.batch.get_or_insert_default().changed.push(title);
         }
         self.work.keep(loaded.clone());
         Some(loaded)
