@@ -267,7 +267,15 @@ mod tests {
         let held = keys("<a-]>")[0];
         assert_eq!(Reply::new(Questions::default(), now).take(held, now), Answer::Keys(vec![held]));
         let mut late = Reply::new(ALL, now);
-        assert_eq!(late.take(held, now + Duration::from_secs(60)), Answer::Keys(vec![held]));
+        assert_eq!(late.take(held, now + PATIENCE + LATE * 2), Answer::Keys(vec![held]));
+        // A late answer is still one; Escape and what follows it are two keys by then.
+        let (mut late, then) = (Reply::new(ALL, now), now + PATIENCE * 2);
+        let answer = keys("<a-]>11;rgb:0/0/0<c-g>");
+        let last = answer.iter().map(|key| late.take(*key, then)).last();
+        assert_eq!(last, Some(Answer::Background(Background::Dark)));
+        let typed = keys("<esc>]");
+        assert_eq!(late.take(typed[0], then), Answer::Keys(vec![typed[0]]));
+        assert_eq!(late.take(typed[1], then), Answer::Keys(vec![typed[1]]));
         let mut interrupted = Reply::new(ALL, now);
         assert_eq!(interrupted.take(held, now), Answer::Keys(vec![]));
         assert_eq!(interrupted.interrupt(), vec![held]);

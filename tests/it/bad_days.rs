@@ -1,5 +1,6 @@
 //! Documents that attack the terminal: no byte of them steers it, wherever it stands.
 
+use std::fmt::Write;
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
@@ -88,7 +89,7 @@ fn quoted(a: &str) -> String {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             c if c.is_control() || !c.is_ascii() && (c as u32) < 0x1_0000 => {
-                out.push_str(&format!("\\u{:04x}", c as u32));
+                let _ = write!(out, "\\u{:04x}", c as u32);
             }
             c => out.push(c),
         }
