@@ -450,11 +450,23 @@ fn the_editor_gets_the_file_and_nothing_else() {
         command.env("EDITOR", script.to_str().unwrap());
         command.args(["--", "work"]);
         let mut terminal = Terminal::run(command);
-        terminal.sees("to edit").types("e").is_left().is_taken().types("q");
+        terminal.sees("to edit").types("e").sees("read again").types("q");
         assert_eq!(terminal.ends(), 0);
         let file = fs::canonicalize(work.join(name)).unwrap();
         assert_eq!(fs::read_to_string(&log).unwrap(), format!("<+1><{}>", file.display()), "{name:?}");
         fs::remove_dir_all(&work).unwrap();
     }
     assert!(!folder.path().join("pwned").exists());
+}
+
+#[test]
+fn matches_are_counted_in_what_is_printed() {
+    let folder =
+        folder(&[("1.md", "# One\n\n\u{2067}The\u{e0041}\u{e0042} old\u{ad}est anchor\u{2069} lies.\n")]);
+    let told = run(folder.path(), &["search", "anchor", "1.md", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(told.trim_end_matches("[0]")).unwrap();
+    let hit = &json["hits"][0];
+    let at = |end: usize| hit["matches"][0][end].as_u64().unwrap() as usize;
+    let excerpt = hit["excerpt"].as_str().unwrap();
+    assert_eq!((excerpt, &excerpt[at(0)..at(1)]), ("The oldest anchor lies.", "anchor"));
 }

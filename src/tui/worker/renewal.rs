@@ -74,7 +74,8 @@ impl Worker {
             // Any chapter may include what changed.
             Changes::Files(_) | Changes::All => work.ids().collect(),
         };
-        let contents = if same { String::new() } else { difference(&self.work, &work) };
+        // What was found out a moment ago and not told yet is not forgotten.
+        let contents = if same { batch.contents.clone() } else { difference(&self.work, &work) };
         self.near = ChapterId(self.near.0.min((work.chapters.len() as u32).saturating_sub(1)));
         self.urgent.clear();
         self.batch = Some(Batch { contents, ..batch });
