@@ -179,7 +179,7 @@ pub fn hits_json(query: &Query, results: &Results, out: &mut impl Write) -> io::
         #[serde(skip_serializing_if = "Option::is_none")]
         did_you_mean: Option<&'a [String]>,
     }
-    let query = crate::text::safe(query.text()).into_owned();
+    let query = text::safe(query.text()).into_owned();
     let did_you_mean = (results.total == 0).then_some(&*results.did_you_mean);
     json(&Shape { query, total: results.total, hits: &results.hits, did_you_mean }, out)
 }
