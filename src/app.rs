@@ -32,6 +32,7 @@ mod pages;
 mod parts;
 mod pictures;
 mod popups;
+mod renewal;
 mod results;
 mod selection;
 mod settings;
@@ -261,6 +262,7 @@ impl App {
             Message::Cited(citations) => {
                 self.citations = citations;
                 self.cited = true;
+                self.renew_sources();
                 if std::mem::take(&mut self.peek_waits) {
                     self.toast = None;
                     self.peek();
@@ -414,17 +416,17 @@ impl App {
         if chapter.index() >= self.work.chapters.len() {
             return false;
         }
+        if self.work.document(chapter).is_some() {
+            return self.renewed(loaded);
+        }
         // A chapter above the reader grows from a placeholder: what is read must not move for that.
         let (reading, line) = (self.reading(), self.body.line());
         let (place, awaited) = (self.body.place(), self.missing.contains(&chapter));
-        let was_unread = self.work.document(chapter).is_none();
         self.work.keep(loaded);
         self.body.forget(Some(chapter));
         self.highlights.remove(&chapter);
         self.pictures.forget(Some(chapter));
-        if was_unread {
-            self.sizes.loaded(&self.work, chapter);
-        }
+        self.sizes.loaded(&self.work, chapter);
         if chapter < reading.chapter && awaited {
             self.body.go_line(&self.work, reading, line);
         }
@@ -441,47 +443,12 @@ impl App {
         let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
         let moved = place != self.body.place();
         let counted = self.count_loaded();
-        awaited || moved || in_contents || counted || self.hits.is_active() || self.is_whole() || !was_unread
+        awaited || moved || in_contents || counted || self.hits.is_active() || self.is_whole()
     }
 
     /// Whether every chapter is loaded.
     fn is_whole(&self) -> bool {
         self.sizes.is_whole()
-    }
-
-    /// Takes the work as it was opened again, at the same place.
-    fn reloaded(&mut self, work: Work) {
-        self.layers.clear();
-        self.results.take_if(|results| !results.is_kept());
-        self.take(work);
-        self.tell("read again");
-    }
-
-    /// Puts another work in the place of this one, at the same place.
-    fn take(&mut self, work: Work) {
-        let state = self.remembered();
-        let old = std::mem::replace(&mut self.work, work);
-        self.own_reopened(&old);
-        self.sizes = Sizes::of(&self.work);
-        self.count_loaded();
-        self.body.forget(None);
-        self.highlights.clear();
-        self.pictures.forget(None);
-        self.pinned = None;
-        self.selection = None;
-        self.held = None;
-        self.arrange();
-        self.citations = Citations::default();
-        self.cited = false;
-        self.jumps = Jumps::saved(&state.jumps, state.jumped);
-        let typed = self.hits.typed().to_owned();
-        self.hits.within(self.search_range(self.page.pos.chapter));
-        self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
-        self.body.go_top(&self.work);
-        if let Some(place) = &state.place {
-            self.go_saved(place);
-        }
-        self.sidebar.rebuild(&self.work, self.reading().chapter);
     }
 
     /// The chapters that the screen shows and that are not loaded: to be had before the first frame, if quickly.
@@ -491,11 +458,7 @@ impl App {
 
     /// What is to be remembered, now.
     pub fn remembered(&self) -> Remembered {
-        let locate = |page: &Page| {
-            let document = self.work.document(page.pos.chapter)?;
-            let locator = document.locate(&self.work.chapter(page.pos.chapter).path, page.pos.offset);
-            Some(Locator { row: Some(page.row), ..locator })
-        };
+        let locate = |page: &Page| renewal::located(&self.work, page);
         let (stops, behind) = self.jumps.stops();
         let saved = |stop: &Stop| match stop {
             Stop::Here(page) => locate(page),

@@ -168,6 +168,8 @@ impl Config {
         let failed = |what: String| (Self::default(), vec![Problem::new(0, what)]);
         let length = match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => return failed("it is a folder".to_owned()),
+            // Opening a pipe would wait.
+            Ok(metadata) if !metadata.is_file() => return failed("it is not a regular file".to_owned()),
             Ok(metadata) => metadata.len(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return (Self::default(), Vec::new());

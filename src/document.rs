@@ -44,7 +44,7 @@ pub struct NoteBody {
 }
 
 /// One parsed chapter. Immutable; shared as `Arc<Document>`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     text: String,
     blocks: Vec<Block>,

@@ -20,6 +20,7 @@ mod shell;
 mod signals;
 mod start;
 mod translate;
+mod watch;
 mod worker;
 
 use std::path::PathBuf;

@@ -53,6 +53,9 @@ pub fn render(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Prompt(_) | Layer::Confirm { .. } | Layer::Ask(_) => {}
         }
     }
+    if app.ascii() {
+        paint::ascii(buffer);
+    }
     cursor
 }
 

@@ -33,6 +33,7 @@ mod pictures;
 mod problems;
 mod quarto;
 mod read;
+mod renewal;
 mod settings;
 mod site;
 mod sources;

@@ -161,6 +161,32 @@ impl Body {
         self.pans.retain(|(own, _), _| *own != chapter);
     }
 
+    /// Which folds of a chapter are not as its document has them: their numbers among its folds, and the words at
+    /// their heads.
+    pub(super) fn folded(&self, document: &Document, chapter: ChapterId) -> Vec<(usize, String)> {
+        let Some(toggled) = self.folds.get(&chapter).filter(|toggled| !toggled.is_empty()) else {
+            return Vec::new();
+        };
+        let folds = wide::folds(document).into_iter().enumerate();
+        folds
+            .filter(|(_, (id, _))| toggled.contains(id))
+            .map(|(at, (_, head))| (at, head.to_owned()))
+            .collect()
+    }
+
+    /// Folds and unfolds what [`Self::folded`] named of a chapter as it was before.
+    pub(super) fn fold_again(&mut self, document: &Document, chapter: ChapterId, folded: &[(usize, String)]) {
+        let folds = wide::folds(document);
+        let found = folded.iter().filter_map(|(at, words)| {
+            let same = |(_, head): &&(ContainerId, &str)| *head == words;
+            folds.get(*at).filter(same).or_else(|| folds.iter().find(same)).map(|(id, _)| *id)
+        });
+        let toggled: BTreeSet<ContainerId> = found.collect();
+        if !toggled.is_empty() {
+            self.folds.insert(chapter, Arc::new(toggled));
+        }
+    }
+
     fn layout(&mut self, work: &Work, document: &Document, chapter: ChapterId) -> &ChapterLayout {
         let options =
             LayoutOptions { language: work.language(chapter).or(self.options.language), ..self.options };

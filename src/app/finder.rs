@@ -189,6 +189,20 @@ impl Finder {
         finder
     }
 
+    /// Lists the same of a work that was read again; what is typed stays.
+    pub(super) fn renew(&mut self, work: &Work, citations: &Citations, here: (ChapterId, Option<SectionId>)) {
+        let (input, cursor) = (self.input.clone(), self.cursor);
+        let listed = match self.listing {
+            Listing::Headings => Self::headings(work, here),
+            Listing::References(order) => Self::references(work, citations, order),
+            // What is the reader's own does not change with the text.
+            Listing::Own(_) | Listing::Bookmarks | Listing::Works => return,
+        };
+        *self = Self { input, ..listed };
+        self.refresh();
+        self.cursor = cursor.min(self.fits.len().saturating_sub(1));
+    }
+
     /// The next order, where the list has one; what is typed stays.
     pub(super) fn reorder(&mut self, work: &Work, citations: &Citations) {
         if let Listing::References(order) = self.listing {

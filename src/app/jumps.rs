@@ -64,6 +64,29 @@ impl Jumps {
         Some(stop)
     }
 
+    /// Keeps places of this session that `concerns` names as `locate` describes them; forgets what it cannot.
+    pub(super) fn describe(
+        &mut self,
+        concerns: impl Fn(&Page) -> bool,
+        locate: impl Fn(&Page) -> Option<Locator>,
+    ) {
+        let behind = self.behind;
+        let mut at = 0;
+        self.stops.retain_mut(|stop| {
+            let described = match stop {
+                Stop::Here(page) if concerns(page) => locate(page).map(Stop::Saved),
+                _ => Some(stop.clone()),
+            };
+            let kept = described.is_some();
+            self.behind -= usize::from(!kept && at < behind);
+            at += 1;
+            if let Some(described) = described {
+                *stop = described;
+            }
+            kept
+        });
+    }
+
     /// All stops, oldest first, and how many lie behind.
     pub(super) fn stops(&self) -> (&[Stop], usize) {
         (&self.stops, self.behind)

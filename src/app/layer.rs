@@ -108,6 +108,14 @@ impl Layer {
         }
     }
 
+    /// Whether the reader is in the middle of typing: nothing may change under it that can wait.
+    pub(super) fn is_typed_in(&self) -> bool {
+        match self {
+            Layer::Finder(_) | Layer::Prompt(_) | Layer::Filter(_) | Layer::Editor(_) => true,
+            Layer::Card(_) | Layer::Labels { .. } | Layer::Ask(_) | Layer::Confirm { .. } => false,
+        }
+    }
+
     /// What is typed in it, where something is.
     pub fn input(&self) -> Option<&LineInput> {
         match self {

@@ -120,7 +120,10 @@ impl App {
             self.body.go(&self.work, TextPos::new(chapter, 0), Landing::Line);
             return self.load(chapter);
         };
-        if let Some((offset, _)) = document.find(locator) {
+        // A chapter without text has only a beginning.
+        if document.text().is_empty() {
+            self.body.go(&self.work, TextPos::new(chapter, 0), Landing::Line);
+        } else if let Some((offset, _)) = document.find(locator) {
             let pos = TextPos::new(chapter, offset);
             match locator.row {
                 Some(row) if row < self.body.height() => self.body.go_line(&self.work, pos, row),

@@ -113,7 +113,8 @@ impl App {
     pub(super) fn unit_at(&self, unit: Unit, at: TextPos) -> Option<TextSpan> {
         match unit {
             Unit::Sentence | Unit::Character => {
-                let document = self.work.document(at.chapter)?;
+                let document =
+                    self.work.document(at.chapter).filter(|document| !document.flows().is_empty())?;
                 let all = sentences(document, document.flow_at(at.offset));
                 all.iter().find(|span| at.offset < span.end).or(all.last()).copied()
             }

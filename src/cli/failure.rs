@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Outcome;
+use super::output::Unturned;
 use crate::text::safe;
 use crate::work::OpenError;
 
@@ -110,12 +111,12 @@ pub(super) fn complain(failure: &Failure) {
         Failure::Reader(error) => format!("error: {error}\n"),
     };
     // When nobody listens there is nobody to tell.
-    let _ = io::stderr().lock().write_all(safe(&text).as_bytes());
+    let _ = Unturned::new(io::stderr().lock()).write_all(safe(&text).as_bytes());
 }
 
 /// Prints hints to standard error where nothing failed.
 pub(super) fn advise(hints: &[String]) {
     for hint in hints {
-        let _ = io::stderr().lock().write_all(safe(&format!("hint: {hint}\n")).as_bytes());
+        let _ = Unturned::new(io::stderr().lock()).write_all(safe(&format!("hint: {hint}\n")).as_bytes());
     }
 }

@@ -2,17 +2,15 @@
 
 use std::io::{self, Write};
 
-/// A writer that leaves out the isolates of the bidirectional algorithm (U+2066–2069). A document keeps them for
-/// layout; one that is not closed would turn the rest of a shell's line.
+/// A writer that leaves out the isolates of the bidirectional algorithm (U+2066–2069): a document keeps them for
+/// layout, and one that is not closed would turn the rest of a shell's line. So it does with tags (U+E0000–E007F),
+/// which no terminal shows and which can hide text from everybody but machines.
 #[derive(Debug)]
 pub(super) struct Unturned<W> {
     out: W,
-    /// The beginning of what may be an isolate, cut off by the end of the last write.
+    /// The beginning of what may be one of them, cut off by the end of the last write.
     held: Vec<u8>,
 }
-
-/// How their UTF-8 begins; the third byte is `A6` to `A9`.
-const BEGINNING: [u8; 2] = [0xe2, 0x81];
 
 impl<W: Write> Unturned<W> {
     pub(super) fn new(out: W) -> Self {
@@ -25,17 +23,25 @@ impl<W: Write> Write for Unturned<W> {
         let mut whole = std::mem::take(&mut self.held);
         whole.extend_from_slice(bytes);
         let mut rest = whole.as_slice();
-        while let Some(at) = memchr::memmem::find(rest, &BEGINNING) {
-            let Some(last) = rest.get(at + 2) else { break };
-            let is_isolate = (0xa6..=0xa9).contains(last);
-            self.out.write_all(&rest[..if is_isolate { at } else { at + 2 }])?;
-            rest = &rest[if is_isolate { at + 3 } else { at + 2 }..];
+        let mut from = 0;
+        while let Some(at) = memchr::memchr2(0xe2, 0xf3, &rest[from..]).map(|at| from + at) {
+            let left_out = match &rest[at..] {
+                [0xe2, 0x81, 0xa6..=0xa9, ..] => 3,
+                [0xf3, 0xa0, 0x80 | 0x81, _, ..] => 4,
+                beginning @ ([0xe2 | 0xf3] | [0xe2, 0x81] | [0xf3, 0xa0] | [0xf3, 0xa0, 0x80 | 0x81]) => {
+                    self.held = beginning.to_vec();
+                    rest = &rest[..at];
+                    break;
+                }
+                _ => {
+                    from = at + 1;
+                    continue;
+                }
+            };
+            self.out.write_all(&rest[..at])?;
+            (rest, from) = (&rest[at + left_out..], 0);
         }
-        let kept =
-            if rest.ends_with(&BEGINNING) { 2 } else { usize::from(rest.last() == Some(&BEGINNING[0])) };
-        let (sent, held) = rest.split_at(rest.len() - kept);
-        self.out.write_all(sent)?;
-        self.held = held.to_vec();
+        self.out.write_all(rest)?;
         Ok(bytes.len())
     }
 
@@ -50,9 +56,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn isolates_are_left_out_however_the_bytes_come() {
-        let text = "a\u{2066}b\u{2067}\u{2069}c \u{2060}é‐\u{2068}";
-        let expected = "abc \u{2060}é‐";
+    fn isolates_and_tags_are_left_out_however_the_bytes_come() {
+        let text = "a\u{2066}b\u{2067}\u{2069}c \u{2060}é‐\u{e0041}\u{e007f}🏴\u{e0100}\u{2068}";
+        let expected = "abc \u{2060}é‐🏴\u{e0100}";
         for size in 1..=text.len() {
             let mut out = Unturned::new(Vec::new());
             for piece in text.as_bytes().chunks(size) {

@@ -26,7 +26,7 @@ pub struct Piece {
 
 /// Pieces sorted by text, with a second index by source. Text that no piece covers (the `\n` between blocks)
 /// belongs to the piece before it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceMap {
     pieces: Vec<Piece>,
     /// Indices of `pieces`, sorted by where they stand in the source.

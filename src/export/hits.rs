@@ -13,7 +13,7 @@ use super::json;
 use super::place::{file_name, here};
 use crate::document::Document;
 use crate::search::{self, Annotations, Extra, Hit, Query, Rarity, Standing, standings};
-use crate::text::{ChapterId, TextPos};
+use crate::text::{self, ChapterId, TextPos};
 use crate::work::{Lines, Work};
 
 /// Characters of an excerpt.
@@ -133,6 +133,11 @@ fn one(
     let (line, column) = lines.place(document.source().to_source(shown));
     let section = document.section_at(shown);
     let excerpt = search::excerpt(read, hit, EXCERPT);
+    // What nobody sees is not printed, and is not counted.
+    let seen = |at: usize| {
+        let hidden = excerpt.text[..at].chars().filter(|c| text::is_invisible(*c));
+        at - hidden.map(char::len_utf8).sum::<usize>()
+    };
     let chapter = work.chapter(*id);
     Found {
         chapter: chapter.title.clone(),
@@ -143,8 +148,8 @@ fn one(
         column,
         kind: hit.kind.name(),
         score: *score,
-        excerpt: excerpt.text,
-        matches: excerpt.matches.iter().map(|m| [m.start, m.end]).collect(),
+        matches: excerpt.matches.iter().map(|m| [seen(m.start), seen(m.end)]).collect(),
+        excerpt: excerpt.text.replace(text::is_invisible, ""),
         file: file_name(work, *id, here),
     }
 }
@@ -174,7 +179,7 @@ pub fn hits_json(query: &Query, results: &Results, out: &mut impl Write) -> io::
         #[serde(skip_serializing_if = "Option::is_none")]
         did_you_mean: Option<&'a [String]>,
     }
-    let query = crate::text::safe(query.text()).into_owned();
+    let query = text::safe(query.text()).into_owned();
     let did_you_mean = (results.total == 0).then_some(&*results.did_you_mean);
     json(&Shape { query, total: results.total, hits: &results.hits, did_you_mean }, out)
 }

@@ -46,9 +46,12 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a character is kept for layout but never painted: directional marks and isolates, soft hyphens.
+/// Whether a character is kept for layout but never painted: directional marks and isolates, soft hyphens, zero-width
+/// blanks and other format characters without width, and the tags (U+E0000–E007F) in which text can be hidden.
+/// Joiners are not among them: scripts and emoji need them.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ const CLIPBOARD: usize = 74_994;
 
 /// The sequence that puts a text on the clipboard (OSC 52); `None` where it is too long for terminals to take.
 pub(super) fn clipboard(text: &str) -> Option<Vec<u8>> {
-    let payload = base64(text.as_bytes());
+    // What nobody sees has no business in what is pasted elsewhere.
+    let payload = base64(text.replace(crate::text::is_invisible, "").as_bytes());
     (payload.len() <= CLIPBOARD).then(|| [b"\x1b]52;c;", payload.as_slice(), b"\x1b\\"].concat())
 }
 
@@ -124,6 +125,7 @@ mod tests {
     #[test]
     fn the_clipboard_gets_base64_as_long_as_terminals_take_it() {
         assert_eq!(clipboard("é").unwrap(), b"\x1b]52;c;w6k=\x1b\\");
+        assert_eq!(clipboard("\u{2067}é\u{e0041}\u{200b}").unwrap(), b"\x1b]52;c;w6k=\x1b\\");
         assert!(clipboard(&"x".repeat(60_000)).is_none());
     }
 

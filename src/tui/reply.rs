@@ -19,6 +19,9 @@ use crate::picture::{KITTY_QUESTION, NAME_QUESTION, Protocol};
 /// How long an answer may take. Terminals answer within milliseconds, connections across the world within a second.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long one may still be late. By then Escape and what follows it are two keys; an answer in one piece is known.
+const LATE: Duration = Duration::from_secs(60);
+
 /// What is colour 11, the background?
 const BACKGROUND_QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
 
@@ -84,11 +87,12 @@ impl Reply {
 
     /// Takes a key.
     pub(super) fn take(&mut self, key: Key, now: Instant) -> Answer {
-        if self.due.is_none_or(|until| now > until) && self.held.is_empty() {
+        if self.due.is_none_or(|until| now > until + LATE) && self.held.is_empty() {
             return Answer::Keys(vec![key]);
         }
         self.held.push(key);
-        match read(&self.held, self.escaped) {
+        let late = self.due.is_none_or(|until| now > until);
+        match read(&self.held, self.escaped && !late) {
             Read::More => Answer::Keys(Vec::new()),
             Read::Whole(answer) => {
                 self.held.clear();
@@ -263,7 +267,15 @@ mod tests {
         let held = keys("<a-]>")[0];
         assert_eq!(Reply::new(Questions::default(), now).take(held, now), Answer::Keys(vec![held]));
         let mut late = Reply::new(ALL, now);
-        assert_eq!(late.take(held, now + Duration::from_secs(60)), Answer::Keys(vec![held]));
+        assert_eq!(late.take(held, now + PATIENCE + LATE * 2), Answer::Keys(vec![held]));
+        // A late answer is still one; Escape and what follows it are two keys by then.
+        let (mut late, then) = (Reply::new(ALL, now), now + PATIENCE * 2);
+        let answer = keys("<a-]>11;rgb:0/0/0<c-g>");
+        let last = answer.iter().map(|key| late.take(*key, then)).last();
+        assert_eq!(last, Some(Answer::Background(Background::Dark)));
+        let typed = keys("<esc>]");
+        assert_eq!(late.take(typed[0], then), Answer::Keys(vec![typed[0]]));
+        assert_eq!(late.take(typed[1], then), Answer::Keys(vec![typed[1]]));
         let mut interrupted = Reply::new(ALL, now);
         assert_eq!(interrupted.take(held, now), Answer::Keys(vec![]));
         assert_eq!(interrupted.interrupt(), vec![held]);

@@ -16,6 +16,7 @@ use super::outbox::Outbox;
 use super::screen::{self, Screen};
 use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
+use super::watch::{self, Changes};
 use super::worker::{self, Job};
 use super::{Ended, Options, RunError, desktop, painter, reply};
 use crate::annotation::{Annotation, Moment};
@@ -48,6 +49,8 @@ pub(super) enum Event {
     Continued,
     /// There is no terminal any more.
     TerminalGone,
+    /// Files of the work changed.
+    Files(Changes),
 }
 
 /// The reader at work.
@@ -72,6 +75,8 @@ pub(super) struct Shell {
     painter: Option<Sender<Vec<Wanted>>>,
     /// Chapters that the screen waits for.
     awaited: Vec<ChapterId>,
+    /// What changed of the work's files while the reader was typing: it is looked at afterwards.
+    changes: Option<Changes>,
     keeper: Option<Keeper>,
     /// Why nothing is saved, where nothing is.
     unkept: String,
@@ -142,6 +147,9 @@ impl Shell {
                 None
             }
         });
+        if let Err(error) = watch::start(app.work(), &options.origin, sender.clone()) {
+            notices.push(watch::unseen(&error.to_string()));
+        }
         let all_loaded = app.work().ids().all(|id| app.work().document(id).is_some());
         if all_loaded && !effects.contains(&Effect::Cite) {
             effects.push(Effect::Cite);
@@ -162,6 +170,7 @@ impl Shell {
             jobs,
             painter: None,
             awaited: Vec::new(),
+            changes: None,
             keeper,
             unkept,
             saved: (saved, Progress::default()),
@@ -286,6 +295,14 @@ impl Shell {
                 Ok(())
             }
             Event::Stop => self.stop(StopBy::Signal),
+            Event::Files(changes) => {
+                match &mut self.changes {
+                    Some(earlier) => earlier.add(changes),
+                    none => *none = Some(changes),
+                }
+                self.renew();
+                Ok(())
+            }
             Event::Continued => {
                 self.guard.renew(&mut self.out)?;
                 self.whole = true;
@@ -311,7 +328,18 @@ impl Shell {
         for effect in update.effects {
             self.perform(effect)?;
         }
+        self.renew();
         Ok(())
+    }
+
+    /// Has the worker look at what changed, unless the reader is typing.
+    fn renew(&mut self) {
+        if self.changes.is_some()
+            && !self.app.is_typing()
+            && let Some(changes) = self.changes.take()
+        {
+            let _ = self.jobs.send(Job::Renew(changes));
+        }
     }
 
     fn perform(&mut self, effect: Effect) -> std::io::Result<()> {
@@ -452,7 +480,10 @@ impl Shell {
 
     fn set_title(&mut self) -> std::io::Result<()> {
         if self.modes.extended && self.modes.screen {
-            let title = self.app.title().replace('\n', " ");
+            let mut title = self.app.title().replace('\n', " ");
+            if self.app.ascii() {
+                title = title.replace(|c: char| !c.is_ascii(), "?");
+            }
             write!(self.out, "\x1b]2;{}\x1b\\", crate::text::clip(&crate::text::safe(&title), 200))?;
             self.out.send()?;
         }

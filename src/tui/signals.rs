@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::mpsc::Sender;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 
 use signal_hook::low_level::emulate_default_handler;
 
@@ -17,8 +17,10 @@ pub(super) struct Signals(signal_hook::iterator::Signals);
 impl Signals {
     /// Catches signals: before the terminal is taken, so that none can leave it taken.
     pub(super) fn catch() -> io::Result<Self> {
-        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
-            .map(Self)
+        signal_hook::iterator::Signals::new([
+            SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ,
+        ])
+        .map(Self)
     }
 
     /// Hands them on from a thread of their own.
@@ -37,6 +39,8 @@ impl Signals {
                     }
                     // Typed to the editor that was run from here.
                     SIGINT | SIGQUIT if !is_taken() => continue,
+                    // A file that may not grow: the write fails and is told, which is enough.
+                    SIGXFSZ => continue,
                     SIGTSTP => Event::Stop,
                     SIGCONT => Event::Continued,
                     other => Event::Ending(other),

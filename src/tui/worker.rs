@@ -1,5 +1,7 @@
 //! The thread that parses chapters while nobody waits, and does what takes long.
 
+mod renewal;
+
 use std::any::Any;
 use std::cell::Cell;
 use std::collections::{BTreeSet, VecDeque};
@@ -8,8 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use self::renewal::Batch;
 use super::Origin;
 use super::shell::Event;
+use super::watch::Changes;
 use crate::annotation::{self, Sought};
 use crate::app::Message;
 use crate::cite::Citations;
@@ -17,7 +21,7 @@ use crate::document::Document;
 use crate::highlight::Highlighter;
 use crate::picture;
 use crate::text::ChapterId;
-use crate::work::{PartSizes, Work};
+use crate::work::{Loaded, Work};
 
 /// The chapters of a work, as far as they are loaded.
 type Documents = Vec<Option<Arc<Document>>>;
@@ -37,8 +41,10 @@ pub(super) enum Job {
     Highlight(ChapterId, Arc<Document>),
     /// The files of a chapter's pictures, and their sizes.
     FindPictures(ChapterId, Arc<Document>),
-    /// The work again, from its files.
+    /// The work again, from its files: what of it changed.
     Reload,
+    /// What changed of these files.
+    Renew(Changes),
 }
 
 /// Starts the worker on a clone of a work. Chapters that are not loaded come in by and by, those nearest to
@@ -58,9 +64,11 @@ pub(super) fn start(
         highlighter: Highlighter::default(),
         cite: None,
         attach: None,
-        reload: false,
+        renew: None,
+        asked: false,
+        batch: None,
         scan: work.has_pending(),
-        queue: Arc::new(Mutex::new(Queue { remaining: remaining(&work), near, turn: 0 })),
+        queue: Arc::new(Mutex::new(Queue::new(&work, near, 0))),
         work,
         events,
     };
@@ -95,9 +103,15 @@ struct Queue {
     near: ChapterId,
     /// Counts the works: what was loaded of an earlier one must not be taken for this one's.
     turn: u32,
+    /// What the second thread has loaded.
+    loaded: Vec<Loaded>,
 }
 
 impl Queue {
+    fn new(work: &Work, near: ChapterId, turn: u32) -> Self {
+        Self { remaining: remaining(work), near, turn, loaded: Vec::new() }
+    }
+
     /// The chapter nearest to where the reader is of those that remain; what lies ahead counts as nearer.
     fn nearest(&mut self) -> Option<ChapterId> {
         let ahead = self.remaining.range(self.near..).next().copied();
@@ -126,9 +140,14 @@ struct Worker {
     highlighter: Highlighter,
     cite: Option<Vec<Option<Arc<Document>>>>,
     attach: Option<(Documents, Passages)>,
-    reload: bool,
     /// Whether long files are to be scanned.
     scan: bool,
+    /// What may have changed and was not looked at yet.
+    renew: Option<Changes>,
+    /// Whether the reader asked for that.
+    asked: bool,
+    /// The chapters that are read again, and what came of it so far.
+    batch: Option<Batch>,
     events: Sender<Event>,
 }
 
@@ -147,7 +166,11 @@ impl Worker {
                 Ok(Job::Attach(documents, passages)) => self.attach = Some((documents, passages)),
                 Ok(Job::Highlight(chapter, document)) => self.highlight.push_back((chapter, document)),
                 Ok(Job::FindPictures(chapter, document)) => self.pictures.push_back((chapter, document)),
-                Ok(Job::Reload) => self.reload = true,
+                Ok(Job::Reload) => (self.renew, self.asked) = (Some(Changes::All), true),
+                Ok(Job::Renew(changes)) => match &mut self.renew {
+                    Some(earlier) => earlier.add(changes),
+                    none => *none = Some(changes),
+                },
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return false,
             }
@@ -159,7 +182,8 @@ impl Worker {
     }
 
     fn is_idle(&self) -> bool {
-        !self.reload
+        self.renew.is_none()
+            && self.batch.is_none()
             && !self.scan
             && self.urgent.is_empty()
             && self.highlight.is_empty()
@@ -170,11 +194,11 @@ impl Worker {
     }
 
     fn work_off(&mut self) -> Option<Message> {
-        if std::mem::take(&mut self.reload) {
-            return self.reopen();
-        }
         if std::mem::take(&mut self.scan) {
             return self.scan();
+        }
+        if let Some(changes) = self.renew.take() {
+            return self.renew(&changes);
         }
         if let Some(chapter) = self.urgent.pop_front() {
             {
@@ -183,7 +207,7 @@ impl Worker {
                 queue.remaining.remove(&chapter);
             }
             // A request may name a chapter of the work as it was before it was read again.
-            return (chapter.index() < self.work.chapters.len()).then(|| load(&self.work, chapter));
+            return if chapter.index() < self.work.chapters.len() { self.load(chapter) } else { None };
         }
         if let Some((chapter, document)) = self.highlight.pop_front() {
             return match contain(|| self.highlighter.highlight(&document)) {
@@ -197,7 +221,10 @@ impl Worker {
         }
         let next = locked(&self.queue).nearest();
         if let Some(chapter) = next {
-            return Some(load(&self.work, chapter));
+            return self.load(chapter);
+        }
+        if let Some(batch) = self.batch.take() {
+            return self.told(batch);
         }
         if let Some((documents, passages)) = self.attach.take() {
             let (ids, passages): (Vec<_>, Vec<_>) = passages.into_iter().unzip();
@@ -219,6 +246,14 @@ impl Worker {
         )
     }
 
+    /// Reads a chapter. What was known of it before and is the same still need not be told.
+    fn load(&mut self, chapter: ChapterId) -> Option<Message> {
+        match load(&self.work, chapter) {
+            Message::Loaded(loaded) => self.keep(loaded).map(Message::Loaded),
+            other => Some(other),
+        }
+    }
+
     /// Scans the long files and sends the work as it is known then.
     fn scan(&mut self) -> Option<Message> {
         match contain(|| self.work.scanned()) {
@@ -234,12 +269,23 @@ impl Worker {
         }
     }
 
+    /// Ends the second thread's part in this work, and takes down what it has loaded.
+    fn gather(&mut self) {
+        let mut queue = locked(&self.queue);
+        queue.turn += 1;
+        let loaded = std::mem::take(&mut queue.loaded);
+        drop(queue);
+        for loaded in loaded {
+            self.work.keep(loaded);
+        }
+    }
+
     /// Puts another work in the place of this one, and tells of it before anything of it is loaded.
     fn change(&mut self, work: Work, near: ChapterId, message: impl FnOnce(Work) -> Message) {
         {
             let mut queue = locked(&self.queue);
             let turn = queue.turn + 1;
-            *queue = Queue { remaining: remaining(&work), near, turn };
+            *queue = Queue::new(&work, near, turn);
             let _ = self.events.send(Event::Message(message(work.clone())));
         }
         self.urgent.clear();
@@ -274,36 +320,20 @@ impl Worker {
                 let Some(chapter) = chapter else { return };
                 let message = load(&work, chapter);
                 // Held while it is sent, so that it cannot come after another work.
-                let held = locked(&queue);
-                if held.turn != turn || events.send(Event::Message(message)).is_err() {
+                let mut held = locked(&queue);
+                if held.turn != turn {
+                    return;
+                }
+                if let Message::Loaded(loaded) = &message {
+                    held.loaded.push(loaded.clone());
+                }
+                if events.send(Event::Message(message)).is_err() {
                     return;
                 }
             }
         };
         // Without it all comes later.
         let _ = std::thread::Builder::new().name("loader".into()).spawn(run);
-    }
-
-    fn reopen(&mut self) -> Option<Message> {
-        let opened = match &self.origin {
-            Origin::Edition => Ok(Work::edition()),
-            Origin::Path(path, options) => match contain(|| Work::open(path, *options)) {
-                Ok(opened) => opened.map_err(|e| e.to_string()),
-                Err(reason) => Err(reason),
-            },
-            Origin::Input => Err("standard input cannot be read again".to_owned()),
-        };
-        match opened {
-            Ok(work) => {
-                let work = work.in_parts(PartSizes::default(), None);
-                let work = if work.has_pending() { work.scanned() } else { work };
-                let last = (work.chapters.len() as u32).saturating_sub(1);
-                let near = ChapterId(locked(&self.queue).near.0.min(last));
-                self.change(work, near, |work| Message::Reloaded(Box::new(work)));
-                None
-            }
-            Err(reason) => Some(Message::Notice(reason)),
-        }
     }
 }
 
@@ -350,7 +380,10 @@ mod tests {
     #[test]
     fn the_nearest_chapter_comes_first_and_the_next_before_the_last() {
         let near = ChapterId(3);
-        let mut queue = Queue { remaining: (0..6).map(ChapterId).collect(), near, turn: 0 };
+        let mut queue = Queue {
+            remaining: (0..6).map(ChapterId).collect(),
+            ..Queue::new(&Work::from_texts("", &[]), near, 0)
+        };
         let order: Vec<u32> = std::iter::from_fn(|| queue.nearest()).map(|id| id.0).collect();
         assert_eq!(order, [3, 4, 2, 5, 1, 0]);
     }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style as Cell};
 use tui_textarea::TextArea;
+use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
@@ -84,6 +85,34 @@ pub(super) fn writing(buffer: &mut Buffer, area: Rect, writing: &TextArea<'_>, s
             let fg = style.fg.unwrap_or_default();
             buffer[(x, y)].set_fg(fg);
         }
+    }
+}
+
+/// Puts letters that a terminal without UTF-8 can show in place of all others: their plain forms, else `?`.
+pub(super) fn ascii(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if !cell.symbol().is_ascii() {
+            let width = grapheme_width(cell.symbol());
+            let plain = cell.symbol().chars().next().map_or(' ', plain);
+            // A wide letter's second cell keeps its place.
+            let mut room = [0; 4];
+            cell.set_symbol(if width > 1 { "??" } else { plain.encode_utf8(&mut room) });
+        }
+    }
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '‘' | '’' | '′' => '\'',
+        '“' | '”' | '″' => '"',
+        '‐'..='—' | '−' | '─' | '━' => '-',
+        '•' | '·' | '×' => '*',
+        '…' => '.',
+        _ => c.nfkd().next().filter(char::is_ascii_graphic).unwrap_or(if c.is_whitespace() {
+            ' '
+        } else {
+            '?'
+        }),
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Chapter {
     pub depth: u16,
     /// Size of its source in bytes.
     pub bytes: u64,
+    /// Stands for what the order may have been made from: its front matter and first heading.
+    pub(super) head: u64,
     /// Its front matter.
     pub meta: Meta,
     /// Which of the order's rules put it here, for `--explain-order`.

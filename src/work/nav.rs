@@ -379,6 +379,14 @@ impl Page {
     fn heading(path: &str, item: &Item, heading: Heading) -> Self {
         let path = text::safe(path).replace('\n', "␊");
         let title = item.title.clone().unwrap_or_else(|| page::title_of_name(&path));
-        Self { title, path, source: Source::Heading(heading), bytes: 0, meta: Meta::default(), fenced: false }
+        Self {
+            title,
+            path,
+            source: Source::Heading(heading),
+            bytes: 0,
+            head: 0,
+            meta: Meta::default(),
+            fenced: false,
+        }
     }
 }

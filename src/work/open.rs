@@ -180,6 +180,7 @@ fn gather(chapters: &mut Vec<Chapter>, books: &mut Vec<ChapterId>) {
         parent: None,
         depth: 0,
         bytes: 0,
+        head: 0,
         meta: Meta::default(),
         reason: "what the order does not name".to_owned(),
         file: 0,

@@ -1,5 +1,7 @@
 //! A page: what is known of a chapter before it is parsed.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::nav::Placed;
 use super::read;
 use super::{Chapter, Source, natural, settings};
@@ -14,6 +16,8 @@ pub(super) struct Page {
     pub(super) path: String,
     pub(super) source: Source,
     pub(super) bytes: u64,
+    /// Stands for its front matter and first heading: another number, and the order may be another.
+    pub(super) head: u64,
     pub(super) meta: Meta,
     /// Whether it has front matter at all.
     pub(super) fenced: bool,
@@ -40,7 +44,9 @@ impl Page {
             Some(title) => one_line(title),
             None => first_heading(body).unwrap_or_else(|| title_of_name(&path)),
         };
-        Self { path, source, bytes, meta, fenced, title }
+        let mut hasher = DefaultHasher::new();
+        (&head[..head.len() - body.len()], &title).hash(&mut hasher);
+        Self { path, source, bytes, head: hasher.finish(), meta, fenced, title }
     }
 
     /// The chapter it becomes at a place of the contents.
@@ -53,6 +59,7 @@ impl Page {
             parent: at.parent.map(|parent| ChapterId(parent as u32)),
             depth: at.depth,
             bytes: self.bytes,
+            head: self.head,
             meta: self.meta.clone(),
             reason: at.reason.clone(),
             file: 0,

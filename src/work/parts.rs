@@ -169,6 +169,11 @@ impl Work {
         self.cut(to_cut)
     }
 
+    /// Whether a long file is read in parts.
+    pub fn has_parts(&self) -> bool {
+        self.chapters.iter().any(|chapter| chapter.part.is_some())
+    }
+
     /// Whether a long file was cut and not scanned yet.
     pub fn has_pending(&self) -> bool {
         self.chapters.iter().any(Chapter::is_pending)

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::fixture::folder;
 use crate::pty::LECTERN;
 
-fn lectern(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn lectern(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(LECTERN);
     command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
     command
@@ -20,7 +20,7 @@ fn lectern(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 /// What a command prints: standard output, standard error, exit status.
-fn told(command: &mut Command) -> String {
+pub(crate) fn told(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let mut told = String::from_utf8(output.stdout).unwrap();
     told.push_str(&String::from_utf8(output.stderr).unwrap());

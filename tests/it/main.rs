@@ -5,6 +5,10 @@
 
 mod anchoring;
 mod app;
+mod bad_days;
+mod bad_files;
+mod bad_state;
+mod bad_terminals;
 mod citation_forms;
 mod cite;
 mod citing;
@@ -18,6 +22,7 @@ mod language;
 mod library;
 mod linear;
 mod links;
+mod live;
 mod markdown;
 mod mentions;
 mod orders;

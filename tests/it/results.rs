@@ -233,7 +233,7 @@ fn the_mouse_chooses_scrolls_and_goes() {
 
 #[test]
 fn a_work_that_is_read_again_is_searched_again() {
-    for (keys, open) in [("&lantern", false), ("&lantern<c-t>", true)] {
+    for (keys, open) in [("&lantern<cr>", false), ("&lantern", true), ("&lantern<c-t>", true)] {
         let mut reader = reader((120, 40));
         reader.keys(keys);
         reader.send(Message::Reloaded(Box::new(Work::from_texts(

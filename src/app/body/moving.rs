@@ -1,6 +1,6 @@
 //! How the page moves: by rows, by pages, to a place.
 
-use super::{Anchor, At, Body, Landing};
+use super::{Anchor, At, Body, Landing, Page};
 use crate::text::TextPos;
 use crate::work::Work;
 
@@ -103,6 +103,15 @@ impl Body {
         let line = self.distance(work, top, at, usize::from(self.height) - 1);
         self.set(work, top, line as u16);
         self.stand(work, false);
+    }
+
+    /// The page with a place of the text on a row, without going there.
+    pub(in crate::app) fn page_at(&mut self, work: &Work, pos: TextPos, line: u16) -> Page {
+        let here = self.place();
+        self.go_line(work, pos, line);
+        let page = self.page(work);
+        self.restore(here);
+        page
     }
 
     /// Puts the reading line on a row of the screen.

@@ -137,6 +137,14 @@ fn seen_at(document: &Document, layout: &ChapterLayout, offset: u32, [pan, most]
     (0..=most.div_ceil(step)).map(|times| times.saturating_mul(step).min(most)).find(|pan| is_seen(*pan))
 }
 
+/// All folds of a document, with the words at their heads.
+pub(super) fn folds(document: &Document) -> Vec<(ContainerId, &str)> {
+    let ids = (0..document.containers().len() as u32).map(ContainerId);
+    ids.filter(|id| matches!(document.container(*id).kind, ContainerKind::Details { .. }))
+        .map(|id| (id, document.slice(document.block(document.container(id).blocks.start).span)))
+        .collect()
+}
+
 /// The folds round a block, from the inside out.
 fn folds_round(document: &Document, parent: Option<ContainerId>) -> impl Iterator<Item = ContainerId> {
     let up = |id: &ContainerId| match document.container(*id).kind {

@@ -1,0 +1,202 @@
+//! Files change while they are read: the text is replaced, and the reader stays where he is.
+//!
+//! A chapter whose text changed comes as one that was loaded; a work whose contents changed is taken whole, with
+//! what was known of its chapters. What the reader is doing is kept: place, search, folds, jump list, what is
+//! typed, and popups that belong to no text that changed.
+
+use super::body::Page;
+use super::card::{Card, Subject};
+use super::figures::Sizes;
+use super::finder::Listing;
+use super::layer::Layer;
+use super::{App, Jumps};
+use crate::cite::Citations;
+use crate::document::Locator;
+use crate::text::{ChapterId, TextPos};
+use crate::work::{Loaded, Work};
+
+impl App {
+    /// Whether the reader is typing, so that files that changed are better read afterwards.
+    pub fn is_typing(&self) -> bool {
+        self.layers.iter().any(Layer::is_typed_in)
+    }
+
+    /// Takes another text of a chapter that was loaded before.
+    pub(super) fn renewed(&mut self, loaded: Loaded) -> bool {
+        let chapter = loaded.chapter;
+        let touches = |page: &Page| page.pos.chapter == chapter || page.place.top.pos.chapter == chapter;
+        let page = self.body.page(&self.work);
+        let place = located(&self.work, &page);
+        let origins = self.origins();
+        let (work, jumps) = (&self.work, &mut self.jumps);
+        jumps.describe(touches, |page| located(work, page));
+        let folded = self.work.document(chapter).map(|document| self.body.folded(document, chapter));
+
+        self.work.keep(loaded);
+        self.body.forget(Some(chapter));
+        if let (Some(document), Some(folded)) = (self.work.document(chapter), folded) {
+            self.body.fold_again(document, chapter, &folded);
+        }
+        if self.is_whole() {
+            self.sizes = Sizes::of(&self.work);
+        }
+        self.highlights.remove(&chapter);
+        self.pictures.forget(Some(chapter));
+        self.forget_citations();
+        if touches(&page) {
+            match place {
+                Some(place) if page.pos.chapter == chapter => self.go_saved(&place),
+                _ => self.body.go_line(&self.work, page.pos, page.row),
+            }
+        }
+        self.sidebar.loaded(&self.work, chapter);
+        self.hits.loaded(&self.work, chapter);
+        self.keep_layers(&origins, |card| {
+            card.chapter != Some(chapter) && card.place.is_none_or(|at| at.chapter != chapter)
+        });
+        self.held = None;
+        self.selection.take_if(|selection| selection.chapter == chapter);
+        self.arrive(chapter);
+        self.own_loaded(chapter);
+        if self.is_whole() {
+            self.effect(super::Effect::Cite);
+        }
+        true
+    }
+
+    /// Takes the work as it was opened again, at the same place.
+    pub(super) fn reloaded(&mut self, work: Work) {
+        self.take(work);
+        self.tell("read again");
+    }
+
+    /// Puts another work in the place of this one, at the same place.
+    pub(super) fn take(&mut self, work: Work) {
+        let state = self.remembered();
+        let (reading, folds) = (self.reading().chapter, self.all_folds());
+        let origins = self.origins();
+        let old = std::mem::replace(&mut self.work, work);
+        self.own_reopened(&old);
+        self.sizes = Sizes::of(&self.work);
+        self.count_loaded();
+        self.body.forget(None);
+        for (path, folded) in folds {
+            if let Some(id) = self.work.by_path(&path)
+                && let Some(document) = self.work.document(id)
+            {
+                self.body.fold_again(document, id, &folded);
+            }
+        }
+        self.highlights.clear();
+        self.pictures.forget(None);
+        if !self.in_results() {
+            self.results.take_if(|results| !results.is_kept());
+        }
+        self.selection = None;
+        self.held = None;
+        self.forget_citations();
+        self.jumps = Jumps::saved(&state.jumps, state.jumped);
+        let typed = self.hits.typed().to_owned();
+        self.hits.within(self.search_range(self.page.pos.chapter));
+        self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
+        self.body.go_top(&self.work);
+        match &state.place {
+            Some(place) if self.work.by_path(&place.chapter).is_some() => self.go_saved(place),
+            // What is read is gone: what has come into its place is nearest.
+            Some(_) => {
+                let last = self.work.chapters.len().saturating_sub(1) as u32;
+                self.go_section(ChapterId(reading.0.min(last)), "");
+            }
+            None => {}
+        }
+        self.sidebar.rebuild(&self.work, self.reading().chapter);
+        self.keep_layers(&origins, |card| card.chapter.is_none() && card.place.is_none());
+        self.arrange();
+        if self.is_whole() {
+            self.effect(super::Effect::Cite);
+        }
+    }
+
+    /// For each chapter, by its path, the folds that are not as its document has them.
+    fn all_folds(&self) -> Vec<(String, Vec<(usize, String)>)> {
+        let of = |id: ChapterId| {
+            let folded = self.body.folded(self.work.document(id)?, id);
+            (!folded.is_empty()).then(|| (self.work.chapter(id).path.clone(), folded))
+        };
+        self.work.ids().filter_map(of).collect()
+    }
+
+    /// Until they are worked out again: what is known of them is of another text.
+    fn forget_citations(&mut self) {
+        self.citations = Citations::default();
+        self.cited = false;
+        self.chosen = None;
+        self.hit_page = None;
+    }
+
+    /// Where the reader was when typing into each of the prompts began.
+    fn origins(&self) -> Vec<Option<Locator>> {
+        let of = |layer: &Layer| match layer {
+            Layer::Prompt(prompt) => located(&self.work, &prompt.origin),
+            _ => None,
+        };
+        self.layers.iter().map(of).collect()
+    }
+
+    /// Keeps what is typed in, and the popups that `stays` names.
+    fn keep_layers(&mut self, origins: &[Option<Locator>], stays: impl Fn(&Card) -> bool) {
+        let stays = |card: &Card| stays(card) && !matches!(card.subject, Subject::Sources(_));
+        let here = self.reading();
+        let section = self.work.document(here.chapter).and_then(|document| document.section_at(here.offset));
+        let mut layers = Vec::new();
+        for (mut layer, origin) in std::mem::take(&mut self.layers).into_iter().zip(origins) {
+            let kept = match &mut layer {
+                Layer::Card(card) => stays(card),
+                Layer::Labels { .. } => false,
+                Layer::Finder(finder) => {
+                    finder.renew(&self.work, &self.citations, (here.chapter, section));
+                    true
+                }
+                Layer::Prompt(prompt) => {
+                    let place = origin.as_ref().and_then(|locator| {
+                        let chapter = self.work.by_path(&locator.chapter)?;
+                        let (offset, _) = self.work.document(chapter)?.find(locator)?;
+                        Some((TextPos::new(chapter, offset), locator.row.unwrap_or_default()))
+                    });
+                    prompt.origin = match place {
+                        Some((pos, row)) => self.body.page_at(&self.work, pos, row),
+                        None => self.body.page(&self.work),
+                    };
+                    true
+                }
+                Layer::Filter(_) | Layer::Confirm { .. } | Layer::Editor(_) | Layer::Ask(_) => true,
+            };
+            if kept {
+                layers.push(layer);
+            }
+        }
+        self.layers = layers;
+        if self.pinned.as_deref().is_some_and(|card| !stays(card)) {
+            self.pinned = None;
+            self.arrange();
+        }
+    }
+
+    /// A list of sources is filled when they are known again.
+    pub(super) fn renew_sources(&mut self) {
+        for layer in &mut self.layers {
+            if let Layer::Finder(finder) = layer
+                && matches!(finder.listing, Listing::References(_))
+            {
+                finder.renew(&self.work, &self.citations, (ChapterId(0), None));
+            }
+        }
+    }
+}
+
+/// A page, described so that it is found in another text.
+pub(super) fn located(work: &Work, page: &Page) -> Option<Locator> {
+    let document = work.document(page.pos.chapter)?;
+    let locator = document.locate(&work.chapter(page.pos.chapter).path, page.pos.offset);
+    Some(Locator { row: Some(page.row), ..locator })
+}
