@@ -27,6 +27,7 @@ mod results;
 mod selection;
 mod settings;
 mod sidebar;
+mod split;
 mod targets;
 mod typing;
 mod view;
@@ -35,7 +36,7 @@ pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
 pub use finder::{Finder, Fit, Goal, Item, Listing, Order};
-pub use geometry::{GUTTER, Panes, SMALLEST};
+pub use geometry::{GUTTER, Half, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Layer, Prompt, PromptKind};
@@ -44,6 +45,7 @@ pub use results::{Results, Shown, Sorting};
 pub use selection::{Selection, Unit};
 pub use settings::{DEFAULT_MEASURE, Settings, Typesetting};
 pub use sidebar::{Entry, Sidebar, listed};
+pub use split::Split;
 pub use targets::{Placed, Target, TargetKind};
 
 use std::collections::BTreeMap;
@@ -93,6 +95,8 @@ pub struct App {
     panes: Panes,
     zen: bool,
     body: Body,
+    /// The other half, while two places are open.
+    split: Option<Box<Split>>,
     sidebar: Sidebar,
     sizes: Sizes,
     focus: Focus,
@@ -158,6 +162,7 @@ impl App {
             panes: Panes::default(),
             zen: false,
             body: Body::new(options, size.1),
+            split: None,
             sidebar: Sidebar::new(remembered.sidebar.or(settings.sidebar), &remembered.folded),
             sizes: Sizes::of(&work),
             focus: Focus::Body,
@@ -268,10 +273,14 @@ impl App {
         let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
         let (measure, entered) = (self.settings.measure, self.in_results());
         let results = self.results.is_some() && (entered || !self.zen);
+        let second = self.split.as_ref().map(|split| split.second);
         let panes = |pinned| {
             let mut panes = Panes::new(self.size, open, self.zen, measure, pinned);
             if results {
                 panes.make_room(measure, entered);
+            }
+            if let Some(second) = second {
+                panes.split(measure, second);
             }
             panes
         };
@@ -287,6 +296,10 @@ impl App {
         }
         let options = LayoutOptions { width: self.panes.text.width.max(1), ..self.body.options() };
         self.body.resize(options, self.panes.text.height);
+        let other = self.panes.other.text;
+        if let Some(split) = self.split.as_mut().filter(|_| !other.is_empty()) {
+            split.body.resize(LayoutOptions { width: other.width, ..options }, other.height);
+        }
         for layer in &mut self.layers {
             if let Layer::Card(card) = layer {
                 card.fit(&self.panes);
@@ -303,18 +316,14 @@ impl App {
         if self.work.chapters.is_empty() {
             return;
         }
-        self.missing = self.body.settle(&self.work);
-        for chapter in self.missing.clone() {
-            self.effect(Effect::Load(chapter));
-        }
+        let before = self.page.pos.chapter;
+        self.settle_page();
+        self.settle_other_half();
         let ranks = self.results.as_ref().is_some_and(|results| results.is_behind(&self.hits));
         if (self.hits.is_searching() || ranks) && !self.searches_on {
             self.searches_on = true;
             self.effect(Effect::SearchOn);
         }
-        let before = self.page.pos.chapter;
-        self.page = self.body.page(&self.work);
-        self.at_end = self.body.is_at_end(&self.work);
         if before != self.page.pos.chapter {
             self.sidebar.refresh(&self.work, self.reading().chapter);
         }
@@ -325,6 +334,16 @@ impl App {
         }
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.follow(rows);
+    }
+
+    /// What the page needs is measured or asked for.
+    fn settle_page(&mut self) {
+        self.missing = self.body.settle(&self.work);
+        for chapter in self.missing.clone() {
+            self.effect(Effect::Load(chapter));
+        }
+        self.page = self.body.page(&self.work);
+        self.at_end = self.body.is_at_end(&self.work);
         self.ask_for_highlights();
     }
 
@@ -344,22 +363,16 @@ impl App {
         if chapter.index() >= self.work.chapters.len() {
             return false;
         }
-        // A chapter above the reader grows from a placeholder: what is read must not move for that.
-        let (reading, line) = (self.reading(), self.body.line());
-        let (place, awaited) = (self.body.place(), self.missing.contains(&chapter));
         let was_unread = self.work.document(chapter).is_none();
         self.work.keep(loaded);
-        self.body.forget(Some(chapter));
         self.highlights.remove(&chapter);
         if was_unread {
             self.sizes.loaded(&self.work);
         }
-        if chapter < reading.chapter && awaited {
-            self.body.go_line(&self.work, reading, line);
-        }
         self.sidebar.loaded(&self.work, chapter);
         self.hits.loaded(&self.work, chapter);
-        self.arrive(chapter);
+        let place = self.body.place();
+        let shown = self.take_loaded(chapter) | self.in_other_half(|app| app.take_loaded(chapter));
         self.find_late_hit();
         if self.is_whole() {
             self.effect(Effect::Cite);
@@ -367,7 +380,7 @@ impl App {
         // Most chapters of a great work come in unseen.
         let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
         let moved = place != self.body.place();
-        awaited || moved || in_contents || self.hits.is_active() || self.is_whole() || !was_unread
+        shown || moved || in_contents || self.hits.is_active() || self.is_whole() || !was_unread
     }
 
     /// Whether every chapter is loaded.
@@ -378,9 +391,9 @@ impl App {
     /// Takes the work as it was opened again, at the same place.
     fn reloaded(&mut self, work: Work) {
         let state = self.remembered();
+        let other = self.in_other_half(|app| Some(app.remembered()));
         self.work = work;
         self.sizes = Sizes::of(&self.work);
-        self.body.forget(None);
         self.highlights.clear();
         self.layers.clear();
         self.results.take_if(|results| !results.is_kept());
@@ -389,15 +402,24 @@ impl App {
         self.arrange();
         self.citations = Citations::default();
         self.cited = false;
-        self.jumps = Jumps::saved(&state.jumps, state.jumped);
         let typed = self.hits.typed().to_owned();
         self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
+        self.resume(&state);
+        if let Some(state) = other {
+            self.in_other_half(|app| app.resume(&state));
+        }
+        self.sidebar.rebuild(&self.work, self.reading().chapter);
+        self.tell("read again");
+    }
+
+    /// Goes where the reader was in the work as it was before.
+    fn resume(&mut self, state: &Remembered) {
+        self.body.forget(None);
+        self.jumps = Jumps::saved(&state.jumps, state.jumped);
         self.body.go_top(&self.work);
         if let Some(place) = &state.place {
             self.go_saved(place);
         }
-        self.sidebar.rebuild(&self.work, self.reading().chapter);
-        self.tell("read again");
     }
 
     /// The chapters that the screen shows and that are not loaded: to be had before the first frame, if quickly.

@@ -102,6 +102,16 @@ impl Body {
         }
     }
 
+    /// Another pane that shows the same.
+    pub(super) fn twin(&self) -> Self {
+        Self {
+            place: self.place,
+            pans: self.pans.clone(),
+            folds: self.folds.clone(),
+            ..Self::new(self.options, self.height)
+        }
+    }
+
     /// What is shown.
     pub fn place(&self) -> Place {
         self.place

@@ -1,6 +1,6 @@
 //! The figures on the status line: where the reader is, and how far the end.
 
-use super::App;
+use super::{App, Body, Line};
 use crate::document::SectionId;
 use crate::text::{ChapterId, TextPos, bare};
 use crate::work::Work;
@@ -20,8 +20,6 @@ pub struct Figures {
     pub minutes: Option<f32>,
     /// The chapter's title, then those of the sections, outermost first.
     pub trail: Vec<String>,
-    /// For the scrollbar: the share of the work above the page, and the share on it.
-    pub thumb: (f64, f64),
 }
 
 /// How much of the work each chapter is: bytes of source until all is loaded, then of text. Kept as sums, so
@@ -93,30 +91,37 @@ impl App {
     /// Where the reader is.
     pub fn figures(&self) -> Figures {
         let here = self.reading();
-        let share = |pos: TextPos| {
-            let length = self.work.document(pos.chapter).map_or(1, |d| d.text().len().max(1));
-            (f64::from(pos.offset) / length as f64).min(1.0)
-        };
-        let place = |pos: TextPos| {
-            let (before, own) = self.sizes.shares(pos.chapter);
-            before + own * share(pos)
-        };
-        let top = place(self.body.place().top.pos);
-        let lines = self.body.lines(&self.work);
-        let bottom = lines.iter().rev().find_map(|line| match line {
-            super::Line::Text(chapter, row) => row.start.map(|offset| TextPos::new(*chapter, offset)),
-            super::Line::Gap { .. } | super::Line::Placeholder(..) | super::Line::Beyond => None,
-        });
-        let percent = if self.at_end { 100 } else { (place(here) * 100.0).round() as u8 };
+        let percent = if self.at_end { 100 } else { (self.share(here) * 100.0).round() as u8 };
         Figures {
             chapter: here.chapter.index() + 1,
             chapters: self.work.chapters.len(),
             percent,
-            chapter_percent: (share(here) * 100.0) as u8,
+            chapter_percent: (self.share_of_chapter(here) * 100.0) as u8,
             minutes: self.body.minutes_left(&self.work, here),
             trail: self.trail(),
-            thumb: (top, (bottom.map_or(top, place) - top).max(0.0)),
         }
+    }
+
+    /// The share of its chapter that lies before a place.
+    fn share_of_chapter(&self, pos: TextPos) -> f64 {
+        let length = self.work.document(pos.chapter).map_or(1, |d| d.text().len().max(1));
+        (f64::from(pos.offset) / length as f64).min(1.0)
+    }
+
+    /// The share of the work that lies before a place.
+    fn share(&self, pos: TextPos) -> f64 {
+        let (before, own) = self.sizes.shares(pos.chapter);
+        before + own * self.share_of_chapter(pos)
+    }
+
+    /// For a page's scrollbar: the share of the work above it, and the share on its rows.
+    pub fn thumb(&self, body: &Body, lines: &[Line]) -> (f64, f64) {
+        let top = self.share(body.place().top.pos);
+        let bottom = lines.iter().rev().find_map(|line| match line {
+            Line::Text(chapter, row) => row.start.map(|offset| TextPos::new(*chapter, offset)),
+            Line::Gap { .. } | Line::Placeholder(..) | Line::Beyond => None,
+        });
+        (top, (bottom.map_or(top, |pos| self.share(pos)) - top).max(0.0))
     }
 
     /// The titles over the reading line: the chapter's, then the sections', without one that says the same.

@@ -12,6 +12,10 @@ pub(super) const OPEN_FROM: u16 = 100;
 const SIDE_FROM: u16 = 108;
 /// From this many rows of text pane on the results can be kept under the text.
 const KEEP_FROM: u16 = 16;
+/// From this many columns of text pane on two places stand side by side.
+const BESIDE_FROM: u16 = 100;
+/// From this many rows of text pane on two places stand one above the other.
+const ABOVE_FROM: u16 = 20;
 /// Columns kept left of the text, for the reading mark.
 pub const GUTTER: u16 = 2;
 
@@ -36,6 +40,22 @@ pub struct Panes {
     pub pin: Rect,
     /// The results of the search, beside the text or under it; empty when they are closed.
     pub results: Rect,
+    /// The half of a split text that does not have the keys; empty where the text is not split. The half that has
+    /// them is `body`.
+    pub other: Half,
+    /// The line between the halves; empty where the text is not split.
+    pub divider: Rect,
+}
+
+/// One place of the text on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Half {
+    /// All of it.
+    pub area: Rect,
+    /// The text itself, without gutter and scrollbar.
+    pub text: Rect,
+    /// The scrollbar.
+    pub scrollbar: Rect,
 }
 
 impl Panes {
@@ -66,6 +86,8 @@ impl Panes {
             status: Rect::new(0, all, size.0, status_rows),
             pin: Rect::new(left, rows, size.0 - left, pinned),
             results: Rect::default(),
+            other: Half::default(),
+            divider: Rect::default(),
         };
         panes.set(measure);
         panes
@@ -81,6 +103,29 @@ impl Panes {
         let x = body.x + GUTTER.min(body.width.saturating_sub(1)) + (room - width) / 2;
         self.text = Rect::new(x, body.y, width, body.height);
         self.scrollbar = Rect::new(body.right() - bar, body.y, bar, body.height);
+    }
+
+    /// Splits the text in two: side by side where both are wide enough, else one above the other, where there are
+    /// rows enough. `second` says which half has the keys.
+    pub fn split(&mut self, measure: u16, second: bool) {
+        let all = self.body;
+        let (halves, divider) = if all.width >= BESIDE_FROM {
+            let left = (all.width - 1) / 2;
+            let right = Rect { x: all.x + left + 1, width: all.width - left - 1, ..all };
+            ([Rect { width: left, ..all }, right], Rect { x: all.x + left, width: 1, ..all })
+        } else if all.height >= ABOVE_FROM {
+            let top = (all.height - 1) / 2;
+            let below = Rect { y: all.y + top + 1, height: all.height - top - 1, ..all };
+            ([Rect { height: top, ..all }, below], Rect { y: all.y + top, height: 1, ..all })
+        } else {
+            return;
+        };
+        self.divider = divider;
+        self.body = halves[usize::from(!second)];
+        self.set(measure);
+        self.other = Half { area: self.body, text: self.text, scrollbar: self.scrollbar };
+        self.body = halves[usize::from(second)];
+        self.set(measure);
     }
 
     /// Makes room for the results: at the right where the text stays wide enough, else under it. `entered` says
@@ -106,7 +151,8 @@ impl Panes {
 
     /// Whether results can stay on the screen while the text is read.
     pub(super) fn can_keep_results(&self) -> bool {
-        self.is_beside() || self.body.height + self.results.height >= KEEP_FROM
+        let split = if self.divider.height == 1 { self.other.area.height + 1 } else { 0 };
+        self.is_beside() || self.body.height + split + self.results.height >= KEEP_FROM
     }
 
     /// Whether the results stand at the right of the text.
@@ -142,7 +188,7 @@ impl Panes {
     /// above it, where there is more room; in the middle when it belongs to none. It never covers that cell's row
     /// when it can help it.
     pub fn popup(&self, width: u16, height: u16, near: Option<(u16, u16)>) -> Rect {
-        let area = Rect { height: self.body.height, ..self.body };
+        let area = self.body;
         if area.is_empty() {
             return Rect::default();
         }
@@ -151,12 +197,17 @@ impl Panes {
             near.map(|(c, r)| (c.clamp(area.x, area.right() - 1), r.min(area.bottom() - 1)))
         else {
             let height = height.min(area.height);
-            return Rect::new(area.x + (area.width - width) / 2, (area.height - height) / 2, width, height);
+            return Rect::new(
+                area.x + (area.width - width) / 2,
+                area.y + (area.height - height) / 2,
+                width,
+                height,
+            );
         };
         let (above, below) = (row - area.y, area.bottom() - row - 1);
         let under = below >= height || below >= above;
         let height = height.min(if under { below } else { above }).max(3).min(area.height);
-        let y = if under { row + 1 } else { row.saturating_sub(height) };
+        let y = if under { row + 1 } else { row.saturating_sub(height).max(area.y) };
         let x = column.saturating_sub(2).clamp(area.x, area.right() - width);
         Rect::new(x, y.min(area.bottom() - height), width, height)
     }

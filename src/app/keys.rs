@@ -159,6 +159,8 @@ impl App {
                 self.zen = !self.zen;
                 self.arrange();
             }
+            Action::Split => self.toggle_split(),
+            Action::OtherHalf => self.switch_half(),
             Action::Mouse => self.toggle_mouse(),
             Action::Copy => self.copy_section(),
             Action::CopyLink => self.copy_target(),
@@ -168,10 +170,15 @@ impl App {
             Action::Reload => self.effect(Effect::Reload),
             Action::Info => self.info(),
             Action::Cancel => {
-                if self.chosen.take().is_none() {
-                    self.end_search();
+                if self.chosen.take().is_some() {
+                    return;
                 }
+                if self.other_half().is_some() && !self.hits.is_active() && self.results.is_none() {
+                    return self.toggle_split();
+                }
+                self.end_search();
             }
+            Action::Close if self.other_half().is_some() => self.close_half(),
             Action::Close => self.quit(),
             Action::Fold
             | Action::Unfold

@@ -40,9 +40,14 @@ impl App {
         self.toast = None;
         match by {
             Some(by) if self.panes.sidebar.contains(at) => self.sidebar.scroll(by),
+            Some(by) if self.panes.other.area.contains(at) => self.in_other_half(|app| app.scroll(by)),
             Some(by) => self.scroll(by),
             None if self.panes.sidebar.contains(at) => self.press_sidebar(at),
-            None if self.panes.text.height > mouse.row && self.panes.body.contains(at) => self.press_body(at),
+            None if self.panes.body.contains(at) => self.press_body(at),
+            None if self.panes.other.area.contains(at) => {
+                self.switch_half();
+                self.press_body(at);
+            }
             None => return false,
         }
         true

@@ -33,11 +33,50 @@ pub(super) fn row(
             }
         }
         for (span, part) in parts(app, chapter, span) {
-            for columns in row.columns_of(document, span) {
-                let style = app.theme().part(part);
-                paint::restyle(buffer, at.1, at.0 + columns.start..at.0 + columns.end, style);
+            paint_over(app, buffer, (document, row), span, part, at);
+        }
+    }
+}
+
+/// Paints what the reader has chosen or selected on one row: in the half of a split text that has the keys only.
+pub(super) fn chosen(
+    app: &App,
+    buffer: &mut Buffer,
+    chapter: ChapterId,
+    document: &Document,
+    row: &Row,
+    at: (u16, u16),
+) {
+    let selection = app.selection().filter(|own| own.chapter == chapter).map(|own| own.span());
+    // The mark that a popup was opened from stays in sight.
+    let origins = app.layers().iter().filter_map(|layer| match layer {
+        Layer::Card(card) => card.origin.as_ref(),
+        _ => None,
+    });
+    let targets = origins.chain(app.chosen().map(|placed| &placed.target));
+    let targets = targets.filter(|target| target.chapter == chapter).map(|target| target.span);
+    for over in selection.into_iter().chain(targets) {
+        for run in &row.runs {
+            if let Content::Text(span) = run.content
+                && let Some(own) = over.overlap(span)
+            {
+                paint_over(app, buffer, (document, row), own, Part::Chosen, at);
             }
         }
+    }
+}
+
+fn paint_over(
+    app: &App,
+    buffer: &mut Buffer,
+    (document, row): (&Document, &Row),
+    span: TextSpan,
+    part: Part,
+    at: (u16, u16),
+) {
+    for columns in row.columns_of(document, span) {
+        let style = app.theme().part(part);
+        paint::restyle(buffer, at.1, at.0 + columns.start..at.0 + columns.end, style);
     }
 }
 
@@ -57,25 +96,6 @@ fn parts(app: &App, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, Part)>
     }
     for (own, current) in app.hits().matches_in(chapter, span) {
         out.push((own, if current { Part::CurrentMatch } else { Part::Match }));
-    }
-    if let Some(selection) = app.selection().filter(|selection| selection.chapter == chapter)
-        && let Some(own) = selection.span().overlap(span)
-    {
-        out.push((own, Part::Chosen));
-    }
-    // The mark that a popup was opened from stays in sight.
-    for layer in app.layers() {
-        if let Layer::Card(card) = layer
-            && let Some(origin) = card.origin.as_ref().filter(|origin| origin.chapter == chapter)
-            && let Some(own) = origin.span.overlap(span)
-        {
-            out.push((own, Part::Chosen));
-        }
-    }
-    if let Some(placed) = app.chosen().filter(|placed| placed.target.chapter == chapter)
-        && let Some(own) = placed.target.span.overlap(span)
-    {
-        out.push((own, Part::Chosen));
     }
     out
 }

@@ -67,7 +67,8 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u
     let (body, theme) = (app.panes().body, app.theme());
     let width = body.width.saturating_sub(2).min(70).max(body.width.min(20));
     let height = body.height.saturating_sub(2).min(22).max(body.height.min(5));
-    let area = Rect::new(body.x + (body.width - width) / 2, (body.height - height) / 2, width, height);
+    let area =
+        Rect::new(body.x + (body.width - width) / 2, body.y + (body.height - height) / 2, width, height);
     let (title, hint) = match finder.listing {
         Listing::Headings => ("Go to a heading".to_owned(), ""),
         Listing::References(order) => (format!("Sources {}", order.name()), "Enter shows it  Tab sorts"),

@@ -20,6 +20,7 @@ mod sample;
 mod screenshots;
 mod sites;
 mod sources;
+mod split;
 mod tui;
 mod twins;
 mod typography;
