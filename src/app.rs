@@ -7,6 +7,7 @@
 
 mod body;
 mod card;
+mod clicks;
 mod code;
 mod figures;
 mod finder;
@@ -24,6 +25,7 @@ mod opening;
 mod pages;
 mod popups;
 mod results;
+mod scrollbar;
 mod selection;
 mod settings;
 mod sidebar;
@@ -119,6 +121,8 @@ pub struct App {
     pinned: Option<Box<Card>>,
     /// What Tab has chosen.
     chosen: Option<Placed>,
+    /// The scrollbar, while the mouse holds it.
+    grip: Option<scrollbar::Grip>,
     count: Option<u32>,
     pressed: Vec<Key>,
     awaited: Option<Awaited>,
@@ -178,6 +182,7 @@ impl App {
             selection: None,
             pinned: None,
             chosen: None,
+            grip: None,
             count: None,
             pressed: Vec::new(),
             awaited: None,

@@ -133,7 +133,7 @@ impl Body {
     }
 
     /// Where the reading line stands when no end of the work is near.
-    fn usual_line(&self) -> u16 {
+    pub(super) fn usual_line(&self) -> u16 {
         self.height / 3
     }
 

@@ -220,6 +220,11 @@ impl Finder {
         self.fits.get(self.cursor).map(|fit| self.item(fit))
     }
 
+    /// The first of the fits on show, where there are `rows` for them.
+    pub fn top(&self, rows: usize) -> usize {
+        self.cursor.saturating_sub(rows / 2).min(self.fits.len().saturating_sub(rows))
+    }
+
     /// Moves the choice, stopping at the ends.
     pub(super) fn move_cursor(&mut self, by: isize) {
         self.cursor = self.cursor.saturating_add_signed(by).min(self.fits.len().saturating_sub(1));

@@ -184,6 +184,14 @@ impl Panes {
         self.screen.width >= SMALLEST.0 && self.screen.height >= SMALLEST.1
     }
 
+    /// Where a list to choose from goes. Its list stands two rows below its upper end and one above its lower.
+    pub fn finder(&self) -> Rect {
+        let body = self.body;
+        let width = body.width.saturating_sub(2).min(70).max(body.width.min(20));
+        let height = body.height.saturating_sub(2).min(22).max(body.height.min(5));
+        Rect::new(body.x + (body.width - width) / 2, body.y + (body.height - height) / 2, width, height)
+    }
+
     /// Where a popup of `width` by `height` cells (borders included) goes that belongs to a cell: under it, else
     /// above it, where there is more room; in the middle when it belongs to none. It never covers that cell's row
     /// when it can help it.

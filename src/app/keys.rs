@@ -56,7 +56,7 @@ impl App {
     }
 
     /// Keys of layers that have no bindings: labels and questions.
-    fn raw_key(&mut self, key: Key) {
+    pub(super) fn raw_key(&mut self, key: Key) {
         if key.ctrl && key.code == KeyCode::Char('c') {
             return self.quit();
         }

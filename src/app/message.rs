@@ -67,6 +67,10 @@ pub struct Mouse {
 pub enum MouseKind {
     /// The left button went down.
     Press,
+    /// The mouse was moved while the left button was down.
+    Drag,
+    /// The left button went up.
+    Release,
     /// The wheel turned towards the reader.
     WheelDown,
     /// The wheel turned away.

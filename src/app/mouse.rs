@@ -15,7 +15,15 @@ impl App {
         let by = match mouse.kind {
             MouseKind::WheelDown => Some(WHEEL),
             MouseKind::WheelUp => Some(-WHEEL),
-            MouseKind::Press => None,
+            MouseKind::Press => {
+                self.grip = None;
+                None
+            }
+            MouseKind::Drag => return self.drag_scrollbar(at),
+            MouseKind::Release => {
+                self.grip = None;
+                return false;
+            }
         };
         if self.panes.results.contains(at) && self.layers.last().is_none_or(|_| self.in_results()) {
             self.toast = None;
@@ -27,34 +35,42 @@ impl App {
             }
             return true;
         }
-        if let Some(layer) = self.layers.last_mut() {
-            match (layer, by) {
-                (Layer::Card(card), Some(by)) => card.scroll(by),
-                (Layer::Finder(finder), Some(by)) => finder.move_cursor(by.signum()),
-                (Layer::Card(card), None) if !card.area.contains(at) => drop(self.layers.pop()),
-                (Layer::Labels { .. }, None) => drop(self.layers.pop()),
-                _ => return false,
+        match (self.layers.last_mut(), by) {
+            (Some(Layer::Card(card)), Some(by)) => {
+                card.scroll(by);
+                return true;
             }
-            return true;
+            (Some(Layer::Finder(finder)), Some(by)) => {
+                finder.move_cursor(by.signum());
+                return true;
+            }
+            (Some(_), Some(_)) => return false,
+            (Some(_), None) => return self.press_layer(at),
+            (None, None) if self.panes.other.area.contains(at) => self.switch_half(),
+            (None, _) => {}
         }
         self.toast = None;
         match by {
             Some(by) if self.panes.sidebar.contains(at) => self.sidebar.scroll(by),
+            Some(by) if self.panes.pin.contains(at) => {
+                if let Some(card) = &mut self.pinned {
+                    card.scroll(by);
+                }
+            }
             Some(by) if self.panes.other.area.contains(at) => self.in_other_half(|app| app.scroll(by)),
             Some(by) => self.scroll(by),
             None if self.panes.sidebar.contains(at) => self.press_sidebar(at),
+            // Contents that lie over the text are closed by a click beside them, as popups are.
+            None if self.panes.overlay && self.panes.sidebar.width > 0 => self.leave_sidebar(),
+            None if self.press_scrollbar(at) => {}
             None if self.panes.body.contains(at) => self.press_body(at),
-            None if self.panes.other.area.contains(at) => {
-                self.switch_half();
-                self.press_body(at);
-            }
             None => return false,
         }
         true
     }
 
     /// A click in the contents goes to the entry, on the sign before it folds.
-    fn press_sidebar(&mut self, at: Position) {
+    pub(super) fn press_sidebar(&mut self, at: Position) {
         let Some(row) = usize::from(at.y).checked_sub(usize::from(self.panes.sidebar.y) + 1) else { return };
         let number = row + self.sidebar.top();
         let Some(entry) = self.sidebar.entry(number) else { return };

@@ -16,7 +16,7 @@ impl App {
     }
 
     /// What was chosen or awaited belongs to the page that is left.
-    fn moved(&mut self) {
+    pub(super) fn moved(&mut self) {
         self.chosen = None;
         self.awaited = None;
         self.effect(Effect::Save);
@@ -61,6 +61,11 @@ impl App {
 
     pub(super) fn go_bottom(&mut self) {
         self.leave();
+        self.to_bottom();
+    }
+
+    /// To the end, without remembering what is left.
+    pub(super) fn to_bottom(&mut self) {
         self.moved();
         let last = ChapterId(self.work.chapters.len().saturating_sub(1) as u32);
         if self.work.document(last).is_none() {
@@ -314,11 +319,17 @@ impl App {
         if percent >= 100.0 {
             return self.go_bottom();
         }
-        let (id, share) = self.sizes.at(percent / 100.0);
-        let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
-        let offset = floor(document.text(), (document.text().len() as f64 * share) as usize);
-        let pos = TextPos::new(id, offset as u32);
-        self.body.go(&self.work, pos, Landing::Line);
+        match self.place_at(percent / 100.0) {
+            Some(pos) => self.body.go(&self.work, pos, Landing::Line),
+            None => self.go_section(self.sizes.at(percent / 100.0).0, ""),
+        }
+    }
+
+    /// The place at a share of the work; `None` where its chapter is not loaded.
+    pub(super) fn place_at(&self, share: f64) -> Option<TextPos> {
+        let (id, share) = self.sizes.at(share);
+        let text = self.work.document(id)?.text();
+        Some(TextPos::new(id, floor(text, (text.len() as f64 * share) as usize) as u32))
     }
 
     pub(super) fn toggle_sidebar(&mut self) {

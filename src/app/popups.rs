@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::body::Landing;
 use super::card::{Card, Draft, Subject};
-use super::targets::{self, Placed, Target, TargetKind};
+use super::targets::{Placed, Target, TargetKind};
 use super::{App, Effect, Layer};
-use crate::cite::{Citation, Citations, Resolution};
+use crate::cite::{Citation, Resolution};
 use crate::document::{BlockKind, Builder, FlowId, NoteKind, Origin, Style};
 use crate::keymap::Action;
 use crate::text::{ChapterId, TextPos, TextSpan};
@@ -28,7 +28,7 @@ impl App {
         }
     }
 
-    fn look_up_at(&mut self, target: &Target, near: (u16, u16)) {
+    pub(super) fn look_up_at(&mut self, target: &Target, near: (u16, u16)) {
         let draft = match &target.kind {
             TargetKind::Note { label, kind } => self.note_draft(target, label, *kind),
             TargetKind::Citation(range) => self.sources_draft(target, range.clone()),
@@ -276,23 +276,9 @@ impl App {
 
     /// K in a popup: opens the first note or citation it shows, else its first link.
     fn peek_in_card(&mut self) {
-        let Some(Layer::Card(card)) = self.layers.last() else { return };
-        let Some(chapter) = card.chapter else { return };
-        let none = Citations::default();
-        let citations = if card.is_chapter { &self.citations } else { &none };
-        let inner = card.inner();
-        let mut found: Vec<(Target, (u16, u16))> = Vec::new();
-        for (row, content) in card.lines().iter().enumerate() {
-            for (target, column) in targets::on_row(&card.document, chapter, citations, content) {
-                found.push((target, (inner.x + column, inner.y + row as u16)));
-            }
-        }
-        let best = found.iter().find(|(target, _)| target.kind.is_source()).or(found.first()).cloned();
-        match best {
-            Some((Target { kind: TargetKind::Link(destination), .. }, _)) if !card.is_chapter => {
-                self.follow(chapter, &destination);
-            }
-            Some((target, near)) => self.look_up_at(&target, near),
+        let found = self.targets_in_card();
+        match found.iter().find(|(target, _)| target.kind.is_source()).or(found.first()) {
+            Some((target, near)) => self.open_in_card(target, *near),
             None => self.tell("nothing to open in this popup"),
         }
     }

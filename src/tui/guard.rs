@@ -28,9 +28,10 @@ pub struct Modes {
 /// What is taken now; `None` outside.
 static TAKEN: Mutex<Option<Modes>> = Mutex::new(None);
 
-// Presses and the wheel, in SGR form. Not motion (1002, 1003): each move of the mouse would wake the program.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+// Presses, the wheel and moves with a button down, in SGR form. Not all motion (1003): each move of the mouse would
+// wake the program.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// Keep and bring back the title (xterm's window operations 22 and 23).
 const TITLE_PUSH: &[u8] = b"\x1b[22;2t";
 const TITLE_POP: &[u8] = b"\x1b[23;2t";

@@ -1,6 +1,7 @@
 //! What is painted over the text without touching its layout: citations, hits, what is chosen, labels.
 
 use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 
 use super::paint;
 use crate::app::{App, Layer, Placed};
@@ -75,7 +76,12 @@ fn paint_over(
     at: (u16, u16),
 ) {
     for columns in row.columns_of(document, span) {
-        let style = app.theme().part(part);
+        let mut style = app.theme().part(part);
+        // What is doubtful is told by its slant: it stands upright in text that is slanted already.
+        let cell = buffer.cell((at.0 + columns.start, at.1));
+        if part == Part::Doubtful && cell.is_some_and(|cell| cell.modifier.contains(Modifier::ITALIC)) {
+            style = style.remove_modifier(Modifier::ITALIC);
+        }
         paint::restyle(buffer, at.1, at.0 + columns.start..at.0 + columns.end, style);
     }
 }

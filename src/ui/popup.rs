@@ -64,11 +64,8 @@ fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hint: &str) {
 
 /// Draws the jump to any heading; returns where the cursor stands.
 pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u16) {
-    let (body, theme) = (app.panes().body, app.theme());
-    let width = body.width.saturating_sub(2).min(70).max(body.width.min(20));
-    let height = body.height.saturating_sub(2).min(22).max(body.height.min(5));
-    let area =
-        Rect::new(body.x + (body.width - width) / 2, body.y + (body.height - height) / 2, width, height);
+    let (area, theme) = (app.panes().finder(), app.theme());
+    let (width, height) = (area.width, area.height);
     let (title, hint) = match finder.listing {
         Listing::Headings => ("Go to a heading".to_owned(), ""),
         Listing::References(order) => (format!("Sources {}", order.name()), "Enter shows it  Tab sorts"),
@@ -82,7 +79,7 @@ pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u
     let at = area.right().saturating_sub(2 + count.len() as u16);
     paint::text(buffer, (at, area.y + 1), count.len() as u16, &count, theme.part(Part::Quiet));
     let rows = usize::from(height.saturating_sub(3));
-    let top = finder.cursor.saturating_sub(rows / 2).min(finder.fits().len().saturating_sub(rows));
+    let top = finder.top(rows);
     for (row, (at, fit)) in finder.fits().iter().enumerate().skip(top).take(rows).enumerate() {
         fit_row(app, buffer, (finder.item(fit), fit), (area, area.y + 2 + row as u16), at == finder.cursor);
     }

@@ -7,6 +7,7 @@ mod app;
 mod citation_forms;
 mod cite;
 mod cli;
+mod clicks;
 mod edition;
 mod fixture;
 mod headless;

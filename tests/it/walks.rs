@@ -48,7 +48,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         "<right>", "<home>", "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "<c-n>", "<del>", "é",
         "字", "&", "*", "<c-t>", "<c-u>", "S", "w",
     ]);
-    let mouse = prop::sample::select(vec![MouseKind::Press, MouseKind::WheelDown, MouseKind::WheelUp]);
+    let mouse = prop::sample::select(vec![
+        MouseKind::Press,
+        MouseKind::Drag,
+        MouseKind::Release,
+        MouseKind::WheelDown,
+        MouseKind::WheelUp,
+    ]);
     let step = prop_oneof![
         20 => keys.prop_map(Step::Key),
         2 => (0u16..160, 0u16..50).prop_map(|(w, h)| Step::Resize(w, h)),
