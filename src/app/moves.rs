@@ -61,11 +61,11 @@ impl App {
 
     pub(super) fn go_bottom(&mut self) {
         self.leave();
-        self.to_bottom();
+        self.show_bottom();
     }
 
     /// To the end, without remembering what is left.
-    pub(super) fn to_bottom(&mut self) {
+    pub(super) fn show_bottom(&mut self) {
         self.moved();
         let last = ChapterId(self.work.chapters.len().saturating_sub(1) as u32);
         if self.work.document(last).is_none() {

@@ -54,7 +54,7 @@ impl App {
             return self.body.go_top(&self.work);
         }
         if share >= 1.0 {
-            return self.to_bottom();
+            return self.show_bottom();
         }
         let (place, line) = (self.place_at(share), self.body.usual_line());
         match place {

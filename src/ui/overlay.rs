@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 
 use super::paint;
-use crate::app::{App, Layer, Placed};
+use crate::app::{App, Layer, Placed, Selection};
 use crate::cite::Resolution;
 use crate::document::Document;
 use crate::layout::{Content, Role, Row};
@@ -48,7 +48,7 @@ pub(super) fn chosen(
     row: &Row,
     at: (u16, u16),
 ) {
-    let selection = app.selection().filter(|own| own.chapter == chapter).map(|own| own.span());
+    let selection = app.selection().filter(|own| own.chapter == chapter).map(Selection::span);
     // The mark that a popup was opened from stays in sight.
     let origins = app.layers().iter().filter_map(|layer| match layer {
         Layer::Card(card) => card.origin.as_ref(),
