@@ -8,6 +8,7 @@
 mod annotate;
 mod body;
 mod card;
+mod clicks;
 mod code;
 mod copying;
 mod figures;
@@ -34,10 +35,12 @@ mod pictures;
 mod popups;
 mod renewal;
 mod results;
+mod scrollbar;
 mod selection;
 mod settings;
 mod sidebar;
 mod sources;
+mod split;
 mod targets;
 mod typing;
 mod view;
@@ -46,7 +49,7 @@ pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
 pub use finder::{Finder, Fit, Goal, Item, Listing, Order, Row as ListRow, Sort};
-pub use geometry::{GUTTER, Panes, SMALLEST};
+pub use geometry::{GUTTER, Half, Panes, SMALLEST};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Ask, Layer, Prompt, PromptKind};
@@ -59,6 +62,7 @@ pub use results::{Results, Shown, Sorting};
 pub use selection::{Selection, Unit};
 pub use settings::{DEFAULT_MEASURE, Settings, Typesetting};
 pub use sidebar::{Entry, Sidebar, listed};
+pub use split::Split;
 pub use targets::{Placed, Target, TargetKind};
 
 use std::collections::BTreeMap;
@@ -109,6 +113,8 @@ pub struct App {
     panes: Panes,
     zen: bool,
     body: Body,
+    /// The other half, while two places are open.
+    split: Option<Box<Split>>,
     sidebar: Sidebar,
     sizes: Sizes,
     focus: Focus,
@@ -141,6 +147,8 @@ pub struct App {
     margin: Margin,
     /// What Tab has chosen.
     chosen: Option<Placed>,
+    /// The scrollbar, while the mouse holds it.
+    grip: Option<scrollbar::Grip>,
     count: Option<u32>,
     pressed: Vec<Key>,
     awaited: Option<Awaited>,
@@ -183,6 +191,7 @@ impl App {
             panes: Panes::default(),
             zen: false,
             body: Body::new(options, size.1, settings.linear),
+            split: None,
             sidebar: Sidebar::new(remembered.sidebar.or(settings.sidebar), &remembered.folded),
             travel: Travel::Jump,
             sizes: Sizes::of(&work),
@@ -204,6 +213,7 @@ impl App {
             pinned: None,
             margin: Margin::default(),
             chosen: None,
+            grip: None,
             count: None,
             pressed: Vec::new(),
             awaited: None,
@@ -333,12 +343,16 @@ impl App {
         let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
         let (measure, entered, margin) = (self.settings.measure, self.in_results(), self.margin.on);
         let results = self.results.is_some() && (entered || !self.zen);
+        let second = self.split.as_ref().map(|split| split.second);
         let panes = |pinned| {
             let mut panes = Panes::new(self.size, open, self.zen, pinned);
             if results {
                 panes.make_room(entered);
             }
-            panes.set(measure, margin);
+            match second {
+                Some(second) => panes.split(measure, margin, second),
+                None => panes.set(measure, margin),
+            }
             panes
         };
         self.panes = panes(0);
@@ -354,6 +368,10 @@ impl App {
         let pictures = self.pictures.room(self.panes.text.height);
         let options = LayoutOptions { width: self.panes.text.width.max(1), pictures, ..self.body.options() };
         self.body.resize(options, self.panes.text.height);
+        let other = self.panes.other.text;
+        if let Some(split) = self.split.as_mut().filter(|_| !other.is_empty()) {
+            split.body.resize(LayoutOptions { width: other.width, ..options }, other.height);
+        }
         for layer in &mut self.layers {
             if let Layer::Card(card) = layer {
                 card.fit(&self.panes);
@@ -370,15 +388,9 @@ impl App {
         if self.work.chapters.is_empty() {
             return;
         }
-        self.missing = self.body.settle(&self.work);
-        // What is known only when its file was scanned comes by itself.
-        self.missing.retain(|chapter| !self.work.chapter(*chapter).is_pending());
-        for chapter in self.missing.clone() {
-            self.effect(Effect::Load(chapter));
-        }
         let before = self.page.pos.chapter;
-        self.page = self.body.page(&self.work);
-        self.at_end = self.body.is_at_end(&self.work);
+        self.settle_page();
+        self.settle_other_half();
         self.keep_searching_here();
         let ranks = self.results.as_ref().is_some_and(|results| results.is_behind(&self.hits));
         if (self.hits.is_searching() || ranks) && !self.searches_on {
@@ -396,6 +408,18 @@ impl App {
         let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
         self.sidebar.follow(rows);
         self.refresh_margin();
+    }
+
+    /// What the page needs is measured or asked for.
+    fn settle_page(&mut self) {
+        self.missing = self.body.settle(&self.work);
+        // What is known only when its file was scanned comes by itself.
+        self.missing.retain(|chapter| !self.work.chapter(*chapter).is_pending());
+        for chapter in self.missing.clone() {
+            self.effect(Effect::Load(chapter));
+        }
+        self.page = self.body.page(&self.work);
+        self.at_end = self.body.is_at_end(&self.work);
         self.ask_for_highlights();
         self.ask_for_pictures();
     }
@@ -419,20 +443,14 @@ impl App {
         if self.work.document(chapter).is_some() {
             return self.renewed(loaded);
         }
-        // A chapter above the reader grows from a placeholder: what is read must not move for that.
-        let (reading, line) = (self.reading(), self.body.line());
-        let (place, awaited) = (self.body.place(), self.missing.contains(&chapter));
+        let place = self.body.place();
         self.work.keep(loaded);
-        self.body.forget(Some(chapter));
         self.highlights.remove(&chapter);
         self.pictures.forget(Some(chapter));
         self.sizes.loaded(&self.work, chapter);
-        if chapter < reading.chapter && awaited {
-            self.body.go_line(&self.work, reading, line);
-        }
         self.sidebar.loaded(&self.work, chapter);
         self.hits.loaded(&self.work, chapter);
-        self.arrive(chapter);
+        let shown = self.take_loaded(chapter) | self.in_other_half(|app| app.take_loaded(chapter));
         self.own_loaded(chapter);
         self.tell_changes(chapter);
         self.find_late_hit();
@@ -443,7 +461,7 @@ impl App {
         let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
         let moved = place != self.body.place();
         let counted = self.count_loaded();
-        awaited || moved || in_contents || counted || self.hits.is_active() || self.is_whole()
+        shown || moved || in_contents || counted || self.hits.is_active() || self.is_whole()
     }
 
     /// Whether every chapter is loaded.

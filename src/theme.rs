@@ -245,10 +245,12 @@ impl Theme {
             Part::Doubtful => {
                 self.or_mono(self.ink(p.citation), Modifier::UNDERLINED).add_modifier(Modifier::ITALIC)
             }
-            Part::Match => self.reversed(p.on_match, p.matched),
-            Part::CurrentMatch => {
-                self.reversed(p.on_current, p.current).add_modifier(bold | Modifier::UNDERLINED)
-            }
+            // Where there is no colour, a hit is a fainter block than what is chosen.
+            Part::Match => self.or_mono(self.reversed(p.on_match, p.matched), Modifier::DIM),
+            Part::CurrentMatch => self
+                .reversed(p.on_current, p.current)
+                .add_modifier(bold | Modifier::UNDERLINED)
+                .remove_modifier(Modifier::DIM),
             Part::Annotated => match self.depth {
                 Depth::Monochrome | Depth::Sixteen => Cell::new().add_modifier(Modifier::UNDERLINED),
                 Depth::Indexed | Depth::True => {
@@ -258,9 +260,12 @@ impl Theme {
             Part::Highlighted(colour) => match self.depth {
                 Depth::Monochrome => Cell::new().add_modifier(Modifier::UNDERLINED),
                 Depth::Sixteen => Cell::new().fg(Color::Black).bg(Palette::sixteen_ground(colour)),
-                Depth::Indexed | Depth::True => Cell::new().bg(self.color(p.highlights[colour as usize])),
+                Depth::Indexed => {
+                    Cell::new().fg(Color::Indexed(16)).bg(Color::Indexed(Palette::indexed_ground(colour)))
+                }
+                Depth::True => Cell::new().bg(self.color(p.highlights[colour as usize])),
             },
-            Part::Chosen => Cell::new().add_modifier(Modifier::REVERSED),
+            Part::Chosen => Cell::new().add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM),
             Part::Label => self.reversed(p.on_current, p.current).add_modifier(bold),
             Part::ReadingMark | Part::Letters | Part::Toast => self.ink(p.accent).add_modifier(bold),
             Part::Found => self.ink(p.accent).add_modifier(bold | Modifier::UNDERLINED),
@@ -326,10 +331,14 @@ mod tests {
         for level in 2..6 {
             assert_ne!(styles[level - 1], styles[level], "headings {level} and {}", level + 1);
         }
-        for part in [Part::Match, Part::Chosen, Part::Citation] {
-            assert_ne!(theme.part(part), theme.style(Role::Body, Style::NONE), "{part:?}");
+        let over =
+            [Part::Ground, Part::Citation, Part::Doubtful, Part::Match, Part::CurrentMatch, Part::Chosen];
+        let over = over.map(|part| (part, theme.part(part).add_modifier));
+        for (at, (one, look)) in over.iter().enumerate() {
+            for (other, its) in &over[..at] {
+                assert_ne!(look, its, "{one:?} and {other:?}");
+            }
         }
-        assert_ne!(theme.part(Part::Match), theme.part(Part::CurrentMatch));
         for cell in &styles {
             assert_eq!((cell.fg, cell.bg), (None, None));
         }

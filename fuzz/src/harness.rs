@@ -51,10 +51,10 @@ pub fn document(bytes: &[u8]) {
 /// Keys, the mouse and new sizes, in any order, on a work that has a little of everything.
 pub fn keys(bytes: &[u8]) {
     let bytes = &bytes[..bytes.len().min(64)];
-    let mut reader = Reader::open(garden(), (80, 24));
+    let mut reader = Reader::open(garden(), (60, 16));
     let mut rest = bytes.iter();
     while let Some(byte) = rest.next() {
-        let draws = byte % 4 == 0;
+        let draws = byte % 8 == 0;
         let mut next = || u16::from(rest.next().copied().unwrap_or(0));
         match byte {
             0x80..0x90 => reader.send(Message::Resize(next(), next() / 2)),

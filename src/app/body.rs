@@ -110,6 +110,16 @@ impl Body {
         }
     }
 
+    /// Another pane that shows the same.
+    pub(super) fn twin(&self) -> Self {
+        Self {
+            place: self.place,
+            pans: self.pans.clone(),
+            folds: self.folds.clone(),
+            ..Self::new(self.options, self.height, self.linear)
+        }
+    }
+
     /// What is shown.
     pub fn place(&self) -> Place {
         self.place
@@ -131,7 +141,7 @@ impl Body {
     }
 
     /// Where the reading line stands when no end of the work is near.
-    fn usual_line(&self) -> u16 {
+    pub(super) fn usual_line(&self) -> u16 {
         if self.linear { self.height - 1 } else { self.height / 3 }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::App;
+use super::{App, Body, Line};
 use crate::document::SectionId;
 use crate::text::{ChapterId, TextPos, bare};
 use crate::work::Work;
@@ -22,8 +22,6 @@ pub struct Figures {
     pub minutes: Option<f32>,
     /// In a library the work's title; the chapter's, then those of the sections, outermost first.
     pub trail: Vec<String>,
-    /// For the scrollbar: the share of the work above the page, and the share on it.
-    pub thumb: (f64, f64),
     /// Hundredths of the work that are read, while parts of a long file still come in.
     pub loading: Option<u8>,
 }
@@ -113,14 +111,7 @@ impl App {
     pub fn figures(&self) -> Figures {
         let here = self.reading();
         let numbers = self.work.numbers_of(here.chapter);
-        let place = |pos: TextPos| self.share_of(pos);
-        let top = place(self.body.place().top.pos);
-        let lines = self.body.lines(&self.work);
-        let bottom = lines.iter().rev().find_map(|line| match line {
-            super::Line::Text(chapter, row) => row.start.map(|offset| TextPos::new(*chapter, offset)),
-            super::Line::Gap { .. } | super::Line::Placeholder(..) | super::Line::Beyond => None,
-        });
-        let percent = if self.at_end { 100 } else { (place(here) * 100.0).round() as u8 };
+        let percent = if self.at_end { 100 } else { (self.share_of(here) * 100.0).round() as u8 };
         Figures {
             chapter: self.work.file_number(here.chapter) + 1 - numbers.start,
             chapters: numbers.len(),
@@ -129,7 +120,6 @@ impl App {
             minutes: self.minutes_left(here),
             loading: self.loading,
             trail: self.trail_at(here),
-            thumb: (top, (bottom.map_or(top, place) - top).max(0.0)),
         }
     }
 
@@ -178,6 +168,16 @@ impl App {
     pub(super) fn share_of(&self, pos: TextPos) -> f64 {
         let (before, own) = self.sizes.shares(pos.chapter, &self.work.run_of(pos.chapter));
         before + own * self.share_in_chapter(pos)
+    }
+
+    /// For a page's scrollbar: the share of the work above it, and the share on its rows.
+    pub fn thumb(&self, body: &Body, lines: &[Line]) -> (f64, f64) {
+        let top = self.share_of(body.place().top.pos);
+        let bottom = lines.iter().rev().find_map(|line| match line {
+            Line::Text(chapter, row) => row.start.map(|offset| TextPos::new(*chapter, offset)),
+            Line::Gap { .. } | Line::Placeholder(..) | Line::Beyond => None,
+        });
+        (top, (bottom.map_or(top, |pos| self.share_of(pos)) - top).max(0.0))
     }
 
     /// The titles over a place: its work's in a library, the chapter's, then the sections', without one that says the

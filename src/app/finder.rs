@@ -289,6 +289,11 @@ impl Finder {
         self.fits.get(self.cursor).map(|fit| self.item(fit))
     }
 
+    /// Columns and rows that the list takes at most: an entry of a reference list is longer than a heading.
+    pub fn most(&self) -> (u16, u16) {
+        if self.listing == Listing::Headings { (70, 22) } else { (110, 40) }
+    }
+
     /// Moves the choice, stopping at the ends.
     pub(super) fn move_cursor(&mut self, by: isize) {
         self.cursor = self.cursor.saturating_add_signed(by).min(self.fits.len().saturating_sub(1));

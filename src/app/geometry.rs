@@ -12,6 +12,10 @@ pub(super) const OPEN_FROM: u16 = 100;
 const SIDE_FROM: u16 = 108;
 /// From this many rows of text pane on the results can be kept under the text.
 const KEEP_FROM: u16 = 16;
+/// From this many columns of text pane on two places stand side by side.
+const BESIDE_FROM: u16 = 100;
+/// From this many rows of text pane on two places stand one above the other.
+const ABOVE_FROM: u16 = 20;
 /// Columns kept left of the text, for the reading mark.
 pub const GUTTER: u16 = 2;
 
@@ -46,6 +50,22 @@ pub struct Panes {
     pub footer: Rect,
     /// Whether nothing is placed, since lines are printed: each pane has the whole screen.
     pub linear: bool,
+    /// The half of a split text that does not have the keys; empty where the text is not split. The half that has
+    /// them is `body`.
+    pub other: Half,
+    /// The line between the halves; empty where the text is not split.
+    pub divider: Rect,
+}
+
+/// One place of the text on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Half {
+    /// All of it.
+    pub area: Rect,
+    /// The text itself, without gutter and scrollbar.
+    pub text: Rect,
+    /// The scrollbar.
+    pub scrollbar: Rect,
 }
 
 impl Panes {
@@ -83,6 +103,29 @@ impl Panes {
         // Some columns are kept for what is said beside the text, such as the mark of a note.
         let text = Rect { width: (screen.width - screen.width / 8).min(measure.max(1)), ..screen };
         Self { screen, body: screen, text, sidebar: screen, results: screen, linear: true, ..Self::default() }
+    }
+
+    /// Splits the text in two: side by side where both are wide enough, else one above the other, where there are
+    /// rows enough; else as [`Self::set`]. `second` says which half has the keys; it alone has notes beside it.
+    pub fn split(&mut self, measure: u16, margin: bool, second: bool) {
+        let all = self.body;
+        let (halves, divider) = if all.width >= BESIDE_FROM {
+            let left = (all.width - 1) / 2;
+            let right = Rect { x: all.x + left + 1, width: all.width - left - 1, ..all };
+            ([Rect { width: left, ..all }, right], Rect { x: all.x + left, width: 1, ..all })
+        } else if all.height >= ABOVE_FROM {
+            let top = (all.height - 1) / 2;
+            let below = Rect { y: all.y + top + 1, height: all.height - top - 1, ..all };
+            ([Rect { height: top, ..all }, below], Rect { y: all.y + top, height: 1, ..all })
+        } else {
+            return self.set(measure, margin);
+        };
+        self.divider = divider;
+        self.body = halves[usize::from(!second)];
+        self.set(measure, false);
+        self.other = Half { area: self.body, text: self.text, scrollbar: self.scrollbar };
+        self.body = halves[usize::from(second)];
+        self.set(measure, margin);
     }
 
     /// Makes room for the results: at the right where the text stays wide enough, else under it. `entered` says
@@ -134,8 +177,9 @@ impl Panes {
 
     /// Whether results can stay on the screen while the text is read.
     pub(super) fn can_keep_results(&self) -> bool {
-        !self.linear
-            && (self.is_beside() || self.body.height + self.footer.height + self.results.height >= KEEP_FROM)
+        let split = if self.divider.height == 1 { self.other.area.height + 1 } else { 0 };
+        let rows = self.body.height + split + self.footer.height + self.results.height;
+        !self.linear && (self.is_beside() || rows >= KEEP_FROM)
     }
 
     /// Whether the results stand at the right of the text.
@@ -167,11 +211,19 @@ impl Panes {
         self.screen.width >= SMALLEST.0 && self.screen.height >= SMALLEST.1
     }
 
+    /// Where a list to choose from goes, of at most as many columns and rows. Its list stands two rows below its upper end and one above its lower.
+    pub fn finder(&self, most: (u16, u16)) -> Rect {
+        let body = self.body;
+        let width = body.width.saturating_sub(2).min(most.0).max(body.width.min(20));
+        let height = body.height.saturating_sub(2).min(most.1).max(body.height.min(5));
+        Rect::new(body.x + (body.width - width) / 2, body.y + (body.height - height) / 2, width, height)
+    }
+
     /// Where a popup of `width` by `height` cells (borders included) goes that belongs to a cell: under it, else
     /// above it, where there is more room; in the middle when it belongs to none. It never covers that cell's row
     /// when it can help it.
     pub fn popup(&self, width: u16, height: u16, near: Option<(u16, u16)>) -> Rect {
-        let area = Rect { height: self.body.height, ..self.body };
+        let area = self.body;
         if area.is_empty() {
             return Rect::default();
         }
@@ -180,12 +232,17 @@ impl Panes {
             near.map(|(c, r)| (c.clamp(area.x, area.right() - 1), r.min(area.bottom() - 1)))
         else {
             let height = height.min(area.height);
-            return Rect::new(area.x + (area.width - width) / 2, (area.height - height) / 2, width, height);
+            return Rect::new(
+                area.x + (area.width - width) / 2,
+                area.y + (area.height - height) / 2,
+                width,
+                height,
+            );
         };
         let (above, below) = (row - area.y, area.bottom() - row - 1);
         let under = below >= height || below >= above;
         let height = height.min(if under { below } else { above }).max(3).min(area.height);
-        let y = if under { row + 1 } else { row.saturating_sub(height) };
+        let y = if under { row + 1 } else { row.saturating_sub(height).max(area.y) };
         let x = column.saturating_sub(2).clamp(area.x, area.right() - width);
         Rect::new(x, y.min(area.bottom() - height), width, height)
     }

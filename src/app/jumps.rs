@@ -16,7 +16,7 @@ pub(super) enum Stop {
 }
 
 /// The list, and where in it the reader is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Jumps {
     stops: Vec<Stop>,
     /// How many stops lie behind.

@@ -57,7 +57,7 @@ impl App {
     }
 
     /// Keys of layers that have no bindings: labels and questions.
-    fn raw_key(&mut self, key: Key) {
+    pub(super) fn raw_key(&mut self, key: Key) {
         if key.ctrl && key.code == KeyCode::Char('c') {
             return self.quit();
         }
@@ -167,6 +167,8 @@ impl App {
                 self.arrange();
             }
             Action::Images => self.toggle_images(),
+            Action::Split => self.toggle_split(),
+            Action::OtherHalf => self.switch_half(),
             Action::Mouse => self.toggle_mouse(),
             Action::Copy => self.copy_section(),
             Action::CopyLink => self.copy_target(),
@@ -183,10 +185,15 @@ impl App {
             Action::Recent => self.effect(Effect::Recent),
             Action::Where => self.tell_where(),
             Action::Cancel => {
-                if self.chosen.take().is_none() {
-                    self.end_search();
+                if self.chosen.take().is_some() {
+                    return;
                 }
+                if self.other_half().is_some() && !self.hits.is_active() && self.results.is_none() {
+                    return self.toggle_split();
+                }
+                self.end_search();
             }
+            Action::Close if self.other_half().is_some() => self.close_half(),
             Action::Close => self.quit(),
             Action::Fold
             | Action::Unfold

@@ -56,6 +56,10 @@ impl App {
                 self.toast = None;
                 if self.panes.sidebar.contains(at) {
                     self.sidebar.scroll(by);
+                } else if let Some(card) = self.pinned.as_mut().filter(|_| self.panes.pin.contains(at)) {
+                    card.scroll(by);
+                } else if self.panes.other.area.contains(at) {
+                    self.in_other_half(|app| app.scroll(by));
                 } else {
                     self.scroll(by);
                 }
@@ -65,7 +69,7 @@ impl App {
     }
 
     fn press(&mut self, at: Position, again: bool) -> bool {
-        self.held = None;
+        (self.held, self.grip) = (None, None);
         if self.is_on_results(at) {
             self.toast = None;
             let lines = self.panes.result_lines();
@@ -74,34 +78,39 @@ impl App {
             }
             return true;
         }
-        match self.layers.last() {
-            Some(Layer::Card(card)) if !card.area.contains(at) => drop(self.layers.pop()),
-            Some(Layer::Labels { .. }) => drop(self.layers.pop()),
-            Some(_) => return false,
-            None => {
-                self.toast = None;
-                if self.panes.sidebar.contains(at) {
-                    self.press_sidebar(at);
-                } else if self.press_margin(at) {
-                    // It opened a popup.
-                } else if self.panes.text.height > at.y && self.panes.body.contains(at) {
-                    self.focus = Focus::Body;
-                    self.selection = None;
-                    let mut on = self.character_at(at, None);
-                    if again && let Some((chapter, character)) = on {
-                        on = self.select_word(chapter, character);
-                    }
-                    self.held = Some(Pressed { at, on, dragged: again });
-                } else {
-                    return false;
-                }
+        if !self.layers.is_empty() {
+            return self.press_layer(at);
+        }
+        self.toast = None;
+        if self.panes.other.area.contains(at) {
+            self.switch_half();
+        }
+        if self.panes.sidebar.contains(at) {
+            self.press_sidebar(at);
+        } else if self.panes.overlay && self.panes.sidebar.width > 0 {
+            // Contents that lie over the text are closed by a click beside them, as popups are.
+            self.leave_sidebar();
+        } else if self.press_scrollbar(at) || self.press_margin(at) {
+            // It went there, or opened a popup.
+        } else if self.panes.text.height > at.y && self.panes.body.contains(at) {
+            self.focus = Focus::Body;
+            self.selection = None;
+            let mut on = self.character_at(at, None);
+            if again && let Some((chapter, character)) = on {
+                on = self.select_word(chapter, character);
             }
+            self.held = Some(Pressed { at, on, dragged: again });
+        } else {
+            return false;
         }
         true
     }
 
     /// The mouse goes on with the button down: selects from where it went down, and scrolls at the edges.
     fn drag(&mut self, at: Position) -> bool {
+        if self.drag_scrollbar(at) {
+            return true;
+        }
         let Some(Pressed { at: from, on: Some((chapter, first)), dragged }) = self.held else { return false };
         // Some terminals report a move within the cell.
         if !self.layers.is_empty() || (at == from && !dragged) {
@@ -123,6 +132,7 @@ impl App {
 
     /// The button went up: without a move between it was a click.
     fn release(&mut self, at: Position) -> bool {
+        self.grip = None;
         let Some(held) = self.held.take() else { return false };
         if held.dragged || !self.layers.is_empty() {
             return false;
@@ -159,7 +169,7 @@ impl App {
     }
 
     /// A click in the contents goes to the entry, on the sign before it folds.
-    fn press_sidebar(&mut self, at: Position) {
+    pub(super) fn press_sidebar(&mut self, at: Position) {
         let Some(row) = usize::from(at.y).checked_sub(usize::from(self.panes.sidebar.y) + 1) else { return };
         let number = row + self.sidebar.top();
         let Some(entry) = self.sidebar.entry(number) else { return };

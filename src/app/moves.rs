@@ -17,7 +17,7 @@ impl App {
     }
 
     /// What was chosen or awaited belongs to the page that is left.
-    fn moved(&mut self) {
+    pub(super) fn moved(&mut self) {
         self.chosen = None;
         self.awaited = None;
         self.effect(Effect::Save);
@@ -71,6 +71,11 @@ impl App {
 
     pub(super) fn go_bottom(&mut self) {
         self.leave();
+        self.show_bottom();
+    }
+
+    /// To the end, without remembering what is left.
+    pub(super) fn show_bottom(&mut self) {
         self.moved();
         let last = ChapterId(self.work.run_of(self.reading().chapter).end.0.saturating_sub(1));
         self.await_end(last);
@@ -362,11 +367,18 @@ impl App {
         if percent >= 100.0 {
             return self.go_bottom();
         }
-        let (id, share) = self.sizes.at(percent / 100.0, &self.work.run_of(self.reading().chapter));
-        let Some(document) = self.work.document(id) else { return self.go_section(id, "") };
-        let offset = floor(document.text(), (document.text().len() as f64 * share) as usize);
-        let pos = TextPos::new(id, offset as u32);
-        self.body.go(&self.work, pos, Landing::Line);
+        let run = self.work.run_of(self.reading().chapter);
+        match self.place_at(percent / 100.0) {
+            Some(pos) => self.body.go(&self.work, pos, Landing::Line),
+            None => self.go_section(self.sizes.at(percent / 100.0, &run).0, ""),
+        }
+    }
+
+    /// The place at a share of the work that is read; `None` where its chapter is not loaded.
+    pub(super) fn place_at(&self, share: f64) -> Option<TextPos> {
+        let (id, share) = self.sizes.at(share, &self.work.run_of(self.reading().chapter));
+        let text = self.work.document(id)?.text();
+        Some(TextPos::new(id, floor(text, (text.len() as f64 * share) as usize) as u32))
     }
 
     pub(super) fn toggle_sidebar(&mut self) {

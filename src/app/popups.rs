@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::card::{Card, Draft, Subject};
 use super::copying::Format;
-use super::targets::{self, Placed, Target, TargetKind};
+use super::targets::{Placed, Target, TargetKind};
 use super::{App, Layer};
-use crate::cite::{Citation, Citations, Resolution};
+use crate::cite::{Citation, Resolution};
 use crate::document::{BlockKind, Builder, ContainerKind, FlowId, NoteKind, Origin, Style};
 use crate::keymap::Action;
 use crate::layout::LayoutOptions;
@@ -299,24 +299,9 @@ impl App {
 
     /// K in a popup: opens the first note or citation it shows, else its first link.
     fn peek_in_card(&mut self) {
-        let Some(Layer::Card(card)) = self.layers.last() else { return };
-        let Some(chapter) = card.chapter else { return };
-        let none = Citations::default();
-        let citations = if card.is_chapter { &self.citations } else { &none };
-        let inner = card.inner();
-        let mut found: Vec<(Target, (u16, u16))> = Vec::new();
-        let lines = if self.panes.linear { card.lines_on() } else { card.lines() };
-        for (row, content) in lines.iter().enumerate() {
-            for (target, column) in targets::on_row(&card.document, chapter, citations, content) {
-                found.push((target, (inner.x + column, inner.y + row as u16)));
-            }
-        }
-        let best = found.iter().find(|(target, _)| target.kind.is_source()).or(found.first()).cloned();
-        match best {
-            Some((Target { kind: TargetKind::Link(destination), .. }, _)) if !card.is_chapter => {
-                self.follow(chapter, &destination);
-            }
-            Some((target, near)) => self.look_up_at(&target, near, None),
+        let found = self.targets_in_card();
+        match found.iter().find(|(target, _)| target.kind.is_source()).or(found.first()) {
+            Some((target, near)) => self.open_in_card(target, *near),
             None => self.tell("nothing to open in this popup"),
         }
     }

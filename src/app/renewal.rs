@@ -12,6 +12,7 @@ use super::layer::Layer;
 use super::{App, Jumps};
 use crate::cite::Citations;
 use crate::document::Locator;
+use crate::store::Remembered;
 use crate::text::{ChapterId, TextPos};
 use crate::work::{Loaded, Work};
 
@@ -28,8 +29,12 @@ impl App {
         let page = self.body.page(&self.work);
         let place = located(&self.work, &page);
         let origins = self.origins();
-        let (work, jumps) = (&self.work, &mut self.jumps);
-        jumps.describe(touches, |page| located(work, page));
+        self.describe_jumps(chapter);
+        let other = self.in_other_half(|app| {
+            app.describe_jumps(chapter);
+            let page = app.body.page(&app.work);
+            touches(&page).then(|| located(&app.work, &page)).flatten()
+        });
         let folded = self.work.document(chapter).map(|document| self.body.folded(document, chapter));
 
         self.work.keep(loaded);
@@ -49,6 +54,12 @@ impl App {
                 _ => self.body.go_line(&self.work, page.pos, page.row),
             }
         }
+        self.in_other_half(|app| {
+            app.body.forget(Some(chapter));
+            if let Some(place) = &other {
+                app.go_saved(place);
+            }
+        });
         self.sidebar.loaded(&self.work, chapter);
         self.hits.loaded(&self.work, chapter);
         self.keep_layers(&origins, |card| {
@@ -64,6 +75,13 @@ impl App {
         true
     }
 
+    /// Says of the jump list's places in a chapter where they are, for its text changes.
+    fn describe_jumps(&mut self, chapter: ChapterId) {
+        let (work, jumps) = (&self.work, &mut self.jumps);
+        let touches = |page: &Page| page.pos.chapter == chapter || page.place.top.pos.chapter == chapter;
+        jumps.describe(touches, |page| located(work, page));
+    }
+
     /// Takes the work as it was opened again, at the same place.
     pub(super) fn reloaded(&mut self, work: Work) {
         self.take(work);
@@ -73,20 +91,13 @@ impl App {
     /// Puts another work in the place of this one, at the same place.
     pub(super) fn take(&mut self, work: Work) {
         let state = self.remembered();
+        let other = self.in_other_half(|app| Some(app.remembered()));
         let (reading, folds) = (self.reading().chapter, self.all_folds());
         let origins = self.origins();
         let old = std::mem::replace(&mut self.work, work);
         self.own_reopened(&old);
         self.sizes = Sizes::of(&self.work);
         self.count_loaded();
-        self.body.forget(None);
-        for (path, folded) in folds {
-            if let Some(id) = self.work.by_path(&path)
-                && let Some(document) = self.work.document(id)
-            {
-                self.body.fold_again(document, id, &folded);
-            }
-        }
         self.highlights.clear();
         self.pictures.forget(None);
         if !self.in_results() {
@@ -95,10 +106,32 @@ impl App {
         self.selection = None;
         self.held = None;
         self.forget_citations();
-        self.jumps = Jumps::saved(&state.jumps, state.jumped);
         let typed = self.hits.typed().to_owned();
         self.hits.within(self.search_range(self.page.pos.chapter));
         self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
+        self.resume(&state, &folds, reading);
+        if let Some(state) = other {
+            self.in_other_half(|app| app.resume(&state, &folds, reading));
+        }
+        self.sidebar.rebuild(&self.work, self.reading().chapter);
+        self.keep_layers(&origins, |card| card.chapter.is_none() && card.place.is_none());
+        self.arrange();
+        if self.is_whole() {
+            self.effect(super::Effect::Cite);
+        }
+    }
+
+    /// Goes where the reader was in the work as it was before, when he read a chapter of the number `reading`.
+    fn resume(&mut self, state: &Remembered, folds: &[(String, Vec<(usize, String)>)], reading: ChapterId) {
+        self.body.forget(None);
+        for (path, folded) in folds {
+            if let Some(id) = self.work.by_path(path)
+                && let Some(document) = self.work.document(id)
+            {
+                self.body.fold_again(document, id, folded);
+            }
+        }
+        self.jumps = Jumps::saved(&state.jumps, state.jumped);
         self.body.go_top(&self.work);
         match &state.place {
             Some(place) if self.work.by_path(&place.chapter).is_some() => self.go_saved(place),
@@ -108,12 +141,6 @@ impl App {
                 self.go_section(ChapterId(reading.0.min(last)), "");
             }
             None => {}
-        }
-        self.sidebar.rebuild(&self.work, self.reading().chapter);
-        self.keep_layers(&origins, |card| card.chapter.is_none() && card.place.is_none());
-        self.arrange();
-        if self.is_whole() {
-            self.effect(super::Effect::Cite);
         }
     }
 

@@ -114,6 +114,8 @@ actions! {
     Theme Screen "theme" "auto, light, dark, high contrast";
     Zen Screen "zen" "nothing but the text, and back";
     Images Screen "images" "pictures away, and back";
+    Split Screen "split" "two places at once, and one again";
+    OtherHalf Screen "other-half" "to the other of the two places";
     Mouse Screen "mouse" "the mouse to the terminal, and back";
     SelectSentences Work "select" "select by sentence; again, no longer";
     SelectRows Work "select-rows" "select by row; again, no longer";

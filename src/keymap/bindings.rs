@@ -44,6 +44,8 @@ pub const BINDINGS: &[(Context, Action, &str)] = &[
     (Context::Body, Action::Theme, "T"),
     (Context::Body, Action::Zen, "Z"),
     (Context::Body, Action::Images, "I"),
+    (Context::Body, Action::Split, "S"),
+    (Context::Body, Action::OtherHalf, "w"),
     (Context::Body, Action::Mouse, "M"),
     (Context::Body, Action::SelectSentences, "v"),
     (Context::Body, Action::SelectRows, "V"),

@@ -27,6 +27,8 @@ pub(super) const LESS: &[(Context, Action, &str)] = &[
     (Context::Body, Action::DefaultMeasure, "_"),
     (Context::Body, Action::Margin, "x"),
     (Context::Body, Action::Annotations, "W"),
+    (Context::Body, Action::Split, "D"),
+    (Context::Body, Action::OtherHalf, "X"),
     (Context::Popup, Action::LineDown, "j e <down> <c-e> <c-n>"),
     (Context::Popup, Action::LineUp, "k <up> <c-y> <c-p>"),
     (Context::Popup, Action::PageDown, "<space> f <c-f> <c-v> <pgdn>"),

@@ -72,7 +72,7 @@ impl Palette {
         ground: Rgb(0x1b, 0x1d, 0x22),
         bar: Rgb(0x2a, 0x2d, 0x34),
         text: Rgb(0xd8, 0xd4, 0xcb),
-        quiet: Rgb(0x9c, 0x98, 0x8f),
+        quiet: Rgb(0xa0, 0x9c, 0x93),
         faint: Rgb(0x5f, 0x61, 0x68),
         heading: Rgb(0xe6, 0xc3, 0x84),
         accent: Rgb(0xe0, 0x9d, 0x7a),
@@ -110,7 +110,7 @@ impl Palette {
         quiet: Rgb(0x66, 0x61, 0x57),
         faint: Rgb(0xb9, 0xb3, 0xa5),
         heading: Rgb(0x7d, 0x47, 0x0b),
-        accent: Rgb(0xa6, 0x43, 0x1c),
+        accent: Rgb(0x9a, 0x3a, 0x16),
         link: Rgb(0x17, 0x5a, 0xa3),
         citation: Rgb(0x1d, 0x67, 0x40),
         note: Rgb(0xa3, 0x3a, 0x18),
@@ -183,6 +183,18 @@ impl Palette {
         }
     }
 
+    /// The ground of a highlight on a terminal with 256 colours, whose dark ones are too few and too bright for the
+    /// text's own letters; those on it are black.
+    pub(super) fn indexed_ground(colour: Colour) -> u8 {
+        match colour {
+            Colour::Yellow => 222,
+            Colour::Green => 151,
+            Colour::Blue => 153,
+            Colour::Red => 217,
+            Colour::Violet => 183,
+        }
+    }
+
     /// The terminal's own colour for one of these: what can be read on the ground that the palette is for, as xterm
     /// has its colours; the user may have others.
     pub(super) fn sixteen(&self, color: Rgb) -> Color {
@@ -244,31 +256,48 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    /// What is seen of one of 256 colours.
+    fn seen(indexed: u8) -> Rgb {
+        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        match indexed {
+            at @ 232.. => Rgb(8 + (at - 232) * 10, 8 + (at - 232) * 10, 8 + (at - 232) * 10),
+            at => {
+                let level = |n: u8| LEVELS[usize::from(n % 6)];
+                Rgb(level((at - 16) / 36), level((at - 16) / 6), level(at - 16))
+            }
+        }
+    }
+
     #[test]
     fn everything_that_is_read_has_contrast_4_5() {
-        for p in [Palette::DARK, Palette::LIGHT, Palette::CONTRAST] {
-            for ink in [p.text, p.quiet, p.heading, p.accent, p.link, p.citation, p.note, p.code, p.quote] {
-                assert!(
-                    contrast(ink, p.ground) >= 4.5,
-                    "{ink:?} on {:?}: {:.2}",
-                    p.ground,
-                    contrast(ink, p.ground)
-                );
-            }
-            for ink in [p.text, p.quiet, p.accent] {
-                assert!(contrast(ink, p.bar) >= 4.5, "{ink:?} on the bar: {:.2}", contrast(ink, p.bar));
-            }
-            for ground in p.highlights {
-                for ink in [p.text, p.link, p.citation, p.note] {
-                    assert!(
-                        contrast(ink, ground) >= 4.5,
-                        "{ink:?} on {ground:?}: {:.2}",
-                        contrast(ink, ground)
-                    );
+        let (black, white) = (Rgb(0, 0, 0), Rgb(0xff, 0xff, 0xff));
+        for (p, unpainted) in [(Palette::DARK, black), (Palette::LIGHT, white), (Palette::CONTRAST, black)] {
+            let inks = [p.text, p.quiet, p.heading, p.accent, p.link, p.citation, p.note, p.code, p.quote];
+            let on_ground = inks.map(|ink| (ink, p.ground));
+            let on_bar = [p.text, p.quiet, p.accent, p.heading].map(|ink| (ink, p.bar));
+            let over = [(p.on_match, p.matched), (p.on_current, p.current)];
+            let marked = p
+                .highlights
+                .into_iter()
+                .flat_map(|ground| [p.text, p.link, p.citation, p.note].map(|ink| (ink, ground)));
+            for (ink, ground) in on_ground.into_iter().chain(on_bar).chain(over).chain(marked) {
+                let indexed = ("256", seen(ink.indexed()), seen(ground.indexed()));
+                let pairs = [("true", ink, ground), indexed, ("bare", ink, unpainted)];
+                let depths =
+                    if p.highlights.contains(&ground) { 1 } else { 2 + usize::from(ground == p.ground) };
+                for (depth, ink, ground) in pairs.into_iter().take(depths) {
+                    let own = contrast(ink, ground);
+                    assert!(own >= 4.5, "{depth}: {ink:?} on {ground:?}: {own:.2}");
                 }
             }
-            assert!(contrast(p.on_match, p.matched) >= 4.5, "{:.2}", contrast(p.on_match, p.matched));
-            assert!(contrast(p.on_current, p.current) >= 4.5);
+        }
+    }
+
+    #[test]
+    fn black_letters_have_contrast_on_highlights_of_256_colours() {
+        for colour in Colour::ALL {
+            let ground = seen(Palette::indexed_ground(colour));
+            assert!(contrast(Rgb(0, 0, 0), ground) >= 4.5, "{colour:?}");
         }
     }
 

@@ -137,6 +137,10 @@ impl Teller {
         let place = place_of(line);
         let hit = app.hit_read().and_then(|_| app.hits().number());
         let found = hit.is_some() && (hit != self.hit || back && scene.is_search());
+        if self.place.is_some_and(|old| old.start.is_none()) {
+            // That a chapter has come is heard by its title, though that was told.
+            self.entered = false;
+        }
         if place != self.place || found {
             let old = page.iter().position(|line| self.place.is_some() && place_of(line) == self.place);
             match app.travel() {

@@ -1,10 +1,11 @@
 //! What is painted over the text without touching its layout: citations, hits, what is chosen, labels.
 
 use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 
 use super::paint;
 use crate::annotation::Kind;
-use crate::app::{App, Layer, Placed};
+use crate::app::{App, Layer, Placed, Selection};
 use crate::cite::Resolution;
 use crate::document::Document;
 use crate::layout::{Content, Role, Row};
@@ -34,11 +35,55 @@ pub(super) fn row(
             }
         }
         for (span, part) in parts(app, chapter, span) {
-            for columns in row.columns_of(document, span) {
-                let style = app.theme().part(part);
-                paint::restyle(buffer, at.1, at.0 + columns.start..at.0 + columns.end, style);
+            paint_over(app, buffer, (document, row), span, part, at);
+        }
+    }
+}
+
+/// Paints what the reader has chosen or selected on one row: in the half of a split text that has the keys only.
+pub(super) fn chosen(
+    app: &App,
+    buffer: &mut Buffer,
+    chapter: ChapterId,
+    document: &Document,
+    row: &Row,
+    at: (u16, u16),
+) {
+    let selection = app.selection().filter(|own| own.chapter == chapter).map(Selection::span);
+    // The mark that a popup was opened from stays in sight.
+    let origins = app.layers().iter().filter_map(|layer| match layer {
+        Layer::Card(card) => card.origin.as_ref(),
+        _ => None,
+    });
+    let targets = origins.chain(app.chosen().map(|placed| &placed.target));
+    let targets = targets.filter(|target| target.chapter == chapter).map(|target| target.span);
+    for over in selection.into_iter().chain(targets) {
+        for run in &row.runs {
+            if let Content::Text(span) = run.content
+                && let Some(own) = over.overlap(span)
+            {
+                paint_over(app, buffer, (document, row), own, Part::Chosen, at);
             }
         }
+    }
+}
+
+fn paint_over(
+    app: &App,
+    buffer: &mut Buffer,
+    (document, row): (&Document, &Row),
+    span: TextSpan,
+    part: Part,
+    at: (u16, u16),
+) {
+    for columns in row.columns_of(document, span) {
+        let mut style = app.theme().part(part);
+        // What is doubtful is told by its slant: it stands upright in text that is slanted already.
+        let cell = buffer.cell((at.0 + columns.start, at.1));
+        if part == Part::Doubtful && cell.is_some_and(|cell| cell.modifier.contains(Modifier::ITALIC)) {
+            style = style.remove_modifier(Modifier::ITALIC);
+        }
+        paint::restyle(buffer, at.1, at.0 + columns.start..at.0 + columns.end, style);
     }
 }
 
@@ -68,25 +113,6 @@ fn parts(app: &App, chapter: ChapterId, span: TextSpan) -> Vec<(TextSpan, Part)>
     }
     for (own, current) in app.hits().matches_in(chapter, span) {
         out.push((own, if current { Part::CurrentMatch } else { Part::Match }));
-    }
-    if let Some(selection) = app.selection().filter(|selection| selection.chapter == chapter)
-        && let Some(own) = selection.span().overlap(span)
-    {
-        out.push((own, Part::Chosen));
-    }
-    // The mark that a popup was opened from stays in sight.
-    for layer in app.layers() {
-        if let Layer::Card(card) = layer
-            && let Some(origin) = card.origin.as_ref().filter(|origin| origin.chapter == chapter)
-            && let Some(own) = origin.span.overlap(span)
-        {
-            out.push((own, Part::Chosen));
-        }
-    }
-    if let Some(placed) = app.chosen().filter(|placed| placed.target.chapter == chapter)
-        && let Some(own) = placed.target.span.overlap(span)
-    {
-        out.push((own, Part::Chosen));
     }
     out
 }

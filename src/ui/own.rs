@@ -10,8 +10,7 @@ use crate::text;
 use crate::theme::Part;
 
 /// The signs beside the rows of the page, between the reading mark and the text.
-pub(super) fn margin(app: &App, buffer: &mut Buffer, lines: &[Line]) {
-    let area = app.panes().text;
+pub(super) fn margin(app: &App, buffer: &mut Buffer, lines: &[Line], area: Rect) {
     if area.x == 0 {
         return;
     }
@@ -34,8 +33,7 @@ pub(super) fn margin(app: &App, buffer: &mut Buffer, lines: &[Line]) {
 }
 
 /// The letters of bookmarks on the scrollbar.
-pub(super) fn ticks(app: &App, buffer: &mut Buffer) {
-    let bar = app.panes().scrollbar;
+pub(super) fn ticks(app: &App, buffer: &mut Buffer, bar: Rect) {
     for (row, letter) in app.bookmark_rows(bar.height) {
         paint::text(buffer, (bar.x, bar.y + row), 1, &letter.to_string(), app.theme().part(Part::Letters));
     }

@@ -19,6 +19,19 @@ pub(super) fn text(buffer: &mut Buffer, at: (u16, u16), width: u16, text: &str, 
     if at.1 >= buffer.area.bottom() {
         return x;
     }
+    // Most text needs no clusters to be found.
+    if text.is_ascii() {
+        for byte in text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
+            if x >= end {
+                break;
+            }
+            buffer[(x, at.1)]
+                .set_char(if byte.is_ascii_control() { ' ' } else { byte.into() })
+                .set_style(style);
+            x += 1;
+        }
+        return x;
+    }
     for grapheme in text.graphemes(true) {
         let cells = grapheme_width(grapheme);
         if cells == 0 {

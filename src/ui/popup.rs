@@ -64,12 +64,8 @@ pub(super) fn frame(app: &App, buffer: &mut Buffer, area: Rect, title: &str, hin
 
 /// Draws the jump to any heading; returns where the cursor stands.
 pub(super) fn finder(app: &App, finder: &Finder, buffer: &mut Buffer) -> (u16, u16) {
-    let (body, theme) = (app.panes().body, app.theme());
-    // An entry of a reference list is longer than a heading.
-    let (most_columns, most_rows) = if finder.listing == Listing::Headings { (70, 22) } else { (110, 40) };
-    let width = body.width.saturating_sub(2).min(most_columns).max(body.width.min(20));
-    let height = body.height.saturating_sub(2).min(most_rows).max(body.height.min(5));
-    let area = Rect::new(body.x + (body.width - width) / 2, (body.height - height) / 2, width, height);
+    let (area, theme) = (app.panes().finder(finder.most()), app.theme());
+    let (width, height) = (area.width, area.height);
     let (title, hint) = match finder.listing {
         Listing::Headings => ("Go to a heading".to_owned(), ""),
         Listing::References(order) => {

@@ -48,7 +48,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         "<cr>", "f", "a", "s", "/", "n", "N", "t", "o", ":", "?", "i", "<esc>", "<bs>", ")", "-", "+", "=",
         "T", "Z", "M", "y", "Y", "e", "h", "l", "1", "9", "0", "%", "A", "<up>", "<down>", "<left>",
         "<right>", "<home>", "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "B", "J", "<c-y>",
-        "<c-n>", "<del>", "é", "字", "&", "*", "<c-t>", "<c-u>", "s", "I", "<c-g>",
+        "<c-n>", "<del>", "é", "字", "&", "*", "<c-t>", "<c-u>", "s", "I", "<c-g>", "S", "w",
     ]);
     let mouse = prop::sample::select(vec![
         MouseKind::Press,
@@ -61,7 +61,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     ]);
     let step = prop_oneof![
         20 => keys.prop_map(Step::Key),
-        2 => (0u16..140, 0u16..50).prop_map(|(w, h)| Step::Resize(w, h)),
+        2 => (0u16..160, 0u16..50).prop_map(|(w, h)| Step::Resize(w, h)),
         2 => (mouse, 0u16..140, 0u16..50).prop_map(|(kind, x, y)| Step::Mouse(kind, x, y)),
         1 => ".{0,8}".prop_map(Step::Paste),
     ];
