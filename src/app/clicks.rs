@@ -42,7 +42,7 @@ impl App {
         }
         let rows = usize::from(area.height.saturating_sub(3));
         let row = usize::from(at.y).checked_sub(usize::from(area.y) + 2);
-        let Some(Row::Fit(number)) = row.and_then(|row| finder.rows(rows).get(row).cloned()) else {
+        let Some(Row::Fit(number)) = row.and_then(|row| finder.rows(rows).get(row).copied()) else {
             return false;
         };
         finder.cursor = number;
