@@ -225,6 +225,16 @@ impl Citations {
         exact
     }
 
+    /// Where the entries of reference lists stand.
+    pub fn entries(&self) -> impl Iterator<Item = (ChapterId, TextSpan)> {
+        self.references.iter().filter_map(|reference| reference.place.map(|at| (at.chapter, at.span)))
+    }
+
+    /// Every place that cites for certain what a person means by an id or its beginning.
+    pub fn citing(&self, id: &str) -> Vec<(ChapterId, TextSpan)> {
+        self.named(id).into_iter().flat_map(|reference| self.places(reference)).collect()
+    }
+
     /// A chapter's citations in text order; none for a chapter that is not known.
     pub fn chapter(&self, chapter: ChapterId) -> &[Citation] {
         self.chapters.get(chapter.index()).map_or(&[], Vec::as_slice)

@@ -24,6 +24,7 @@ mod excerpt;
 mod expression;
 mod fold;
 mod heading;
+mod known;
 mod language;
 mod nearest;
 mod passage;
@@ -41,6 +42,7 @@ mod tests;
 
 pub use annotations::{Annotations, Extra};
 pub use context::{Context, Scope};
+pub use known::Known;
 pub use nearest::Vocabulary;
 pub use rank::Standing;
 pub use rarity::Rarity;
@@ -255,9 +257,21 @@ impl Query {
         &self.limits.cites
     }
 
-    /// Whether it matters which entries a reference list has: where a scope leaves some out or asks for them.
-    pub fn asks_for_references(&self) -> bool {
-        !self.limits.scopes.is_empty() || !self.limits.not_scopes.is_empty()
+    /// Whether it matters what the work cites ([`Known::cite`]): where references are to be cited, or a scope leaves
+    /// some places out or asks for them.
+    pub fn asks_for_citations(&self) -> bool {
+        !self.limits.cites.is_empty() || !self.limits.scopes.is_empty() || !self.limits.not_scopes.is_empty()
+    }
+
+    /// Whether it looks into a part of the work.
+    pub fn is_in(&self, scope: Scope) -> bool {
+        let asked = self.limits.scopes.is_empty() || self.limits.scopes.contains(&scope);
+        asked && !self.limits.not_scopes.contains(&scope)
+    }
+
+    /// The parts of the work that it is limited to; all of them where it is not.
+    pub fn scopes(&self) -> Vec<Scope> {
+        Scope::ALL.into_iter().filter(|scope| self.is_in(*scope)).collect()
     }
 
     /// Whether it asks for words in all their forms, so that their language matters.
@@ -493,16 +507,6 @@ pub fn closest(_document: &Document, hit: &Hit) -> Range<usize> {
 /// Where the reader is taken: the first match, but in a long passage the first of those that stand closest together.
 pub fn shown(document: &Document, hit: &Hit) -> u32 {
     hit.matches[closest(document, hit).start].start
-}
-
-/// The language that a text's words are stemmed in where nobody says which it is: English, where it looks like that.
-pub fn guessed_language(document: &Document) -> Option<crate::text::Language> {
-    stem::language(document, None)
-}
-
-/// The sentence that a place stands in, inside its block; where the place runs over several, all of them.
-pub fn sentence_at(document: &Document, place: TextSpan) -> TextSpan {
-    excerpt::sentence_at(document, place)
 }
 
 /// Fuzzy matching of a heading: the score (higher is better) and the matched characters' byte offsets in

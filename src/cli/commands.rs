@@ -7,14 +7,14 @@ use super::arguments::{
     PrintArguments, SearchArguments, TocArguments,
 };
 use super::failure::{Failure, advise};
-use super::{Outcome, lanes, opening, settings};
+use super::{Outcome, lanes, opening, own, settings};
 use crate::cite::Citations;
 use crate::config;
 use crate::document::SectionId;
 use crate::export::{self, Paint};
 use crate::keymap::Context;
 use crate::layout::LayoutOptions;
-use crate::search::{self, Mode, Query, Scope};
+use crate::search::{self, Extra, Mode, Query, Scope};
 use crate::text::{ChapterId, bare};
 use crate::theme::{Depth, Theme, ThemeChoice};
 use crate::tui::Environment;
@@ -209,9 +209,16 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
     }
     let scopes: Vec<Scope> = arguments.within.iter().map(|name| (*name).into()).collect();
     let query = query.within(&scopes);
-    let work = opening::open(arguments.path.as_deref(), global, opening::For::Subcommand)?.work;
-    // The reader's own notes are searched once there is a store of them to give their texts here.
-    let results = export::find(&work, &query, &[], arguments.limit.unwrap_or(usize::MAX));
+    let mut work = opening::open(arguments.path.as_deref(), global, opening::For::Subcommand)?.work;
+    // What is wrong with the reader's notes keeps nobody from searching the work.
+    let notes = if query.is_in(Scope::Annotations) { own::notes(&mut work) } else { Ok(Vec::new()) };
+    let notes = notes.unwrap_or_else(|failure| {
+        advise(&[format!("your own notes are not searched: {}", failure.message())]);
+        Vec::new()
+    });
+    let extras: Vec<Extra> = notes.iter().map(|(anchor, text)| Extra { anchor: *anchor, text }).collect();
+    let language = settings::Read::new(global).config.language;
+    let results = export::find(&work, &query, &extras, language, arguments.limit.unwrap_or(usize::MAX));
     if arguments.json {
         export::hits_json(&query, &results, out)?;
     } else {

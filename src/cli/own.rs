@@ -13,6 +13,7 @@ use crate::annotation::{self, Annotation};
 use crate::cite::Citations;
 use crate::export::{self, Owned};
 use crate::store::{self, Merged, Recent, Store};
+use crate::text::TextPos;
 use crate::tui::Origin;
 use crate::work::{OpenOptions, Work};
 
@@ -39,18 +40,7 @@ pub(super) fn annotations(arguments: &AnnotationsArguments, global: &Global, out
     let Some(key) = work.key.clone() else { return Err(unremembered()) };
     let own = store::own(&database()?, &key).map_err(|error| refused(&error))?;
     work.load_all();
-    let passages: Vec<_> = own
-        .annotations
-        .iter()
-        .map(|annotation| (annotation.passage.clone(), work.by_path(&annotation.passage.chapter)))
-        .collect();
-    let found = annotation::attach(&passages, &work.documents());
-    let mut all: Vec<Owned> = own
-        .annotations
-        .into_iter()
-        .zip(found)
-        .map(|(annotation, attached)| Owned { annotation, attached })
-        .collect();
+    let mut all = attached(&work, own.annotations);
     let mut former = own.formers;
     if named {
         // A file of a work: what is in that chapter.
@@ -67,6 +57,35 @@ pub(super) fn annotations(arguments: &AnnotationsArguments, global: &Global, out
         AnnotationFormat::Json => export::annotations_json(&work, &citations, &all, &former, out)?,
     };
     Ok(if count == 0 { Outcome::Lacking } else { Outcome::Fine })
+}
+
+/// Finds the passages of annotations in a work that is loaded.
+fn attached(work: &Work, annotations: Vec<Annotation>) -> Vec<Owned> {
+    let passage = |one: &Annotation| (one.passage.clone(), work.by_path(&one.passage.chapter));
+    let passages: Vec<_> = annotations.iter().map(passage).collect();
+    let found = annotation::attach(&passages, &work.documents());
+    let pairs = annotations.into_iter().zip(found);
+    pairs.map(|(annotation, attached)| Owned { annotation, attached }).collect()
+}
+
+/// The reader's notes on a work, in reading order of its chapters, and where each hangs; those without a passage
+/// are left out. The work is loaded if there are any.
+pub(super) fn notes(work: &mut Work) -> Result<Vec<(TextPos, String)>> {
+    let (Some(key), Some(path)) = (work.key.clone(), store::default_path()) else { return Ok(Vec::new()) };
+    let mut own = store::own(&path, &key).map_err(|error| refused(&error))?.annotations;
+    own.retain(|one| !one.deleted && !one.note.trim().is_empty());
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    work.load_all();
+    let place = |one: Owned| Some((one.attached?, one.annotation.note));
+    let mut notes: Vec<_> = attached(work, own)
+        .into_iter()
+        .filter_map(place)
+        .map(|(at, note)| (TextPos::new(at.chapter, at.span.start), note))
+        .collect();
+    notes.sort_by_key(|(at, _)| (at.chapter, at.offset));
+    Ok(notes)
 }
 
 fn unremembered() -> Failure {

@@ -8,12 +8,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use self::seek::{Known, seek};
+use self::seek::{known, seek};
 use super::json;
 use super::place::{file_name, here};
 use crate::document::Document;
-use crate::search::{self, Annotations, Extra, Hit, Query, Rarity, Standing, standings};
-use crate::text::{self, ChapterId, TextPos};
+use crate::search::{self, Annotations, Extra, Hit, Query, Standing, standings};
+use crate::text::{self, ChapterId, Language, TextPos};
 use crate::work::{Lines, Work};
 
 /// Characters of an excerpt.
@@ -59,9 +59,16 @@ struct Pending {
 }
 
 /// Searches all chapters; those that are not loaded are read where they may have a hit, and not kept. At most
-/// `limit` hits are given. `extras` are the reader's annotations.
-pub fn find(work: &Work, query: &Query, extras: &[Extra], limit: usize) -> Results {
-    let known = Known::new(work, query);
+/// `limit` hits are given. `extras` are the reader's annotations;
+/// `language` is that of works that do not name theirs.
+pub fn find(
+    work: &Work,
+    query: &Query,
+    extras: &[Extra],
+    language: Option<Language>,
+    limit: usize,
+) -> Results {
+    let known = known(work, query, language);
     let notes = Annotations::new(extras.iter().copied());
     let all = |query: &Query| {
         let mut found = seek(work, query, &known);
@@ -89,10 +96,9 @@ pub fn find(work: &Work, query: &Query, extras: &[Extra], limit: usize) -> Resul
         });
         return Results { did_you_mean, ..Results::default() };
     }
-    let score =
-        |pending: &Pending, rarity: &Rarity| (pending.standing.score(rarity) * 1000.0).round() / 1000.0;
+    let rarity = &found.rarity;
     let mut ranked: Vec<(f64, Pending)> =
-        found.pending.into_iter().map(|pending| (score(&pending, &found.rarity), pending)).collect();
+        found.pending.into_iter().map(|pending| (pending.standing.score(rarity), pending)).collect();
     // A stable sort: what scores the same stays in reading order.
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.truncate(limit);

@@ -130,7 +130,7 @@ impl Line {
     }
 }
 
-/// See [`super::sentence_at`].
+/// The sentence that a place stands in, inside its block; where the place runs over several, all of them.
 pub(super) fn sentence_at(document: &Document, place: TextSpan) -> TextSpan {
     let Some(block) = document.block_at(place.start) else { return place };
     let span = document.block(block).span;

@@ -52,7 +52,8 @@ impl Standing {
             let often = 1.0 - 1.0 / f64::from((*count).max(1));
             share * (often + if *exact { EXACT } else { 0.0 })
         });
-        self.fixed + own.sum::<f64>()
+        // To the thousandth: what seems the same is the same.
+        ((self.fixed + own.sum::<f64>()) * 1000.0).round() / 1000.0
     }
 }
 

@@ -82,7 +82,7 @@ fn misses(work: &Work, rows: &[Row]) -> Vec<String> {
     let mut out = Vec::new();
     for (typed, chapter, words, why) in rows {
         let query = Query::new(typed, Mode::Auto).unwrap();
-        let results = export::find(work, &query, &[], 1);
+        let results = export::find(work, &query, &[], None, 1);
         let mut json = Vec::new();
         export::hits_json(&query, &results, &mut json).unwrap();
         let json: Value = serde_json::from_slice(&json).unwrap();

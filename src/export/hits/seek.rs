@@ -5,51 +5,25 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Pending;
 use crate::cite::Citations;
-use crate::document::Document;
-use crate::search::{Context, Query, Rarity, Vocabulary, guessed_language, sentence_at, standings};
-use crate::text::{ChapterId, Language, TextSpan};
+use crate::search::{Known, Query, Rarity, Vocabulary, standings};
+use crate::text::{ChapterId, Language};
 use crate::work::{Source, Work};
 
 /// Bytes of text whose words are looked at for what may have been meant.
 const VOCABULARY: usize = 32 << 20;
 
-/// What is known of a work's citations, as far as a query asks for it.
-#[derive(Debug, Default)]
-pub(super) struct Known {
-    /// For each chapter the entries of its reference list; none known: by the titles of sections.
-    references: Vec<Vec<TextSpan>>,
-    /// For each chapter and each reference asked for, the sentences that cite it.
-    citing: Vec<Vec<Vec<TextSpan>>>,
-}
-
-impl Known {
-    pub(super) fn new(work: &Work, query: &Query) -> Self {
-        if !query.asks_for_references() && query.cites().is_empty() {
-            return Self::default();
-        }
+/// What a query must be told of the work. `language` is that of works that do not name theirs.
+pub(super) fn known(work: &Work, query: &Query, language: Option<Language>) -> Known {
+    let load = |id: ChapterId| work.document(id).cloned().unwrap_or_else(|| work.load(id).document);
+    let files = work.ids().filter(|id| !matches!(work.chapter(*id).source, Source::Heading(_)));
+    let mut known = Known::new(language, files.filter(|_| query.has_stems()).map(load));
+    if query.asks_for_citations() {
         let ids: Vec<ChapterId> = work.ids().collect();
-        let documents = in_parallel(&ids, |id| {
-            Some(work.document(*id).cloned().unwrap_or_else(|| work.load(*id).document))
-        });
+        let documents = in_parallel(&ids, |id| Some(load(*id)));
         let citations = Citations::of_work(&documents, &work.bibliographies(), |id| work.book_of(id));
-        let mut references = vec![Vec::new(); ids.len()];
-        for place in citations.references().iter().filter_map(|reference| reference.place) {
-            references[place.chapter.index()].push(place.span);
-        }
-        let citing = documents.iter().zip(&ids).map(|(document, id)| {
-            let of = |wanted: &String| {
-                document.as_deref().map_or(Vec::new(), |document| citing(&citations, document, *id, wanted))
-            };
-            query.cites().iter().map(of).collect()
-        });
-        Self { references, citing: citing.collect() }
+        known.cite(query, citations.entries(), |wanted| citations.citing(wanted), &documents);
     }
-}
-
-/// The sentences of a chapter that cite for certain what is called so.
-fn citing(citations: &Citations, document: &Document, chapter: ChapterId, wanted: &str) -> Vec<TextSpan> {
-    let places = citations.named(wanted).into_iter().flat_map(|reference| citations.places(reference));
-    places.filter(|(own, _)| *own == chapter).map(|(_, span)| sentence_at(document, span)).collect()
+    known
 }
 
 /// Hits with what they are ranked by.
@@ -59,33 +33,15 @@ pub(super) struct Sought {
     pub(super) rarity: Rarity,
 }
 
-/// The language of a work whose chapters do not say it: that of the first of them that can be told by its text.
-/// A list of references or a short chapter says too little of its own.
-fn language(work: &Work) -> Option<Language> {
-    let of = |id: ChapterId| match work.document(id) {
-        Some(document) => guessed_language(document),
-        None => guessed_language(&work.load(id).document),
-    };
-    work.ids().filter(|id| !matches!(work.chapter(*id).source, Source::Heading(_))).take(4).find_map(of)
-}
-
 /// Looks for a query in all chapters.
 pub(super) fn seek(work: &Work, query: &Query, known: &Known) -> Sought {
     let sieve = query.sieve(None);
     let ids: Vec<ChapterId> = work.ids().collect();
     let alone = ids.len() == 1;
-    // A chapter that is all there is is asked itself.
-    let language = (!alone && query.has_stems()).then(|| language(work)).flatten();
     let found = in_parallel(&ids, |id| {
         let chapter = work.chapter(*id);
-        let context = Context {
-            title: (!alone).then_some(chapter.title.as_str()),
-            path: &chapter.path,
-            language,
-            references: known.references.get(id.index()).map(Vec::as_slice),
-            citing: known.citing.get(id.index()).map_or(&[], Vec::as_slice),
-            annotations: false,
-        };
+        let title = (!alone).then_some(chapter.title.as_str());
+        let context = known.context(*id, title, &chapter.path, work.language(*id));
         if !query.is_for(&context) {
             return Sought::default();
         }

@@ -249,7 +249,7 @@ fn scopes_chapters_and_citations_limit_hits() {
     builder.close();
     let document = builder.finish(Meta::default());
     let hale = document.text().find("Hale").unwrap() as u32;
-    let sentence = sentence_at(&document, TextSpan::new(hale, hale + 10));
+    let sentence = excerpt::sentence_at(&document, TextSpan::new(hale, hale + 10));
     assert_eq!(document.slice(sentence), "The anchor (Hale, 2001) holds.");
     let citing = [vec![sentence]];
     let context = Context {
