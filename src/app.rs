@@ -36,6 +36,7 @@ mod popups;
 mod renewal;
 mod results;
 mod scrollbar;
+mod searching;
 mod selection;
 mod settings;
 mod sidebar;
@@ -79,6 +80,7 @@ use crate::theme::{Theme, ThemeChoice};
 use crate::work::Work;
 use body::Page;
 use figures::Sizes;
+use hits::Meant;
 use jumps::{Jumps, Stop};
 use pictures::Pictures;
 
@@ -123,6 +125,7 @@ pub struct App {
     /// How the last key moved the reading line.
     travel: Travel,
     hits: Hits,
+    meant: Meant,
     /// Searches go through all works of a library, not only that which is read.
     all_works: bool,
     /// The page on which the current hit was shown: as long as it stays, `n` goes on from that hit.
@@ -199,6 +202,7 @@ impl App {
             layers: Vec::new(),
             jumps: Jumps::saved(&remembered.jumps, remembered.jumped),
             hits: Hits::default(),
+            meant: Meant::default(),
             all_works: false,
             hit_page: None,
             results: None,
@@ -273,6 +277,7 @@ impl App {
                 self.citations = citations;
                 self.cited = true;
                 self.renew_sources();
+                self.search_cited();
                 if std::mem::take(&mut self.peek_waits) {
                     self.toast = None;
                     self.peek();
@@ -392,11 +397,7 @@ impl App {
         self.settle_page();
         self.settle_other_half();
         self.keep_searching_here();
-        let ranks = self.results.as_ref().is_some_and(|results| results.is_behind(&self.hits));
-        if (self.hits.is_searching() || ranks) && !self.searches_on {
-            self.searches_on = true;
-            self.effect(Effect::SearchOn);
-        }
+        self.ask_to_search_on();
         if self.work.first_part(before) != self.work.first_part(self.page.pos.chapter) {
             self.sidebar.refresh(&self.work, self.reading().chapter);
         }

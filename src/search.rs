@@ -126,6 +126,11 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// A passage that is one hit because of what hangs at it: an annotation that was found.
+    pub fn of_passage(kind: HitKind, passage: TextSpan) -> Self {
+        Self { kind, matches: vec![passage], answers: Vec::new(), same: 1 }
+    }
+
     /// Where it begins, in reading order.
     pub fn start(&self) -> u32 {
         self.matches[0].start
@@ -229,6 +234,19 @@ impl Query {
     pub fn limited_like(mut self, other: &Query) -> Self {
         self.limits = other.limits.clone();
         self
+    }
+
+    /// What to type so that just this is found, wherever it stands: where signs of the language are in it, it is
+    /// quoted, and as an expression where it has quotes itself.
+    pub fn literally(text: &str) -> String {
+        if !language::read(text).operators {
+            return text.to_owned();
+        }
+        if !text.contains(language::is_quote) {
+            return format!("\"{text}\"");
+        }
+        let parts: Vec<String> = text.split(language::is_quote).map(regex::escape).collect();
+        format!("/{}/", parts.join(".").replace('/', "\\/"))
     }
 
     /// The query as typed.

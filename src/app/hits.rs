@@ -1,11 +1,21 @@
 //! The running search: its hits chapter by chapter, and which of them the reader is at.
 
+mod found;
+mod meant;
+mod notes;
+
 use std::ops::Range;
 
-use crate::document::FlowId;
-use crate::search::{self, Context, Hit, Mode, Query};
-use crate::text::{ChapterId, TextPos, TextSpan};
-use crate::work::Work;
+pub(super) use self::found::Found;
+pub(super) use self::meant::Meant;
+pub(super) use self::notes::Note;
+
+use self::notes::Notes;
+use crate::cite::Citations;
+use crate::document::{Document, FlowId};
+use crate::search::{self, Context, Excerpt, Hit, Known, Mode, Query, Rarity, Scope, Standing};
+use crate::text::{ChapterId, Language, TextPos, TextSpan};
+use crate::work::{Source, Work};
 
 /// How much text is looked through before keys are heard again, in bytes.
 const SLICE: usize = 8 << 20;
@@ -14,30 +24,15 @@ const HIT: usize = 256;
 /// With so many hits nobody means all of them: further chapters are looked into only when the reader gets there.
 const MOST: usize = 100_000;
 
-/// The hits of one chapter.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Found {
-    /// In reading order.
-    hits: Vec<Hit>,
-    /// All their matches in the order of the text, each with the number of its hit and its own in that.
-    matches: Vec<(TextSpan, u32, u32)>,
-}
-
-impl Found {
-    fn new(hits: Vec<Hit>) -> Self {
-        let mut matches = Vec::with_capacity(hits.len());
-        for (at, hit) in (0..).zip(&hits) {
-            matches.extend((0..).zip(&hit.matches).map(|(number, span)| (*span, at, number)));
-        }
-        matches.sort_unstable_by_key(|(span, ..)| (span.start, span.end));
-        Self { hits, matches }
-    }
-
-    /// Where the first hit that begins at an offset or after it in the text begins.
-    pub(super) fn first_at(&self, offset: u32) -> Option<u32> {
-        let at = self.matches.partition_point(|(span, ..)| span.start < offset);
-        self.matches[at..].iter().find(|(.., number)| *number == 0).map(|(span, ..)| span.start)
-    }
+/// What a search is to know of the work and its reader.
+#[derive(Debug)]
+pub(super) struct About<'a> {
+    pub(super) work: &'a Work,
+    /// What the work cites, once that is known.
+    pub(super) citations: Option<&'a Citations>,
+    /// The language of chapters that do not name theirs.
+    pub(super) language: Option<Language>,
+    pub(super) notes: Vec<Note<'a>>,
 }
 
 /// A running search.
@@ -48,6 +43,8 @@ pub struct Hits {
     query: Option<Query>,
     /// Whether `query` is only the words.
     by_words: bool,
+    known: Known,
+    notes: Notes,
     /// For each chapter its hits in reading order; `None` while it is not loaded.
     chapters: Vec<Option<Found>>,
     /// Chapters that were not looked into yet: not loaded, or their turn has not come.
@@ -69,11 +66,6 @@ pub struct Hits {
 }
 
 impl Hits {
-    /// Where the next search looks: in these chapters, or in all.
-    pub(super) fn within(&mut self, range: Option<Range<ChapterId>>) {
-        self.within = range;
-    }
-
     /// The chapters that are looked into; `None` for all of them.
     pub(super) fn range(&self) -> Option<&Range<ChapterId>> {
         self.within.as_ref()
@@ -85,22 +77,36 @@ impl Hits {
         self.within.as_ref().map_or(all.clone(), |r| r.start.index()..r.end.index().min(all.end))
     }
 
-    /// Looks for another text: in the loaded chapters from `from` on, and round the end of the work, as far as
-    /// that is quick. [`Self::go_on`] does the rest.
-    pub(super) fn look_for(&mut self, work: &Work, typed: &str, from: ChapterId) {
-        let (within, round) = (self.within.take(), self.round + 1);
-        *self = Self { typed: typed.to_owned(), within, round, ..Self::default() };
+    /// Looks for another text: in the loaded chapters of `within` (`None`: of the work) from `from` on, and round
+    /// their end, as far as that is quick. [`Self::go_on`] does the rest.
+    pub(super) fn look_for(
+        &mut self,
+        about: &About,
+        within: Option<Range<ChapterId>>,
+        typed: &str,
+        from: ChapterId,
+    ) {
+        *self = Self { typed: typed.to_owned(), within, round: self.round + 1, ..Self::default() };
         if typed.trim().is_empty() {
             return;
         }
         match Query::new(typed, Mode::Auto) {
             Ok(query) => {
-                self.query = Some(query);
-                self.begin(work, from.index());
-                self.go_on(work);
+                self.known = about.known(&query);
+                if query.is_in(Scope::Annotations) {
+                    self.notes = Notes::new(&about.notes);
+                }
+                self.take(query);
+                self.begin(about.work, from.index());
+                self.go_on(about.work);
             }
             Err(error) => self.error = Some(error),
         }
+    }
+
+    fn take(&mut self, query: Query) {
+        self.notes.look_for(&query);
+        self.query = Some(query);
     }
 
     fn begin(&mut self, work: &Work, from: usize) {
@@ -148,17 +154,17 @@ impl Hits {
         if !self.places().contains(&chapter.index()) {
             return 0;
         }
-        let Some(slot @ None) = self.chapters.get_mut(chapter.index()) else { return 0 };
-        let own = work.chapter(chapter);
-        let title = (work.chapters.len() > 1).then_some(own.title.as_str());
-        let context = Context { title, path: &own.path, ..Context::default() };
-        let found = Found::new(query.hits_in(document, &context));
+        if !matches!(self.chapters.get(chapter.index()), Some(None)) {
+            return 0;
+        }
+        let body = self.hits_of(query, work, chapter, document);
+        let found = Found::new(document, body, self.notes.in_chapter(chapter));
         let cost = document.text().len() + found.hits.len() * HIT;
         self.total += found.hits.len();
         if !found.hits.is_empty() {
             self.found.push(chapter);
         }
-        *slot = Some(found);
+        self.chapters[chapter.index()] = Some(found);
         self.unread -= 1;
         // Once all chapters are known and none has the phrase, passages with all its words are taken instead.
         if self.unread == 0
@@ -166,11 +172,25 @@ impl Hits {
             && !self.by_words
             && let Some(words) = self.query.as_ref().and_then(Query::fallback)
         {
-            self.query = Some(words);
+            self.known.guess(documents(work));
+            self.take(words);
             self.by_words = true;
             self.begin(work, chapter.index() + 1);
         }
         cost
+    }
+
+    /// What a query must be told of a chapter.
+    fn context<'a>(&'a self, work: &'a Work, chapter: ChapterId) -> Context<'a> {
+        let own = work.chapter(chapter);
+        let title = (work.chapters.len() > 1).then_some(own.title.as_str());
+        self.known.context(chapter, title, &own.path, work.language(chapter))
+    }
+
+    /// The hits of a query in a chapter, the reader's notes left out.
+    fn hits_of(&self, query: &Query, work: &Work, chapter: ChapterId, document: &Document) -> Vec<Hit> {
+        let context = self.context(work, chapter);
+        if query.is_for(&context) { query.hits_in(document, &context) } else { Vec::new() }
     }
 
     /// Looks into a chapter that was just loaded.
@@ -197,6 +217,33 @@ impl Hits {
     /// Whether something is looked for.
     pub fn is_active(&self) -> bool {
         !self.typed.trim().is_empty()
+    }
+
+    /// Whether what the work cites matters to the search.
+    pub(super) fn asks_for_citations(&self) -> bool {
+        self.query.as_ref().is_some_and(Query::asks_for_citations)
+    }
+
+    /// Whether the reader's notes matter to the search, and are no longer what they were.
+    pub(super) fn misses(&self, notes: &[Note]) -> bool {
+        self.query.as_ref().is_some_and(|query| query.is_in(Scope::Annotations)) && !self.notes.is_of(notes)
+    }
+
+    /// The parts of the work that are searched, in words; `None` for all.
+    pub fn scopes(&self) -> Option<String> {
+        let scopes = self.query.as_ref()?.scopes();
+        let named = |scopes: &[Scope]| scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>().join(", ");
+        let others: Vec<Scope> = Scope::ALL.into_iter().filter(|scope| !scopes.contains(scope)).collect();
+        match others.len() {
+            0 => None,
+            1..=2 => Some(format!("not in {}", named(&others))),
+            _ => Some(format!("only in {}", named(&scopes))),
+        }
+    }
+
+    /// What of the query makes no sense, or not yet, and is left out.
+    pub fn remarks(&self) -> &[String] {
+        self.query.as_ref().map_or(&[], Query::remarks)
     }
 
     /// What was typed.
@@ -266,6 +313,45 @@ impl Hits {
     /// Which of its chapter's hits the reader is at.
     pub(super) fn at(&self) -> Option<(ChapterId, usize)> {
         self.current
+    }
+
+    /// Whether what the reader is at is the passage of a note of his own that is the hit.
+    pub fn is_at_note(&self) -> bool {
+        self.current
+            .is_some_and(|(chapter, at)| self.found(chapter).is_some_and(|found| found.note(at).is_some()))
+    }
+
+    /// The words round a hit, at most about `chars` characters: of the reader's note, where that is the hit.
+    pub(super) fn excerpt(
+        &self,
+        work: &Work,
+        (chapter, at): (ChapterId, usize),
+        chars: usize,
+    ) -> Option<Excerpt> {
+        let found = self.found(chapter)?;
+        if let Some(note) = found.note(at) {
+            return Some(search::excerpt(self.notes.texts().document(), note, chars));
+        }
+        Some(search::excerpt(work.document(chapter)?, found.hits.get(at)?, chars))
+    }
+
+    /// What a chapter's hits are ranked by; `range` are their numbers.
+    pub(super) fn standings(&self, work: &Work, chapter: ChapterId, range: Range<usize>) -> Vec<Standing> {
+        let (Some(found), Some(document)) = (self.found(chapter), work.document(chapter)) else {
+            return Vec::new();
+        };
+        let mut out = search::standings(document, &self.context(work, chapter), &found.hits[range.clone()]);
+        for (at, note) in found.notes.iter().filter(|(at, _)| range.contains(at)) {
+            out[at - range.start] = self.notes.standing(note);
+        }
+        out
+    }
+
+    /// Counts how often the parts of the query stand in a chapter.
+    pub(super) fn count_in(&self, work: &Work, chapter: ChapterId, rarity: &mut Rarity) {
+        if let (Some(query), Some(document)) = (&self.query, work.document(chapter)) {
+            rarity.count(query, document, &self.context(work, chapter));
+        }
     }
 
     /// The hit that the reader is at.
@@ -354,6 +440,27 @@ impl Hits {
         self.shown = shown;
         Some(TextPos::new(chapter, offset))
     }
+}
+
+impl About<'_> {
+    /// What a query is to be told of the work.
+    fn known(&self, query: &Query) -> Known {
+        let mut known = Known::new(self.language);
+        if query.has_stems() {
+            known.guess(documents(self.work));
+        }
+        if let Some(citations) = self.citations.filter(|_| query.asks_for_citations()) {
+            let documents = self.work.documents();
+            known.cite(query, citations.entries(), |wanted| citations.citing(wanted), &documents);
+        }
+        known
+    }
+}
+
+/// The chapters that are loaded and are files.
+fn documents(work: &Work) -> impl Iterator<Item = &Document> {
+    let files = work.ids().filter(|id| !matches!(work.chapter(*id).source, Source::Heading(_)));
+    files.filter_map(|id| work.document(id).map(|document| &**document))
 }
 
 /// A number in groups of three digits, where it has more than four.

@@ -35,8 +35,7 @@ impl App {
         let range = self.search_range(here);
         if self.hits.is_active() && self.hits.range() != range.as_ref() {
             let typed = self.hits.typed().to_owned();
-            self.hits.within(range);
-            self.hits.look_for(&self.work, &typed, here);
+            self.look_for(&typed, here);
         }
     }
 

@@ -16,6 +16,7 @@ use reading::Reading;
 
 use super::Listing;
 use super::body::Line;
+use super::hits::Note;
 use super::targets::{Target, TargetKind};
 use super::{App, Effect, Layer};
 use crate::annotation::{Annotation, Attached, How, Kind, Moment, Passage, Sought, attach_near, identity};
@@ -279,6 +280,9 @@ impl App {
         if let Some(id) = self.own.wanted.clone() {
             self.go_wanted(&id);
         }
+        if self.hits.misses(&self.own_notes()) {
+            self.search_again();
+        }
     }
 
     /// Takes a new annotation, or a changed or deleted one, and has it saved.
@@ -362,14 +366,13 @@ impl App {
         &self.own.held
     }
 
-    /// Where the reader's own words stand, for a search of them: the place of each note's passage, and the note. In
-    /// reading order of chapters.
-    pub fn annotation_texts(&self) -> Vec<(TextPos, &str)> {
+    /// The reader's own words for a search of them, and where they stand: in reading order of chapters.
+    pub(super) fn own_notes(&self) -> Vec<Note<'_>> {
         let all = self.own.by_chapter.iter().flat_map(|(chapter, own)| {
-            own.iter().map(|(span, at)| (TextPos::new(*chapter, span.start), *at))
+            own.iter()
+                .map(|(span, at)| (*chapter, *span, self.own.held[*at as usize].annotation.note.as_str()))
         });
-        let texts = all.map(|(place, at)| (place, self.own.held[at as usize].annotation.note.as_str()));
-        texts.filter(|(_, note)| !note.is_empty()).collect()
+        all.filter(|(.., note)| !note.trim().is_empty()).collect()
     }
 
     /// The annotations whose passages touch a span, by place.

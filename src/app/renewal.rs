@@ -8,6 +8,7 @@ use super::body::Page;
 use super::card::{Card, Subject};
 use super::figures::Sizes;
 use super::finder::Listing;
+use super::hits::Meant;
 use super::layer::Layer;
 use super::{App, Jumps};
 use crate::cite::Citations;
@@ -107,8 +108,8 @@ impl App {
         self.held = None;
         self.forget_citations();
         let typed = self.hits.typed().to_owned();
-        self.hits.within(self.search_range(self.page.pos.chapter));
-        self.hits.look_for(&self.work, &typed, self.page.pos.chapter);
+        self.meant = Meant::default();
+        self.look_for(&typed, self.page.pos.chapter);
         self.resume(&state, &folds, reading);
         if let Some(state) = other {
             self.in_other_half(|app| app.resume(&state, &folds, reading));

@@ -35,8 +35,7 @@ pub struct Results {
     top: usize,
     /// Whether it stays beside the text.
     kept: bool,
-    /// What to look for instead, where nothing is found.
-    suggestions: Vec<String>,
+    /// Which of what else to look for is chosen, where nothing is found.
     suggested: Option<usize>,
     before: Before,
 }
@@ -65,7 +64,7 @@ impl Results {
         let anew = self.ranking.keep_up(hits);
         if anew {
             (self.chosen, self.moved, self.top) = (None, false, 0);
-            (self.suggestions, self.suggested) = (Vec::new(), None);
+            self.suggested = None;
         }
         let more = self.ranking.go_on(work, hits);
         if anew || more {
@@ -234,11 +233,10 @@ impl App {
     fn move_choice(&mut self, by: isize) {
         let Some(results) = &mut self.results else { return };
         if results.list.hits.is_empty() {
-            if results.suggestions.is_empty() {
+            let Some(last) = self.meant.suggestions(&self.hits).len().checked_sub(1) else {
                 // There is nothing to go through but what was typed before.
                 return self.recall(-by.signum());
-            }
-            let last = results.suggestions.len() - 1;
+            };
             let at = results.suggested.map_or(0, |at| at.saturating_add_signed(by).min(last));
             results.suggested = Some(at);
             return;
@@ -256,7 +254,7 @@ impl App {
     /// Looks for the chosen suggestion instead of what is typed.
     fn take_suggestion(&mut self) -> bool {
         let Some(results) = &self.results else { return false };
-        let Some(text) = results.suggested.and_then(|at| results.suggestions.get(at)).cloned() else {
+        let Some(text) = results.suggested.and_then(|at| self.suggestions().get(at)).cloned() else {
             return false;
         };
         if let Some(Layer::Prompt(prompt)) = self.layers.last_mut() {
@@ -307,7 +305,7 @@ impl App {
             return false;
         }
         if self.hits.typed() != before.typed {
-            self.hits.look_for(&self.work, &before.typed, self.reading().chapter);
+            self.look_for(&before.typed, self.reading().chapter);
             self.rank_on();
         }
         if let Some((chapter, at)) = before.current {
@@ -333,6 +331,3 @@ impl App {
         self.effect(super::Effect::Save);
     }
 }
-
-#[cfg(test)]
-mod tests;

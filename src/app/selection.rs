@@ -8,6 +8,7 @@ use super::{App, PromptKind};
 use crate::document::{Document, FlowId, InlineTarget};
 use crate::keymap::Action;
 use crate::layout::Content;
+use crate::search::Query;
 use crate::text::{ChapterId, TextPos, TextSpan};
 
 /// What a step selects.
@@ -251,10 +252,9 @@ impl App {
             }
         }
         words.push_str(document.slice(TextSpan::new(from, span.end)));
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = Query::literally(&words.split_whitespace().collect::<Vec<_>>().join(" "));
         self.keep_typed(PromptKind::Search, &words);
-        self.hits.within(self.search_range(selection.chapter));
-        self.hits.look_for(&self.work, &words, selection.chapter);
+        self.look_for(&words, selection.chapter);
         // From the selected place itself on to the next.
         self.hits.next(&self.work, TextPos::new(selection.chapter, span.start), false);
         self.hit_page = Some(self.body.place());

@@ -1,6 +1,6 @@
 //! Prompts: searching, commands, the jump to a heading, narrowing the contents.
 
-use super::body::{Landing, Page};
+use super::body::Landing;
 use super::finder::{Finder, Goal, Listing, Order};
 use super::input::LineInput;
 use super::layer::{Layer, Prompt, PromptKind};
@@ -75,58 +75,6 @@ impl App {
                 self.set_filter(&text);
             }
             _ => {}
-        }
-    }
-
-    /// Looks for what is typed and shows the first hit from where typing began, or the best where all are listed.
-    pub(super) fn search(&mut self) {
-        let Some(Layer::Prompt(prompt)) = self.layers.last() else { return };
-        let (text, origin) = (prompt.input.text().to_owned(), prompt.origin);
-        self.body.restore(origin.place);
-        let from = self.body.reading_pos(&self.work);
-        self.hits.within(self.search_range(from.chapter));
-        self.hits.look_for(&self.work, &text, from.chapter);
-        if self.in_results() {
-            self.rank_on();
-        } else {
-            self.show_first(origin);
-        }
-    }
-
-    /// Shows the first hit from where typing began.
-    fn show_first(&mut self, origin: Page) {
-        self.body.restore(origin.place);
-        if let Some((pos, _)) = self.hits.next(&self.work, origin.pos, false) {
-            self.show_hit(pos);
-        }
-    }
-
-    /// Looks for what is searched for in more chapters, before which keys were heard.
-    pub(super) fn search_on(&mut self) {
-        self.hits.go_on(&self.work);
-        self.rank_on();
-        self.find_late_hit();
-    }
-
-    /// A chapter came that may have the hit which is looked for and was nowhere yet.
-    pub(super) fn find_late_hit(&mut self) {
-        if self.hits.current().is_some() || self.hits.total() == 0 || self.in_results() {
-            return;
-        }
-        if let Some(Layer::Prompt(Prompt { kind: PromptKind::Search, origin, .. })) = self.layers.last() {
-            self.show_first(*origin);
-        } else if std::mem::take(&mut self.hit_waits) {
-            self.toast = None;
-            self.go_hit(true);
-        }
-    }
-
-    pub(super) fn end_search(&mut self) {
-        self.hit_waits = false;
-        self.hits.clear();
-        self.hit_page = None;
-        if self.results.take().is_some() {
-            self.arrange();
         }
     }
 

@@ -12,7 +12,7 @@ use self::seek::{known, seek};
 use super::json;
 use super::place::{file_name, here};
 use crate::document::Document;
-use crate::search::{self, Annotations, Extra, Hit, Query, Standing, standings};
+use crate::search::{self, Annotations, Extra, Hit, Known, Query, Standing, standings};
 use crate::text::{self, ChapterId, Language, TextPos};
 use crate::work::{Lines, Work};
 
@@ -68,10 +68,10 @@ pub fn find(
     language: Option<Language>,
     limit: usize,
 ) -> Results {
-    let known = known(work, query, language);
+    let mut known = known(work, query, language);
     let notes = Annotations::new(extras.iter().copied());
-    let all = |query: &Query| {
-        let mut found = seek(work, query, &known);
+    let all = |query: &Query, known: &Known| {
+        let mut found = seek(work, query, known);
         let hits = query.hits_in(notes.document(), &notes.context());
         let standings = standings(notes.document(), &notes.context(), &hits);
         for (hit, standing) in hits.into_iter().zip(standings) {
@@ -80,9 +80,10 @@ pub fn find(
         }
         found
     };
-    let mut found = all(query);
+    let mut found = all(query, &known);
     if let (true, Some(fallback)) = (found.pending.is_empty(), query.fallback()) {
-        found = all(&fallback);
+        seek::guess(&mut known, work);
+        found = all(&fallback, &known);
     }
     let total = found.pending.len();
     if total == 0 {
@@ -90,7 +91,7 @@ pub fn find(
         did_you_mean.retain(|meant| {
             let meant = Query::new(meant, query.mode()).map(|meant| meant.limited_like(query));
             meant.is_ok_and(|meant| {
-                let finds = |query: &Query| !all(query).pending.is_empty();
+                let finds = |query: &Query| !all(query, &known).pending.is_empty();
                 finds(&meant) || meant.fallback().is_some_and(|words| finds(&words))
             })
         });

@@ -18,15 +18,16 @@ pub struct Known {
 }
 
 impl Known {
-    /// A work in a language, where its chapters do not name another. Where that is not known: the language of the
-    /// first of some chapters that can be told by its text. A list of references or a short chapter says too little
-    /// of its own.
-    pub fn new<D: Deref<Target = Document>>(
-        language: Option<Language>,
-        chapters: impl IntoIterator<Item = D>,
-    ) -> Self {
+    /// A work in a language, where its chapters do not name another.
+    pub fn new(language: Option<Language>) -> Self {
+        Self { language, ..Self::default() }
+    }
+
+    /// Where the language is not known: takes that of the first of some chapters that can be told by its text. A list
+    /// of references or a short chapter says too little of its own. For queries that have stems.
+    pub fn guess<D: Deref<Target = Document>>(&mut self, chapters: impl IntoIterator<Item = D>) {
         let guess = || chapters.into_iter().take(4).find_map(|document| stem::language(&document, None));
-        Self { language: language.or_else(guess), ..Self::default() }
+        self.language = self.language.or_else(guess);
     }
 
     /// Adds what a query asks for of a work's citations ([`Query::asks_for_citations`]). `entries` are all places

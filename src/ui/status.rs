@@ -54,7 +54,7 @@ fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) 
             Some(false) => ("/", "in this work, Ctrl-l: all".to_owned()),
             None => ("/", String::new()),
         },
-        PromptKind::Search => ("/", search_state(app)),
+        PromptKind::Search => ("/", asked_state(app)),
         PromptKind::Command => (":", String::new()),
     };
     let note_width = text::width(&note) as u16;
@@ -68,6 +68,18 @@ fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) 
     (2 + column, y)
 }
 
+/// The same while it is typed: with what makes no sense, and where to find what may have been meant.
+fn asked_state(app: &App) -> String {
+    let mut state = search_state(app);
+    if !app.suggestions().is_empty() && !app.in_results() {
+        state.push_str(" Tab");
+    }
+    match app.hits().remarks().first() {
+        Some(remark) => format!("{}  {state}", text::clip(remark, 40)),
+        None => state,
+    }
+}
+
 /// `3/25`, or why there is nothing to count.
 fn search_state(app: &App) -> String {
     let hits = app.hits();
@@ -78,8 +90,12 @@ fn search_state(app: &App) -> String {
             let words = if hits.by_words() { "all words " } else { "" };
             let place = if app.searches_all_works() == Some(true) { " in all works" } else { "" };
             match total {
-                0 if hits.is_complete() => format!("no hit{place}"),
+                0 if hits.is_complete() => match app.suggestions().first() {
+                    Some(meant) => format!("no hit{place}, did you mean {}?", text::clip(meant, 40)),
+                    None => format!("no hit{place}"),
+                },
                 0 => format!("no hit yet{place}"),
+                _ if hits.is_at_note() => format!("{words}{}{place}, a note of yours", hits.count()),
                 _ => format!("{words}{}{place}", hits.count()),
             }
         }

@@ -180,9 +180,26 @@ fn all_that_is_ones_own_is_listed_sorted_and_narrowed() {
     assert!(first(&reader) > by_place, "what has no colour comes last");
     reader.keys("lamps<cr>");
     assert!(reader.line().contains("The lamps"), "{}", reader.line());
-    let texts = reader.app.annotation_texts();
-    assert_eq!(texts.len(), 1);
-    assert_eq!((texts[0].0.chapter, texts[0].1), (ChapterId(0), "About lamps"));
+}
+
+#[test]
+fn notes_are_searched_with_the_work() {
+    let mut reader = reader();
+    reader.keys("jjjaOf copper wires<c-s>").keys("/copper");
+    assert_eq!(reader.app.hits().total(), 2, "the note and the chapter");
+    reader.keys("<cr>");
+    assert!(reader.line().contains("The lamps along the mole"), "{}", reader.line());
+    assert!(reader.status().contains("1/2, a note of yours"), "{}", reader.status());
+    reader.keys("n");
+    assert!(reader.line().contains("copper and rope"), "{}", reader.line());
+    // Listed with its own words, by its scope alone too.
+    reader.keys("<esc>&<c-u>in:annotations wire");
+    reader.sees("1 hit, only in annotations").sees("Of copper wires");
+    // Another one that comes while it is searched for is found.
+    reader.keys("<cr>G").keys("aA wire<c-s>");
+    assert_eq!(reader.app.hits().total(), 2);
+    reader.keys("<esc>/-in:annotations copper");
+    assert_eq!(reader.app.hits().total(), 1);
 }
 
 #[test]

@@ -403,3 +403,71 @@ fn lines_typed_before_come_back() {
     reader.keys("<esc>:<up><cr>");
     assert_eq!(reader.typed, ["lantern", "oil", "40%"]);
 }
+
+#[test]
+fn where_nothing_is_found_what_may_have_been_meant_is_offered() {
+    let mut reader = reader((80, 30));
+    reader.keys("/lanterm");
+    assert!(reader.status().contains("no hit, did you mean lantern? Tab"), "{}", reader.status());
+    reader.keys("<tab>").sees("nothing found for lanterm").sees("did you mean").sees("lantern");
+    reader.keys("<down><cr>");
+    assert!(reader.app.in_results(), "Enter took the suggestion and nothing else");
+    assert_eq!((reader.app.hits().typed(), reader.app.hits().total()), ("lantern", 7));
+    // None chosen, Enter says that nothing was found.
+    reader.keys("<esc><esc>/lanterm<tab><cr>");
+    assert_eq!(reader.status(), "no hit for lanterm");
+    // What would find nothing where it is looked for is not offered.
+    reader.keys("<esc><esc>/in:code lanterm");
+    assert!(reader.status().ends_with("no hit"), "{}", reader.status());
+    // Nothing is near.
+    reader.keys("<esc><esc>/qqqqqqqq");
+    assert!(reader.status().ends_with("no hit"), "{}", reader.status());
+}
+
+#[test]
+fn the_language_of_queries_holds_in_the_prompt() {
+    let mut reader = reader((100, 30));
+    // Words in any order and form, in one passage.
+    reader.keys("/lantern boats NEAR/9 dark<cr>");
+    assert!(reader.line().contains("A boat with its lantern"), "{}", reader.line());
+    reader.keys("<esc>&<c-u>in:headings lantern");
+    reader.sees("1 hit, only in headings, best first");
+    reader
+        .keys("<esc><esc>&<c-u>-in:headings,notes lantern")
+        .sees("hits in 2 chapters, not in headings, notes");
+    reader.keys("<esc><esc>/in:nowhere lantern");
+    assert!(reader.status().contains("nowhere"), "what makes no sense is said: {}", reader.status());
+    // As a title of the chapter, and as the file's name.
+    reader.keys("<esc><esc>&<c-u>chapter:tower lantern").sees("1 hit, best first");
+    reader.keys("<esc><esc>&<c-u>chapter:1 lantern").sees("3 hits, best first");
+}
+
+#[test]
+fn words_are_found_in_all_their_forms_by_the_language_of_the_work() {
+    let text = "# Eins\n\nDie Laternen am Hafen leuchten.\n\n# Zwei\n\nNichts.\n";
+    let german = Work::from_texts("", &[("a.md", &format!("---\nlang: de\n---\n{text}"))]);
+    let mut reader = Reader::open(german, (100, 30));
+    reader.keys("/laterne leuchten<cr>");
+    assert!(reader.line().contains("Laternen"), "{}", reader.screen());
+}
+
+#[test]
+fn sentences_that_cite_are_found_once_the_citations_are_known() {
+    let text = "# One\n\nOil burns (Keeper, 1900). Wax burns too.\n\n# References\n\nKeeper, A. (1900). *The lantern*. Pier Press.\n";
+    let mut reader = Reader::open(Work::from_texts("", &[("a.md", text)]), (100, 30));
+    reader.keys("/cites:keeper");
+    assert_eq!(reader.app.hits().total(), 1, "{}", reader.screen());
+    reader.keys("<cr>");
+    assert!(reader.line().contains("Oil burns"), "{}", reader.line());
+    // A list of references is known by its entries, whatever it is called.
+    reader.keys("<esc>/in:references lantern");
+    assert_eq!(reader.app.hits().total(), 1);
+}
+
+#[test]
+fn signs_in_selected_text_are_no_language() {
+    let text = "# One\n\nThe -well: \"so\" in:it. Well, so it is in.\n\nThe -well: “so” in:it.\n";
+    let mut reader = Reader::open(Work::from_texts("", &[("a.md", text)]), (100, 30));
+    reader.keys("}v*");
+    assert_eq!(reader.app.hits().total(), 2, "{}", reader.app.hits().typed());
+}

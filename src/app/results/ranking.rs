@@ -1,19 +1,20 @@
-//! The best hits of the running search, kept in a heap while its hits come in.
+//! The hits of the running search by how good they are, while they come in.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 
 use crate::app::Hits;
-use crate::search;
+use crate::search::{Rarity, Standing};
 use crate::text::ChapterId;
 use crate::work::Work;
 
-/// So many hits are kept: nobody goes through more of them one by one.
+/// So many hits are listed: nobody goes through more of them one by one.
 pub(super) const MOST: usize = 1_000;
 /// Matches that are judged before keys are heard again.
 const SLICE: usize = 4_000;
+/// Bytes of text in which the parts of a query are counted while one match is judged.
+const COUNTED: usize = 256;
 
-/// A hit and how good it is. What is worse counts as greater, so that the heap gives up the worst.
+/// A hit and how good it is; a better one comes first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     score: f64,
@@ -22,35 +23,26 @@ pub(super) struct Ranked {
     pub(super) at: usize,
 }
 
-impl Ord for Ranked {
-    fn cmp(&self, other: &Self) -> Ordering {
+impl Ranked {
+    /// Ties stand in reading order.
+    fn order(&self, other: &Self) -> Ordering {
         let place = |hit: &Self| (hit.chapter, hit.at);
         other.score.total_cmp(&self.score).then_with(|| place(self).cmp(&place(other)))
     }
 }
 
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Ranked {}
-
-/// The best hits, as far as hits were judged.
+/// What hits are ranked by, as far as they were judged.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ranking {
     /// The round of the search that is ranked.
     round: u32,
     /// Chapters with hits that are done, and hits of the next that are.
     done: (usize, usize),
-    best: BinaryHeap<Ranked>,
+    judged: Vec<(ChapterId, usize, Standing)>,
+    /// Of the parts of the query, in the chapters with hits.
+    rarity: Rarity,
+    /// How many were judged when the list was last made.
+    listed: usize,
 }
 
 impl Ranking {
@@ -68,41 +60,49 @@ impl Ranking {
         anew
     }
 
-    /// Judges about [`SLICE`] matches; says whether one of them is among the best.
+    /// Judges about [`SLICE`] matches; says whether it is time to list them anew. That is when all are judged, and
+    /// before that each time they have doubled: making a list takes time with its length.
     pub(super) fn go_on(&mut self, work: &Work, hits: &Hits) -> bool {
-        let (mut left, mut better) = (SLICE, false);
-        while let (1.., Some(chapter)) = (left, hits.found_in().get(self.done.0)) {
-            let all = hits.in_chapter(*chapter);
-            let document = work.document(*chapter);
-            while let (1.., Some(hit), Some(document)) = (left, all.get(self.done.1), document) {
-                let score = search::score(document, hit);
-                better |= self.keep(Ranked { score, chapter: *chapter, at: self.done.1 });
+        let mut left = SLICE;
+        while let (1.., Some(chapter)) = (left, hits.found_in().get(self.done.0).copied()) {
+            let all = hits.in_chapter(chapter);
+            if self.done.1 == 0 {
+                hits.count_in(work, chapter, &mut self.rarity);
+                let bytes = work.document(chapter).map_or(0, |document| document.text().len());
+                left = left.saturating_sub(bytes / COUNTED);
+            }
+            let from = self.done.1;
+            let mut to = from;
+            while let (true, Some(hit)) = (left > 0 || to == from, all.get(to)) {
                 left = left.saturating_sub(hit.matches.len());
-                self.done.1 += 1;
+                to += 1;
             }
-            if self.done.1 >= all.len() || document.is_none() {
-                self.done = (self.done.0 + 1, 0);
-            }
+            let standings = hits.standings(work, chapter, from..to);
+            self.judged.extend((from..).zip(standings).map(|(at, standing)| (chapter, at, standing)));
+            self.done = if to < all.len() { (self.done.0, to) } else { (self.done.0 + 1, 0) };
         }
-        better
+        let count = self.judged.len();
+        let settled = !self.is_behind(hits) && !hits.is_searching();
+        let lists = count > self.listed && (settled || count >= 2 * self.listed);
+        if lists {
+            self.listed = count;
+        }
+        lists
     }
 
-    fn keep(&mut self, hit: Ranked) -> bool {
-        if self.best.len() < MOST {
-            self.best.push(hit);
-            return true;
-        }
-        match self.best.peek_mut() {
-            Some(mut worst) if hit < *worst => {
-                *worst = hit;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// The best hits, the best first; ties in reading order.
+    /// The best hits, the best first.
     pub(super) fn sorted(&self) -> Vec<Ranked> {
-        self.best.clone().into_sorted_vec()
+        let ranked = |(chapter, at, standing): &(ChapterId, usize, Standing)| Ranked {
+            score: standing.score(&self.rarity),
+            chapter: *chapter,
+            at: *at,
+        };
+        let mut all: Vec<Ranked> = self.judged.iter().map(ranked).collect();
+        if all.len() > MOST {
+            all.select_nth_unstable_by(MOST, Ranked::order);
+            all.truncate(MOST);
+        }
+        all.sort_unstable_by(Ranked::order);
+        all
     }
 }

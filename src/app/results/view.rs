@@ -6,7 +6,6 @@ use super::listing::Line;
 use super::ranking;
 use crate::app::hits::grouped;
 use crate::app::{App, Results};
-use crate::search;
 use crate::text::{self, ChapterId};
 
 /// A line of the pane.
@@ -58,7 +57,8 @@ impl App {
             n => format!(" in {n} chapters"),
         };
         let wait = if busy { "…" } else { "" };
-        format!("{all}{hits}{chapters}{wait}, {}", results.sorting.name())
+        let only = self.hits.scopes().map_or_else(String::new, |scopes| format!(", {scopes}"));
+        format!("{all}{hits}{chapters}{only}{wait}, {}", results.sorting.name())
     }
 
     /// The chosen hit: its number in the list, how many are listed, where it stands, and the words round it in at
@@ -108,15 +108,13 @@ impl App {
         }
     }
 
-    fn excerpt(&self, (chapter, at): (ChapterId, usize), width: u16) -> Option<(String, Vec<Range<usize>>)> {
-        let document = self.work.document(chapter)?;
-        let hit = self.hits.in_chapter(chapter).get(at)?;
+    fn excerpt(&self, hit: (ChapterId, usize), width: u16) -> Option<(String, Vec<Range<usize>>)> {
         // Two cells are kept for what is left out at the ends.
         let mut chars = usize::from(width).saturating_sub(2).max(1);
-        let mut excerpt = search::excerpt(document, hit, chars);
+        let mut excerpt = self.hits.excerpt(&self.work, hit, chars)?;
         while text::width(&excerpt.text) > usize::from(width) && chars > 4 {
             chars = chars * 3 / 4;
-            excerpt = search::excerpt(document, hit, chars);
+            excerpt = self.hits.excerpt(&self.work, hit, chars)?;
         }
         Some((excerpt.text, excerpt.matches))
     }
@@ -133,11 +131,14 @@ impl App {
         if !self.hits.is_complete() {
             return remark("nothing found yet…");
         }
-        let mut lines = remark(&format!("nothing found for {}", self.hits.typed()));
-        if !results.suggestions.is_empty() {
+        let only = self.hits.scopes().map_or_else(String::new, |scopes| format!(" ({scopes})"));
+        let mut lines = remark(&format!("nothing found for {}{only}", self.hits.typed()));
+        lines.extend(self.hits.remarks().iter().map(|remark| Shown::Remark(remark.clone())));
+        let suggestions = self.suggestions();
+        if !suggestions.is_empty() {
             lines.push(Shown::Remark("did you mean".to_owned()));
         }
-        for (at, text) in results.suggestions.iter().enumerate() {
+        for (at, text) in suggestions.iter().enumerate() {
             lines.push(Shown::Suggestion(text.clone(), results.suggested == Some(at)));
         }
         lines

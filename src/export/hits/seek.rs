@@ -15,8 +15,10 @@ const VOCABULARY: usize = 32 << 20;
 /// What a query must be told of the work. `language` is that of works that do not name theirs.
 pub(super) fn known(work: &Work, query: &Query, language: Option<Language>) -> Known {
     let load = |id: ChapterId| work.document(id).cloned().unwrap_or_else(|| work.load(id).document);
-    let files = work.ids().filter(|id| !matches!(work.chapter(*id).source, Source::Heading(_)));
-    let mut known = Known::new(language, files.filter(|_| query.has_stems()).map(load));
+    let mut known = Known::new(language);
+    if query.has_stems() {
+        guess(&mut known, work);
+    }
     if query.asks_for_citations() {
         let ids: Vec<ChapterId> = work.ids().collect();
         let documents = in_parallel(&ids, |id| Some(load(*id)));
@@ -24,6 +26,12 @@ pub(super) fn known(work: &Work, query: &Query, language: Option<Language>) -> K
         known.cite(query, citations.entries(), |wanted| citations.citing(wanted), &documents);
     }
     known
+}
+
+/// Finds out the language of a work.
+pub(super) fn guess(known: &mut Known, work: &Work) {
+    let files = work.ids().filter(|id| !matches!(work.chapter(*id).source, Source::Heading(_)));
+    known.guess(files.map(|id| work.document(id).cloned().unwrap_or_else(|| work.load(id).document)));
 }
 
 /// Hits with what they are ranked by.
