@@ -308,10 +308,7 @@ impl App {
                 redraw = false;
             }
             Message::Scanned(work) => self.scanned(*work),
-            Message::SearchOn => {
-                self.searches_on = false;
-                self.search_on();
-            }
+            Message::SearchOn => redraw = self.search_on(),
             Message::Notice(text) => self.tell(text),
             Message::Now(now) => {
                 // Only the clock: nothing that the page needs.

@@ -292,6 +292,11 @@ impl Query {
         Scope::ALL.into_iter().filter(|scope| self.is_in(*scope)).collect()
     }
 
+    /// Whether its hits are passages that are put together from several parts.
+    pub fn is_of_passages(&self) -> bool {
+        matches!(self.plan, Plan::Parts(_))
+    }
+
     /// Whether it asks for words in all their forms, so that their language matters.
     pub fn has_stems(&self) -> bool {
         match &self.plan {

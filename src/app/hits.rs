@@ -21,6 +21,8 @@ use crate::work::{Source, Work};
 const SLICE: usize = 8 << 20;
 /// How much text could be looked through while one hit is taken down, in bytes.
 const HIT: usize = 256;
+/// How much longer it may take to find passages with several words than a phrase.
+const PASSAGES: usize = 8;
 /// With so many hits nobody means all of them: further chapters are looked into only when the reader gets there.
 const MOST: usize = 100_000;
 
@@ -129,7 +131,7 @@ impl Hits {
         self.unread == 0
     }
 
-    /// Looks on, through about [`SLICE`] bytes of text.
+    /// Looks on, through about [`SLICE`] bytes of text; less where that takes longer.
     pub(super) fn go_on(&mut self, work: &Work) {
         let mut left = SLICE;
         while left > 0 && self.is_searching() {
@@ -159,7 +161,8 @@ impl Hits {
         }
         let body = self.hits_of(query, work, chapter, document);
         let found = Found::new(document, body, self.notes.in_chapter(chapter));
-        let cost = document.text().len() + found.hits.len() * HIT;
+        let slow = if query.is_of_passages() { PASSAGES } else { 1 };
+        let cost = document.text().len() * slow + found.hits.len() * HIT;
         self.total += found.hits.len();
         if !found.hits.is_empty() {
             self.found.push(chapter);
@@ -183,7 +186,7 @@ impl Hits {
     /// What a query must be told of a chapter.
     fn context<'a>(&'a self, work: &'a Work, chapter: ChapterId) -> Context<'a> {
         let own = work.chapter(chapter);
-        let title = (work.chapters.len() > 1).then_some(own.title.as_str());
+        let title = (work.files() > 1).then_some(own.title.as_str());
         self.known.context(chapter, title, &own.path, work.language(chapter))
     }
 

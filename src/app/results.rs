@@ -165,13 +165,14 @@ impl App {
         self.show_chosen();
     }
 
-    /// Judges hits, before which keys were heard; until the reader chooses, the best is shown.
-    pub(super) fn rank_on(&mut self) {
+    /// Judges hits, before which keys were heard; until the reader chooses, the best is shown. Says whether the list
+    /// changed.
+    pub(super) fn rank_on(&mut self) -> bool {
         let rows = self.result_rows();
         let shows = self.in_results();
-        let Some(results) = &mut self.results else { return };
+        let Some(results) = &mut self.results else { return false };
         if !results.go_on(&self.work, &self.hits) {
-            return;
+            return false;
         }
         let best = shows && !results.moved && results.chosen != results.list.hits.first().copied();
         if best {
@@ -181,6 +182,7 @@ impl App {
         if best {
             self.show_chosen();
         }
+        true
     }
 
     /// Shows the chosen hit in the text and in the list.

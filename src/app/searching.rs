@@ -75,12 +75,22 @@ impl App {
         }
     }
 
-    /// Goes on: looks into more chapters, lists what was found, or looks for what may have been meant.
-    pub(super) fn search_on(&mut self) {
+    /// Goes on: looks into more chapters, lists what was found, or looks for what may have been meant. Says whether
+    /// there is anything to show of that.
+    pub(super) fn search_on(&mut self) -> bool {
+        self.searches_on = false;
+        let state = |app: &Self| {
+            let hits = &app.hits;
+            let ranks = app.results.as_ref().is_some_and(|results| results.is_behind(hits));
+            let goes_on = (hits.is_searching(), hits.is_complete(), ranks);
+            (hits.total(), hits.by_words(), hits.at(), goes_on)
+        };
+        let before = state(self);
         self.hits.go_on(&self.work);
-        self.rank_on();
-        self.meant.go_on(&self.work, &self.hits);
+        let listed = self.rank_on();
+        let meant = self.meant.go_on(&self.work, &self.hits);
         self.find_late_hit();
+        listed || meant || before != state(self)
     }
 
     /// A chapter came that may have the hit which is looked for and was nowhere yet.

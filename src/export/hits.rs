@@ -5,6 +5,7 @@ mod seek;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use super::place::{file_name, here};
 use crate::document::Document;
 use crate::search::{self, Annotations, Extra, Hit, Known, Query, Standing, standings};
 use crate::text::{self, ChapterId, Language, TextPos};
-use crate::work::{Lines, Work};
+use crate::work::{Lines, PartSizes, Work};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 160;
@@ -58,9 +59,9 @@ struct Pending {
     standing: Standing,
 }
 
-/// Searches all chapters; those that are not loaded are read where they may have a hit, and not kept. At most
-/// `limit` hits are given. `extras` are the reader's annotations;
-/// `language` is that of works that do not name theirs.
+/// Searches all chapters, long files in parts; those that are not loaded are read where they may have a hit, and not
+/// kept. At most `limit` hits are given. `extras` are the reader's annotations; `language` is that of works that do not
+/// name theirs.
 pub fn find(
     work: &Work,
     query: &Query,
@@ -68,6 +69,13 @@ pub fn find(
     language: Option<Language>,
     limit: usize,
 ) -> Results {
+    let cut;
+    let work = if work.has_long_files(PartSizes::default()) {
+        cut = work.clone().in_parts(PartSizes::default(), None).scanned();
+        &cut
+    } else {
+        work
+    };
     let mut known = known(work, query, language);
     let notes = Annotations::new(extras.iter().copied());
     let all = |query: &Query, known: &Known| {
@@ -97,10 +105,11 @@ pub fn find(
         });
         return Results { did_you_mean, ..Results::default() };
     }
+    found.pending.sort_by_key(|pending| pending.chapter);
     let rarity = &found.rarity;
     let mut ranked: Vec<(f64, Pending)> =
         found.pending.into_iter().map(|pending| (pending.standing.score(rarity), pending)).collect();
-    // A stable sort: what scores the same stays in reading order.
+    // A note stands after what is said in the chapter itself. A stable sort: what scores the same stays in reading order.
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.truncate(limit);
     Results { total, hits: shown(work, &notes, &ranked), did_you_mean: Vec::new() }
@@ -113,11 +122,25 @@ fn shown(work: &Work, notes: &Annotations, ranked: &[(f64, Pending)]) -> Vec<Fou
     for (at, (_, pending)) in ranked.iter().enumerate() {
         by_chapter.entry(pending.chapter).or_default().push(at);
     }
-    let chapters: Vec<(ChapterId, Vec<usize>)> = by_chapter.into_iter().collect();
+    let mut chapters: Vec<(ChapterId, Vec<usize>)> = by_chapter.into_iter().collect();
+    chapters.sort_unstable();
     let mut slots: Vec<Option<Found>> = vec![None; ranked.len()];
+    // The parts of a long file share its lines, and the last file is asked for most.
+    let last: Mutex<Option<(ChapterId, Arc<Lines>)>> = Mutex::default();
+    let lines_of = |id: ChapterId| {
+        if work.parts_of(id).len() == 1 {
+            return Arc::new(work.lines(id));
+        }
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = work.first_part(id);
+        match &*last {
+            Some((file, lines)) if *file == first => Arc::clone(lines),
+            _ => Arc::clone(&last.insert((first, Arc::new(work.lines(first)))).1),
+        }
+    };
     let made = seek::in_parallel(&chapters, |(id, hits)| {
         let document = work.document(*id).cloned().unwrap_or_else(|| work.load(*id).document);
-        let lines = work.lines(*id);
+        let lines = lines_of(*id);
         let of = |at: &usize| (*at, one(work, (&document, notes), &lines, &ranked[*at], here.as_deref()));
         hits.iter().map(of).collect::<Vec<_>>()
     });

@@ -71,7 +71,7 @@ fn typed(app: &App, buffer: &mut Buffer, prompt: &Prompt, y: u16) -> (u16, u16) 
 /// The same while it is typed: with what makes no sense, and where to find what may have been meant.
 fn asked_state(app: &App) -> String {
     let mut state = search_state(app);
-    if !app.suggestions().is_empty() && !app.in_results() {
+    if state.ends_with('?') {
         state.push_str(" Tab");
     }
     match app.hits().remarks().first() {
@@ -90,7 +90,8 @@ fn search_state(app: &App) -> String {
             let words = if hits.by_words() { "all words " } else { "" };
             let place = if app.searches_all_works() == Some(true) { " in all works" } else { "" };
             match total {
-                0 if hits.is_complete() => match app.suggestions().first() {
+                // The list says it in its own words.
+                0 if hits.is_complete() => match app.suggestions().first().filter(|_| !app.in_results()) {
                     Some(meant) => format!("no hit{place}, did you mean {}?", text::clip(meant, 40)),
                     None => format!("no hit{place}"),
                 },

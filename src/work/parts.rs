@@ -2,7 +2,7 @@
 //!
 //! [`Work::in_parts`] cuts off the beginning, and what is round a saved place, without reading the rest;
 //! [`Work::scanned`] reads long files once, line by line, and knows all parts and what each needs of the others.
-//! Only the reader does so: what commands print is read whole.
+//! The reader does so, and a search from the shell: what other commands print is read whole.
 
 mod scan;
 
@@ -154,7 +154,7 @@ impl Work {
     /// is known only when the work is [scanned](Self::scanned). Reads no more than that.
     #[must_use]
     pub fn in_parts(self, sizes: PartSizes, near: Option<&Locator>) -> Self {
-        if !self.chapters.iter().any(|chapter| is_long(chapter, sizes)) {
+        if !self.has_long_files(sizes) {
             return self;
         }
         let opened = near.and_then(|near| self.by_path(&near.chapter)).unwrap_or(self.start);
@@ -167,6 +167,11 @@ impl Work {
             );
         }
         self.cut(to_cut)
+    }
+
+    /// Whether it has files that would be cut.
+    pub fn has_long_files(&self, sizes: PartSizes) -> bool {
+        self.chapters.iter().any(|chapter| is_long(chapter, sizes))
     }
 
     /// Whether a long file is read in parts.
@@ -303,7 +308,10 @@ impl Work {
     }
 
     /// The bytes of a chapter alone: of a part its range.
-    fn bytes_of(&self, id: ChapterId) -> Result<Vec<u8>, super::OpenError> {
+    ///
+    /// # Errors
+    /// What the system says, with the path.
+    pub fn bytes_of(&self, id: ChapterId) -> Result<Vec<u8>, super::OpenError> {
         let chapter = self.chapter(id);
         let Some(part) = &chapter.part else { return self.source(id) };
         let range = part.range.start as usize..part.range.end as usize;

@@ -45,7 +45,7 @@ pub(super) struct Sought {
 pub(super) fn seek(work: &Work, query: &Query, known: &Known) -> Sought {
     let sieve = query.sieve(None);
     let ids: Vec<ChapterId> = work.ids().collect();
-    let alone = ids.len() == 1;
+    let alone = work.files() == 1;
     let found = in_parallel(&ids, |id| {
         let chapter = work.chapter(*id);
         let title = (!alone).then_some(chapter.title.as_str());
@@ -57,7 +57,7 @@ pub(super) fn seek(work: &Work, query: &Query, known: &Known) -> Sought {
             document.clone()
         } else {
             let is_file = !matches!(chapter.source, Source::Heading(_));
-            if is_file && work.source(*id).is_ok_and(|source| !sieve.passes(&source)) {
+            if is_file && work.bytes_of(*id).is_ok_and(|source| !sieve.passes(&source)) {
                 return Sought::default();
             }
             work.load(*id).document
