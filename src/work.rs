@@ -338,11 +338,6 @@ impl Work {
         }
     }
 
-    /// Where lines begin in a chapter's file; one empty line where it cannot be read.
-    pub fn lines(&self, id: ChapterId) -> Lines {
-        Lines::new(&self.source(id).unwrap_or_default())
-    }
-
     /// Where a link of a chapter leads.
     pub fn link(&self, from: ChapterId, destination: &str) -> LinkTarget {
         // Its own file, whatever part of it the link stands in.

@@ -187,7 +187,8 @@ impl Hits {
     fn context<'a>(&'a self, work: &'a Work, chapter: ChapterId) -> Context<'a> {
         let own = work.chapter(chapter);
         let title = (work.files() > 1).then_some(own.title.as_str());
-        self.known.context(chapter, title, &own.path, work.language(chapter))
+        let above = own.part.as_ref().map_or(&[][..], |part| &part.above);
+        Context { above, ..self.known.context(chapter, title, &own.path, work.language(chapter)) }
     }
 
     /// The hits of a query in a chapter, the reader's notes left out.

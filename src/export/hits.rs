@@ -5,7 +5,6 @@ mod seek;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -122,25 +121,11 @@ fn shown(work: &Work, notes: &Annotations, ranked: &[(f64, Pending)]) -> Vec<Fou
     for (at, (_, pending)) in ranked.iter().enumerate() {
         by_chapter.entry(pending.chapter).or_default().push(at);
     }
-    let mut chapters: Vec<(ChapterId, Vec<usize>)> = by_chapter.into_iter().collect();
-    chapters.sort_unstable();
+    let chapters: Vec<(ChapterId, Vec<usize>)> = by_chapter.into_iter().collect();
     let mut slots: Vec<Option<Found>> = vec![None; ranked.len()];
-    // The parts of a long file share its lines, and the last file is asked for most.
-    let last: Mutex<Option<(ChapterId, Arc<Lines>)>> = Mutex::default();
-    let lines_of = |id: ChapterId| {
-        if work.parts_of(id).len() == 1 {
-            return Arc::new(work.lines(id));
-        }
-        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = work.first_part(id);
-        match &*last {
-            Some((file, lines)) if *file == first => Arc::clone(lines),
-            _ => Arc::clone(&last.insert((first, Arc::new(work.lines(first)))).1),
-        }
-    };
     let made = seek::in_parallel(&chapters, |(id, hits)| {
         let document = work.document(*id).cloned().unwrap_or_else(|| work.load(*id).document);
-        let lines = lines_of(*id);
+        let lines = work.lines(*id);
         let of = |at: &usize| (*at, one(work, (&document, notes), &lines, &ranked[*at], here.as_deref()));
         hits.iter().map(of).collect::<Vec<_>>()
     });

@@ -54,6 +54,8 @@ pub struct Context<'a> {
     /// For each reference that the query asks for ([`super::Query::cites`]), in that order, the sentences of this
     /// chapter that cite it.
     pub citing: &'a [Vec<TextSpan>],
+    /// The headings over its beginning, where it is a part of a long file: their levels and lines.
+    pub above: &'a [(u8, Box<str>)],
     /// Whether this is no chapter but the reader's annotations.
     pub annotations: bool,
 }
@@ -157,9 +159,12 @@ pub(super) fn is_called(document: &Document, context: &Context, wanted: &str, of
         return holds(title);
     }
     let parents = |id: &SectionId| document.section(*id).parent;
-    std::iter::successors(document.section_at(offset), parents)
-        .filter(|id| document.section(*id).level <= 2)
-        .any(|id| holds(document.section_title(id)) || holds(&document.section(id).slug))
+    let sections: Vec<SectionId> = std::iter::successors(document.section_at(offset), parents).collect();
+    let outermost = sections.last().map_or(7, |id| document.section(*id).level);
+    let over = context.above.iter().filter(|(level, _)| *level < outermost && *level <= 2);
+    let mut own = sections.iter().filter(|id| document.section(**id).level <= 2);
+    own.any(|id| holds(document.section_title(*id)) || holds(&document.section(*id).slug))
+        || over.map(|(_, line)| line).any(|line| holds(line))
 }
 
 /// Whether a chapter that has a title is not called so.

@@ -70,6 +70,7 @@ impl Known {
             language: language.or(self.language),
             references: self.references.get(chapter.index()).map(Vec::as_slice),
             citing: self.citing.get(chapter.index()).map_or(&[], Vec::as_slice),
+            above: &[],
             annotations: false,
         }
     }

@@ -6,7 +6,7 @@ use super::Answer;
 use super::language::Near;
 use super::passage::{self, Passage};
 use super::stitch::{Ground, Match};
-use super::term::Term;
+use super::term::{Known, Term};
 use crate::document::{BlockId, Document, InlineTarget};
 use crate::text::TextSpan;
 
@@ -38,6 +38,8 @@ pub(super) fn matches(ground: &Ground, terms: &Terms, sentences: Option<&[TextSp
         }
     }
     passages.sort_by_key(|(passage, _)| *passage);
+    let mut known: Vec<Known> = terms.parts.iter().chain(&terms.without).map(|_| Known::default()).collect();
+    let (known, known_without) = known.split_at_mut(terms.parts.len());
     let mut hits = Vec::new();
     for same in passages.chunk_by(|a, b| a.0 == b.0) {
         let passage = same[0].0;
@@ -47,7 +49,7 @@ pub(super) fn matches(ground: &Ground, terms: &Terms, sentences: Option<&[TextSp
             led.map(|span| (span, answer(document, &terms.parts[lead], lead, span))).collect();
         let mut others = terms.parts.iter().enumerate().filter(|(at, _)| *at != lead);
         let all = others.all(|(at, term)| {
-            let spans = spans_in(ground, &blocks, term);
+            let spans = spans_in(ground, &blocks, term, &mut known[at]);
             places.extend(spans.iter().map(|span| (*span, answer(document, term, at, *span))));
             !spans.is_empty()
         });
@@ -55,8 +57,9 @@ pub(super) fn matches(ground: &Ground, terms: &Terms, sentences: Option<&[TextSp
             continue;
         }
         places.sort_by_key(|(span, _)| (document.reading_key(span.start), Reverse(span.end)));
+        let without = terms.without.iter().zip(&mut *known_without);
         let absent: Vec<TextSpan> =
-            terms.without.iter().flat_map(|term| spans_in(ground, &blocks, term)).collect();
+            without.flat_map(|(term, known)| spans_in(ground, &blocks, term, known)).collect();
         match sentences {
             None => hits.extend(hit(document, terms, &blocks, places, &absent)),
             Some(sentences) => {
@@ -119,7 +122,7 @@ fn hit(
 }
 
 /// The places of a term in some blocks.
-fn spans_in(ground: &Ground, blocks: &[BlockId], term: &Term) -> Vec<TextSpan> {
+fn spans_in<'g>(ground: &'g Ground, blocks: &[BlockId], term: &Term, known: &mut Known<'g>) -> Vec<TextSpan> {
     let mut spans = Vec::new();
     let mut seen = None;
     for block in blocks {
@@ -128,12 +131,12 @@ fn spans_in(ground: &Ground, blocks: &[BlockId], term: &Term) -> Vec<TextSpan> {
             Some(_) if stitched == seen => {}
             Some(at) => {
                 let reading = &ground.stitched[at as usize];
-                spans.extend(term.within(&reading.text).iter().flat_map(|range| reading.spans(range)));
+                spans.extend(term.within(&reading.text, known).iter().flat_map(|range| reading.spans(range)));
             }
             None => {
                 let span = ground.document.block(*block).span;
                 let start = span.start as usize;
-                let found = term.within(ground.document.slice(span));
+                let found = term.within(ground.document.slice(span), known);
                 spans.extend(found.into_iter().map(|r| TextSpan::from(r.start + start..r.end + start)));
             }
         }

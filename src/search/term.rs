@@ -116,19 +116,23 @@ impl Term {
             }
         }
         for reading in &ground.stitched {
-            ground.stitched_matches(reading, self.within(&reading.text), &mut out);
+            ground.stitched_matches(reading, self.within(&reading.text, &mut Known::default()), &mut out);
         }
         out
     }
 
-    /// Everywhere it stands in one stretch of text.
-    pub(super) fn within(&self, text: &str) -> Vec<Range<usize>> {
+    /// Everywhere it stands in one stretch of text. `known` is kept from stretch to stretch.
+    pub(super) fn within<'t>(&self, text: &'t str, known: &mut Known<'t>) -> Vec<Range<usize>> {
         match self {
             Self::Phrase(phrase) => phrase.all(text),
             Self::Word(word) => {
-                let mut known = Known::default();
-                let found = word.beginning.all(text);
-                found.into_iter().filter_map(|range| word.form(text, range.start, &mut known)).collect()
+                let mut out = Vec::new();
+                word.beginning.each(
+                    text,
+                    |_| Ok(((), 0..text.len())),
+                    |(), range| out.extend(word.form(text, range.start, known)),
+                );
+                out
             }
             Self::Regex(regex) => expression::in_block(regex, text, &mut 0).collect(),
         }
@@ -162,7 +166,7 @@ impl Term {
 }
 
 /// Words that were met, as they are written, and whether they are forms of the one asked for.
-type Known<'t> = HashMap<&'t str, bool>;
+pub(super) type Known<'t> = HashMap<&'t str, bool>;
 
 impl Word {
     /// What every form begins with.
@@ -174,7 +178,9 @@ impl Word {
     fn form<'t>(&self, text: &'t str, start: usize, known: &mut Known<'t>) -> Option<Range<usize>> {
         let end = self.end(text, start);
         let written = &text[start..end];
-        let is_form = if let Some(is_form) = known.get(written) {
+        let is_form = if self.head == 0 && written.eq_ignore_ascii_case(&self.tail) {
+            true
+        } else if let Some(is_form) = known.get(written) {
             *is_form
         } else {
             let is_form = self.is_form(written);

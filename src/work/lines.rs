@@ -1,5 +1,8 @@
 //! Lines and columns of a source.
 
+/// Bytes that are looked at together.
+const STRETCH: usize = 64;
+
 /// Where lines begin in a source: from bytes to line and column, built once.
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
@@ -8,6 +11,8 @@ pub struct Lines {
     /// The bytes that begin no character, so that columns count characters.
     inner: Vec<u32>,
     len: u32,
+    /// What stands before a part, in bytes and lines.
+    before: (u32, u32),
 }
 
 impl Lines {
@@ -20,18 +25,29 @@ impl Lines {
             // The byte order mark is no character of the first line.
             inner.push(0);
         }
-        inner.extend(bytes.iter().enumerate().filter(|(_, b)| **b & 0xc0 == 0x80).map(|(at, _)| at as u32));
-        Self { starts, inner, len: bytes.len() as u32 }
+        // Most stretches have none of them, which is seen at once.
+        for (stretch, first) in bytes.chunks(STRETCH).zip((0..).step_by(STRETCH)) {
+            if !stretch.is_ascii() {
+                let own = (first..).zip(stretch).filter(|(_, byte)| **byte & 0xc0 == 0x80);
+                inner.extend(own.map(|(at, _): (u32, _)| at));
+            }
+        }
+        Self { starts, inner, len: bytes.len() as u32, before: (0, 0) }
+    }
+
+    /// From a part of a source, before which so many bytes and lines stand: for places in the whole source.
+    pub(super) fn of_part(bytes: &[u8], before: (u32, u32)) -> Self {
+        Self { before, ..Self::new(bytes) }
     }
 
     /// The line and the column of a byte, from 1; the column in Unicode scalar values. A byte past the end is
     /// at the end.
     pub fn place(&self, byte: u32) -> (u32, u32) {
-        let byte = byte.min(self.len);
+        let byte = byte.saturating_sub(self.before.0).min(self.len);
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or_default();
         let before = |at: u32| self.inner.partition_point(|inner| *inner < at) as u32;
-        (line as u32, byte - start - (before(byte) - before(start)) + 1)
+        (self.before.1 + line as u32, byte - start - (before(byte) - before(start)) + 1)
     }
 
     /// How many lines there are; a last line without any byte counts.

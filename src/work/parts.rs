@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use self::scan::{Cut, Found, Scanner};
-use super::{Book, Chapter, Loaded, Source, Work, include, page, read};
+use super::{Book, Chapter, Lines, Loaded, Source, Work, include, page, read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Locator;
 use crate::markdown::{self, Around, Dialect, Site};
@@ -305,6 +305,17 @@ impl Work {
             diagnostics.push(changed.help("read it again"));
         }
         Ok(Loaded { chapter: id, document: Arc::new(parsed.document), diagnostics })
+    }
+
+    /// Where lines begin in a chapter alone, for places in its file; one empty line where it cannot be read.
+    pub fn lines(&self, id: ChapterId) -> Lines {
+        match self.chapter(id).part.as_ref().filter(|part| part.number == 0 || part.whole.found.is_some()) {
+            Some(part) => {
+                Lines::of_part(&self.bytes_of(id).unwrap_or_default(), (part.range.start, part.cut.lines))
+            }
+            // Of a part that is read before the scan nobody knows its lines.
+            None => Lines::new(&self.source(id).unwrap_or_default()),
+        }
     }
 
     /// The bytes of a chapter alone: of a part its range.

@@ -263,3 +263,62 @@ fn a_file_that_shrinks_is_read_as_far_as_it_goes() {
     let gone = work.load(ChapterId(2));
     assert!(gone.document.text().contains("cannot be read"));
 }
+
+/// Where a search of a work finds something: byte of the file, in reading order.
+fn places(work: &Work, typed: &str) -> Vec<u32> {
+    let mut reader = Reader::open(work.clone(), (80, 24));
+    reader.keys("/").keys(typed);
+    let hits = reader.app.hits();
+    let in_chapter = |id: ChapterId| {
+        let document = reader.app.work().document(id).unwrap().clone();
+        hits.in_chapter(id)
+            .iter()
+            .map(move |hit| document.source().to_source(hit.start()))
+            .collect::<Vec<_>>()
+    };
+    work.ids().flat_map(in_chapter).collect()
+}
+
+#[test]
+fn a_chapter_is_searched_in_all_its_parts() {
+    let text = "# Results\n\nA lantern.\n\n### On\n\nA lantern.\n\nA lantern.\n\n## Inner\n\nA lantern.\n\n# End\n\nA lantern.\n";
+    let (whole, cut) = (Work::from_texts("", &[("book.md", text)]), in_parts(text));
+    assert!(cut.chapters.len() > 4);
+    for typed in
+        ["chapter:results lantern", "chapter:inner lantern", "chapter:end lantern", "chapter:book lantern"]
+    {
+        let found = places(&cut, typed);
+        assert_eq!(found, places(&whole, typed), "{typed}");
+        assert!(!found.is_empty(), "{typed}");
+    }
+}
+
+#[test]
+fn a_search_from_the_shell_reads_long_files_in_parts() {
+    let mut text = String::new();
+    for n in 0..12_000 {
+        let word = if n % 1_000 == 7 { "Ein grünes leuchtfeuer blinkt. " } else { "" };
+        let head = if n % 100 == 0 { format!("## Section {n}\n\n") } else { String::new() };
+        let _ = write!(
+            text,
+            "{head}{word}Paragraph {n} says a little, with *some* words of its own, and then a little more; that is all.\n\n"
+        );
+    }
+    assert!(text.len() as u64 > PartSizes::default().from);
+    let work = Work::from_texts("", &[("book.md", &text)]);
+    let query = lectern::search::Query::new("leuchtfeuer", lectern::search::Mode::Auto).unwrap();
+    let results = lectern::export::find(&work, &query, &[], None, usize::MAX);
+    let mut json = Vec::new();
+    lectern::export::hits_json(&query, &results, &mut json).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let number = |hit: &serde_json::Value, key: &str| hit[key].as_u64().unwrap() as usize;
+    let found: Vec<_> = json["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| (number(hit, "line"), number(hit, "column")))
+        .collect();
+    let lines = text.lines().enumerate().filter(|(_, line)| line.contains("leuchtfeuer"));
+    assert_eq!(found, lines.map(|(at, _)| (at + 1, 12)).collect::<Vec<_>>());
+    assert_eq!(json["hits"][1]["section"], "Section 1000");
+}

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Pending;
 use crate::cite::Citations;
-use crate::search::{Known, Query, Rarity, Vocabulary, standings};
+use crate::search::{Context, Known, Query, Rarity, Vocabulary, standings};
 use crate::text::{ChapterId, Language};
 use crate::work::{Source, Work};
 
@@ -49,7 +49,8 @@ pub(super) fn seek(work: &Work, query: &Query, known: &Known) -> Sought {
     let found = in_parallel(&ids, |id| {
         let chapter = work.chapter(*id);
         let title = (!alone).then_some(chapter.title.as_str());
-        let context = known.context(*id, title, &chapter.path, work.language(*id));
+        let above = chapter.part.as_ref().map_or(&[][..], |part| &part.above);
+        let context = Context { above, ..known.context(*id, title, &chapter.path, work.language(*id)) };
         if !query.is_for(&context) {
             return Sought::default();
         }

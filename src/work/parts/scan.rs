@@ -52,6 +52,8 @@ pub(super) struct Definition {
 pub(super) struct Cut {
     /// In bytes of the file.
     pub(super) at: u32,
+    /// How many lines stand before it.
+    pub(super) lines: u32,
     /// Whether a heading begins here.
     pub(super) headed: bool,
     /// The headings over it, outermost first: level and line.
@@ -83,6 +85,8 @@ pub(super) struct Scanner {
     pub(super) found: Found,
     /// The byte of the file that the next line begins at.
     at: usize,
+    /// How many lines stand before that which was taken last, and how many end with it.
+    lines: (u32, u32),
     /// Where the present part began.
     begun: usize,
     front_matter: bool,
@@ -115,6 +119,7 @@ impl Scanner {
             sizes,
             found: Found { cuts: vec![Cut::default()], ..Found::default() },
             at: 0,
+            lines: (0, 0),
             begun: 0,
             front_matter: false,
             fence: None,
@@ -133,6 +138,7 @@ impl Scanner {
     pub(super) fn line(&mut self, line: &[u8]) {
         let at = self.at;
         self.at += line.len();
+        self.lines = (self.lines.1, self.lines.1 + u32::from(line.ends_with(b"\n")));
         let text = line.trim_ascii_end();
         if at == 0 {
             let bare = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
@@ -191,6 +197,7 @@ impl Scanner {
         }
         self.found.cuts.push(Cut {
             at: at as u32,
+            lines: self.lines.0,
             headed: heading.is_some(),
             above: {
                 let level = heading.unwrap_or(7);
