@@ -181,12 +181,12 @@ pub(crate) fn references(count: usize) -> String {
     out
 }
 
-/// A chapter with so many citations of entries of [`references`].
-pub(crate) fn citations(count: usize) -> String {
+/// A chapter with so many citations of so many entries of [`references`].
+pub(crate) fn citations(count: usize, entries: usize) -> String {
     let mut dice = Dice::new(11);
     let mut out = String::from("# Review\n\n");
     for at in 0..count {
-        let (author, year) = entry(dice.below(500));
+        let (author, year) = entry(dice.below(entries));
         sentence(&mut dice, &mut out);
         out.push_str(&format!("So it was found ({author}, {year}). "));
         if at % 4 == 3 {

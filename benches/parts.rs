@@ -128,7 +128,7 @@ fn search(c: &mut Criterion) {
 }
 
 fn citations(c: &mut Criterion) {
-    let chapters = [corpus::citations(1_000), corpus::references(500)];
+    let chapters = [corpus::citations(1_000, 500), corpus::references(500)];
     let documents: Vec<_> =
         chapters.iter().map(|text| Some(Arc::new(document(text, Dialect::Kramdown)))).collect();
     c.bench_function("citations/1000-of-500", |b| b.iter(|| Citations::of(&documents)));

@@ -6,6 +6,7 @@
 
 mod abbreviations;
 mod cross;
+mod cursor;
 mod fields;
 mod format;
 mod lists;

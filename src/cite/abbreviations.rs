@@ -1,21 +1,34 @@
 //! Abbreviations of institutions that the text explains: `World Health Organization (WHO)`.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::names::{fold, pattern};
+use super::cursor::Cursor;
+use super::names::fold;
 use super::resolve::Index;
 use crate::document::{BlockKind, Document};
 
 /// Words of the longest name looked for.
 const LONGEST: usize = 14;
 
-static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"[(\[]\s?(?:hereafter:?\s|henceforth:?\s)?[“\x22‘]?(\p{Lu}[\p{Lu}\p{Ll}\d&.\-/]{1,11})[”\x22’]?\s?(?:[)\],;])",
-    )
-});
+/// Letters of the longest abbreviation.
+const LONGEST_SHORT: usize = 12;
+
+/// The abbreviation that a bracket at `open` gives: `(WHO)`, `[hereafter “WHO”; …`.
+fn short_at(text: &str, open: usize) -> Option<&str> {
+    let mut cursor = Cursor::new(text, open + 1);
+    cursor.run(1, char::is_whitespace);
+    cursor.maybe(|cursor| {
+        let said = cursor.text("hereafter") || cursor.text("henceforth");
+        cursor.text(":");
+        said && cursor.eat(char::is_whitespace)
+    });
+    cursor.any("“\"‘");
+    let start = cursor.at;
+    let letters = cursor.peek().is_some_and(char::is_uppercase)
+        && cursor.run(LONGEST_SHORT, |c| c.is_alphanumeric() || "&.-/".contains(c)) > 1;
+    let short = &text[start..cursor.at];
+    cursor.any("”\"’");
+    cursor.run(1, char::is_whitespace);
+    (letters && cursor.any(")],;") && short.chars().filter(|c| c.is_uppercase()).count() > 1).then_some(short)
+}
 
 /// Learns what a document explains of the institutions that an index has.
 pub(super) fn learn(document: &Document, index: &mut Index) {
@@ -24,12 +37,9 @@ pub(super) fn learn(document: &Document, index: &mut Index) {
             continue;
         }
         let text = document.slice(block.span);
-        for found in SHORT.captures_iter(text) {
-            let (Some(whole), Some(short)) = (found.get(0), found.get(1)) else { continue };
-            if short.as_str().chars().filter(|c| c.is_uppercase()).count() < 2 {
-                continue;
-            }
-            let before = text[..whole.start()].trim_end_matches([' ', ',', '”', '"', '\n', '\u{a0}']);
+        for (open, _) in text.match_indices(['(', '[']) {
+            let Some(short) = short_at(text, open) else { continue };
+            let before = text[..open].trim_end_matches([' ', ',', '”', '"', '\n', '\u{a0}']);
             // The longest name before it that is known.
             let starts: Vec<usize> = before
                 .char_indices()
@@ -45,8 +55,23 @@ pub(super) fn learn(document: &Document, index: &mut Index) {
                 .map(|at| fold(&before[at..]))
                 .find(|name| index.is_institution(name));
             if let Some(long) = known {
-                index.learn(fold(short.as_str()), long);
+                index.learn(fold(short), long);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_stand_in_brackets() {
+        assert_eq!(short_at("(WHO)", 0), Some("WHO"));
+        assert_eq!(short_at("[hereafter: “UNODC”; see", 0), Some("UNODC"));
+        assert_eq!(short_at("( U.S. ,", 0), Some("U.S."));
+        assert_eq!(short_at("(Who)", 0), None);
+        assert_eq!(short_at("(WHO is", 0), None);
+        assert_eq!(short_at("(ABCDEFGHIJKLMNOP)", 0), None);
     }
 }

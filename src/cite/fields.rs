@@ -1,47 +1,15 @@
 //! What an entry says after its authors and year: title, journal or book, volume, pages, publisher.
 
-use std::sync::LazyLock;
+mod places;
 
-use regex::Regex;
-
-use super::names::{self, pattern};
+use super::cursor::find_word;
+use super::names;
 use super::reference::{Kind, Person};
 use crate::document::{Document, Style};
 use crate::text::TextSpan;
 
-static VOLUME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)[,.:;\s]\s*(?:vol(?:ume|\.)?\s*|bd\.?\s*)?(\d{1,4})\s*(?:\(([^()]+)\)|[,.]?\s*(?:nos?|nr|n[º°]|issue|iss|h)\.?\s*(\d+(?:\s*[-–/]\s*\d+)?))?\s*(?:[,:;]|\.\s?pp?\b)\s*(?:pp?\.?\s*|s\.\s*|art(?:icle|\.)?\s*)?([a-z]{0,2}\d+(?:\s*[-–—]+\s*[a-z]{0,2}\d+)?)",
-    )
-});
-static ISSUE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)[,.\s]\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})\s*\(([^()]+)\)"));
-static PAGES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:pp?|s|pages?|seiten)\.?\s*([a-z]?\d+\s*[-–—]+\s*[a-z]?\d+|\d+)|[,:]\s*(\d+\s*[-–—]\s*\d+)\b",
-    )
-});
-static IN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^\s*|[.,”\x22’?!]\s*)(?:In|in|En|Dans):?\s+|\sIn:?\s+"));
-static EDITORS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\(\s*(?:eds?|hrsg|coords?|dirs?|orgs?)\.?\s*\)[.,:]?\s*|,\s*eds?\.,?\s*"));
-static THESIS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:dissertation|thesis|doktorarbeit|tesis|thèse)\b"));
-static MEETING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:proceedings|conference|symposium|workshop)\b"));
-/// Lengths are checked afterwards: counted repetitions of letters cost ten megabytes once compiled.
-static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:[.)”\x22]|^)\s*(?:[\p{Lu}][\p{L}.\s,&\-]+:\s*)?(\p{Lu}[\p{L}&’'.,\-\s]+?)\s*(?:[.,]\s*)?(?:\(?(?:1[5-9]|20)\d\d\)?\.?\s*)?(?:https?:|doi|DOI|Retrieved|Available|$)",
-    )
-});
-
-/// `(Geneva, Switzerland: International Organization for Migration)`.
-static PLACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(\p{Lu}[^():]+:\s*(\p{Lu}[^():]+)\)"));
-/// Bytes of the longest issue in brackets after a volume.
-const LONGEST_ISSUE: usize = 24;
-/// Characters of the longest name of a publisher.
-const LONGEST_PUBLISHER: usize = 71;
+const THESIS: [&str; 5] = ["dissertation", "thesis", "doktorarbeit", "tesis", "thèse"];
+const MEETING: [&str; 4] = ["proceedings", "conference", "symposium", "workshop"];
 /// How sentences begin that name no publisher.
 const NO_PUBLISHER: [&str; 8] =
     ["Retrieved", "Available", "Accessed", "Paper presented", "Last", "Online", "Unpublished", "Print"];
@@ -67,35 +35,30 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
     let whole = &text[end..];
     let tail = whole.find("http").or_else(|| whole.find("doi:")).map_or(whole, |at| &whole[..at]);
     let mut names_end = 0;
-    let inside = IN.find(tail).filter(|m| m.start() < 30);
-    if let Some(m) = inside {
-        names_end = m.end();
-        if let Some(found) = EDITORS.find(&tail[m.end()..])
-            && let Some(people) = editors(&tail[m.end()..m.end() + found.start()])
+    let inside = places::inside(tail).filter(|found| found.start < 30);
+    if let Some(found) = &inside {
+        names_end = found.end;
+        if let Some(word) = places::editors(&tail[names_end..])
+            && let Some(people) = editors(&tail[names_end..names_end + word.start])
         {
             fields.editors = people;
-            names_end += found.end();
+            names_end += word.end;
         }
     }
     let rest = &tail[names_end..];
     let mut venue_end = None;
-    let short = |found: &regex::Captures<'_>| found.get(2).is_none_or(|issue| issue.len() <= LONGEST_ISSUE);
-    if let Some(found) = VOLUME.captures(rest).filter(short) {
-        fields.volume = text_of(found.get(1));
-        fields.issue = text_of(found.get(2).or(found.get(3)));
-        fields.pages = text_of(found.get(4)).map(|pages| range(&pages));
-        venue_end = found.get(0).map(|m| m.start());
-    } else if let Some(found) = ISSUE.captures(rest).filter(short) {
-        fields.volume = text_of(found.get(1));
-        fields.issue = text_of(found.get(2));
-        venue_end = found.get(0).map(|m| m.start());
+    if let Some(found) = places::volume(rest) {
+        fields.volume = some(found.volume);
+        fields.issue = found.issue.and_then(some);
+        fields.pages = found.pages.map(range);
+        venue_end = Some(found.start);
     }
     if fields.pages.is_none()
-        && let Some(found) = PAGES.captures(rest)
+        && let Some((start, pages)) = places::pages(rest)
     {
-        fields.pages = text_of(found.get(1).or(found.get(2))).map(|pages| range(&pages));
+        fields.pages = Some(range(pages));
         if venue_end.is_none() && inside.is_some() {
-            venue_end = found.get(0).map(|m| m.start());
+            venue_end = Some(start);
         }
     }
     if let Some(venue_end) = venue_end {
@@ -111,22 +74,19 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
     }
     let is_article = fields.volume.is_some() && inside.is_none();
     if !is_article {
-        let found = PUBLISHER.captures(rest.trim_end()).and_then(|c| text_of(c.get(1)));
-        let found = found.filter(|name| (3..=LONGEST_PUBLISHER).contains(&name.chars().count()));
-        let word = |name: &String| fields.venue.as_ref().is_none_or(|venue| !name.contains(&**venue));
-        let placed =
-            PLACED.captures(rest).filter(|c| c.get(0).is_some_and(|m| m.len() < 2 * LONGEST_PUBLISHER));
-        let named = placed.and_then(|c| text_of(c.get(1))).or_else(|| {
-            found.filter(word).filter(|name| !NO_PUBLISHER.iter().any(|other| name.starts_with(other)))
+        let found = places::publisher(rest.trim_end()).map(str::trim).filter(|name| name.chars().count() > 2);
+        let apart = |name: &&str| fields.venue.as_ref().is_none_or(|venue| !name.contains(&**venue));
+        let named = places::placed(rest).or_else(|| {
+            found.filter(apart).filter(|name| !NO_PUBLISHER.iter().any(|other| name.starts_with(other)))
         });
-        fields.publisher = named.map(|name| name.trim_matches(edge).to_owned());
+        fields.publisher = named.and_then(|name| some(name.trim_matches(edge)));
         if fields.venue.is_none() && fields.publisher.as_ref().is_some_and(|name| name.contains("Journal")) {
             fields.venue = fields.publisher.take();
         }
     }
     fields.kind = match () {
-        () if THESIS.is_match(whole) => Kind::Thesis,
-        () if inside.is_some() && MEETING.is_match(rest) => Kind::Paper,
+        () if find_word(whole, &THESIS).is_some() => Kind::Thesis,
+        () if inside.is_some() && find_word(rest, &MEETING).is_some() => Kind::Paper,
         () if inside.is_some() => Kind::Chapter,
         () if fields.volume.is_some() || fields.venue.is_some() => Kind::Article,
         () if fields.publisher.is_some() => Kind::Book,
@@ -140,11 +100,8 @@ fn edge(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '”' | '"' | '“' | '’' | '*' | '(' | '»')
 }
 
-fn text_of(found: Option<regex::Match<'_>>) -> Option<String> {
-    some(found?.as_str().trim())
-}
-
 fn some(text: &str) -> Option<String> {
+    let text = text.trim();
     (!text.is_empty()).then(|| text.replace('\n', " "))
 }
 

@@ -4,14 +4,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::names::{fold, pattern};
+use super::cursor::Cursor;
+use super::names::fold;
 use super::words::{AFTER_LISTS, LISTS, NAVIGATION, WEAK_LISTS};
 use crate::document::{BlockId, BlockKind, Document};
-
-static NUMBERING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:(?:chapter|part)\s+)?(?:§\s*)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]?\s+"));
 
 static STRONG: LazyLock<HashSet<String>> = LazyLock::new(|| LISTS.iter().map(|title| fold(title)).collect());
 static WEAK: LazyLock<HashSet<String>> =
@@ -114,5 +110,45 @@ pub(super) fn lists(document: &Document) -> Vec<List> {
 fn title_key(title: &str) -> String {
     let plain = title.trim().trim_matches(['*', '_', ':', '.', '[', ']', '-', '—', '–', ' ']);
     let folded = fold(plain);
-    NUMBERING.replace(&folded, "").trim_matches([' ', ':']).to_owned()
+    unnumbered(&folded).trim_matches([' ', ':']).to_owned()
+}
+
+/// A title in small letters without the number before it: `7 references`, `chapter iv: sources`, `b) notes`.
+fn unnumbered(title: &str) -> &str {
+    let mut cursor = Cursor::new(title, 0);
+    cursor.maybe(|cursor| cursor.longest(&["chapter", "part"]) && cursor.blanks() > 0);
+    cursor.maybe(|cursor| {
+        let sign = cursor.text("§");
+        cursor.blanks();
+        sign
+    });
+    let number = |cursor: &mut Cursor<'_>| cursor.run(usize::MAX, |c| c.is_ascii_digit()) > 0;
+    let numbered = if number(&mut cursor) {
+        while cursor.maybe(|cursor| cursor.text(".") && number(cursor)) {}
+        true
+    } else {
+        let roman = |cursor: &mut Cursor<'_>| {
+            cursor.run(usize::MAX, |c| "ivxlc".contains(c)) > 0 && !cursor.peek().is_some_and(char::is_alphabetic)
+        };
+        cursor.maybe(roman) || cursor.eat(|c| c.is_ascii_lowercase())
+    };
+    cursor.any(".):");
+    if numbered && cursor.blanks() > 0 { cursor.rest() } else { title }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_lose_their_numbers() {
+        for title in [
+            "7 references", "7.2 references", "vii references", "chapter iv: references", "b) references",
+            "§ 4 references", "part 2 references", "references",
+        ] {
+            assert_eq!(unnumbered(title), "references", "{title}");
+        }
+        assert_eq!(unnumbered("live references"), "live references");
+        assert_eq!(unnumbered("an index"), "an index");
+    }
 }

@@ -1,30 +1,21 @@
 //! The entries of reference lists: their authors, years and addresses.
 
 mod files;
+mod labels;
 mod read;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 pub(super) use self::files::add_files;
+use self::labels::{doi, stray, unlabelled, url};
 use self::read::{Read, last_year, read};
 use super::fields;
 use super::lists::lists;
-use super::names::{Author, Names, fold, pattern};
+use super::names::{Author, Names, fold};
 use super::reference::{Place, Reference, ReferenceId};
 use super::year;
 use crate::document::{BlockId, BlockKind, ContainerKind, Document, InlineTarget};
 use crate::text::{ChapterId, TextSpan};
-
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:\\?\[(\d{1,4})\\?\]|\((\d{1,3})\)|(\d{1,4})[.)]\s|[•*·†‡⁰¹²³⁴-⁹]+|[-–]\s)[.:]?\s*")
-});
-static STRAY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[^\p{L}\p{N}—–―_\[(]+|\d{1,4}[.)]?\s*|[a-z][.)]?\s+)"));
-static DOI: LazyLock<Regex> = LazyLock::new(|| pattern(r#"\b10\.\d{4,9}/[^\s"<>\]]+"#));
-static URL: LazyLock<Regex> = LazyLock::new(|| pattern(r#"https?://[^\s"<>\]]+"#));
 
 /// An entry and what only resolving needs.
 #[derive(Debug, Clone)]
@@ -169,21 +160,6 @@ fn mark_number(inline: &crate::document::Inline, start: u32) -> Option<u32> {
     }
 }
 
-/// A text without the label before it, and the number that the label gives.
-fn unlabelled(whole: &str) -> (&str, Option<u32>) {
-    let mut number = None;
-    let mut text = whole.trim_start();
-    while let Some(label) = LABEL.captures(text) {
-        number = (1..=3).find_map(|group| label.get(group)).and_then(|m| m.as_str().parse().ok()).or(number);
-        text = &text[label.get(0).map_or(0, |m| m.end())..];
-        if number.is_some() {
-            break;
-        }
-    }
-    let stray = |c: char| c.is_whitespace() || matches!(c, '"' | ',' | '.' | '‘' | '|' | '*' | '\\');
-    (text.trim_start_matches(stray), number)
-}
-
 /// A unit as an entry. With the authors of the one before, and whether the list is numbered.
 fn entry(
     place: Place,
@@ -205,10 +181,10 @@ fn entry(
     let number = label.or(number).or(unit.number);
     let mut found = read(text, before);
     if found.is_none()
-        && let Some(stray) = STRAY.find(text)
-        && let Some(other) = read(&text[stray.end()..], before)
+        && let Some(stray) = stray(text)
+        && let Some(other) = read(&text[stray..], before)
     {
-        text = &text[stray.end()..];
+        text = &text[stray..];
         found = Some(other);
     }
     if found.is_none() && numbered && number.is_some() && text.len() > 12 {
@@ -219,11 +195,7 @@ fn entry(
     let read = found?;
     let offset = span.end as usize - text.len();
     let fields = fields::fields(document, text, offset, read.after_year);
-    let doi = DOI.find(text).map(|m| trimmed(m.as_str()).to_owned());
-    let linked = || {
-        let url = link(document, span, "doi.org/")?;
-        DOI.find(&url).map(|m| trimmed(m.as_str()).to_owned())
-    };
+    let linked = || doi(&link(document, span, "doi.org/")?).map(str::to_owned);
     let authors: Vec<Author> = read.names.list.iter().map(|name| Author::new(name)).collect();
     let mut given = read.names.given;
     given.resize(authors.len(), String::new());
@@ -249,8 +221,8 @@ fn entry(
         issue: fields.issue,
         pages: fields.pages,
         publisher: fields.publisher,
-        doi: doi.or_else(linked),
-        url: link(document, span, "").or_else(|| URL.find(text).map(|m| as_written(trimmed(m.as_str())))),
+        doi: doi(text).map(str::to_owned).or_else(linked),
+        url: link(document, span, "").or_else(|| url(text).map(as_written)),
     };
     let (original, short) = (read.original, read.short);
     Some(Entry { reference, book: None, authors, original, short, number, keys: Vec::new() })
@@ -271,12 +243,6 @@ fn link(document: &Document, span: TextSpan, with: &str) -> Option<String> {
 /// An address in prose, its dashes and apostrophes as they were before they were made typographic.
 fn as_written(address: &str) -> String {
     address.replace('—', "---").replace('–', "--").replace('’', "'")
-}
-
-fn trimmed(address: &str) -> &str {
-    let address = address.trim_end_matches(['.', ',', ';', ':', '’', '”', '\'', '>']);
-    // A closing bracket belongs to the address only if it opens there too.
-    if address.ends_with(')') && !address.contains('(') { address.trim_end_matches(')') } else { address }
 }
 
 /// `hickle-2017`.

@@ -6,22 +6,31 @@ mod numbers;
 mod prose;
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use self::prose::Prose;
-use super::names::{Names, fold, pattern};
+use super::cursor::find_word;
+use super::names::{Names, fold};
 use super::words::{PLACES, THINGS};
 use super::{CitationStyle, lists};
 use crate::document::{BlockId, BlockKind, Document, Style, StyleRun};
-use crate::text::TextSpan;
+use crate::text::{TextSpan, floor};
 
-static RECORD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:recommended|suggested|preferred|how to) (?:citation|cite)\b|\bcite (?:this|as)\b|\bcitation:",
-    )
-});
+/// What says how the work itself is to be cited.
+const RECORD: [&str; 11] = [
+    "recommended citation",
+    "recommended cite",
+    "suggested citation",
+    "suggested cite",
+    "preferred citation",
+    "preferred cite",
+    "how to citation",
+    "how to cite",
+    "cite this",
+    "cite as",
+    "citation:",
+];
+/// Where in its paragraph it begins, at the latest.
+const RECORD_BEGINS: usize = 40;
 
 /// What looks like a citation.
 #[derive(Debug, Clone)]
@@ -68,7 +77,8 @@ pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Fou
         let prose =
             matches!(block.kind, BlockKind::Paragraph | BlockKind::TableCell { .. } | BlockKind::Term);
         // How to cite the work itself is no citation, on its own line or in the paragraph after it.
-        let says = RECORD.find(text).is_some_and(|m| m.start() < 40);
+        let head = &text[..floor(text, text.len().min(2 * RECORD_BEGINS))];
+        let says = find_word(head, &RECORD).is_some_and(|at| at < RECORD_BEGINS);
         let after = std::mem::replace(&mut record, says && text.len() < 60);
         if !prose
             || says

@@ -1,10 +1,6 @@
 //! Years, as citations and entries write them.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::names::pattern;
+use super::cursor::Cursor;
 
 /// A year in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,27 +11,120 @@ pub(super) struct Year {
     pub(super) end: usize,
 }
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:1[5-9]|20)\d\d(?:[a-z]\b)?(?:\s?/\s?(?:1[5-9]|20)\d\d(?:[a-z]\b)?)?|(?i:\bn\.?\s?d\b\.?(?:-?[a-z]\b)?|\bno date\b|\bundated\b|\bs\.\s?[fd]\.|\bo\.\s?J\.|\bin press\b|\bin print\b|\bim (?:druck|erscheinen)\b|\ben prensa\b|\bsous presse\b|\bforthcoming\b|\bto appear\b|\bunder review\b|\bsubmitted\b)",
-    )
-});
-/// A year in brackets after another: the first edition's, `2000 [1979]`, `2000; ed. or. 1979`.
-static FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^\s*[,;]?\s*[\[(]?\s*(?:(?:ed\.?\s?or\.?|or\.?\s?ed\.?|orig(?:inally|inal|\.)?(?: work| edition)?(?: published)?(?: in)?|first published(?: in)?|erstausgabe|1st ed\.?),?:?\s*)?$",
-    )
-});
-static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s?(?:,|&|and|–|-)\s?([a-z])(?:[,;)\]\s:]|$)"));
+/// What stands for a year, without blanks and periods at their ends.
+const WORDS: [&str; 12] = [
+    "no date",
+    "undated",
+    "in press",
+    "in print",
+    "im druck",
+    "im erscheinen",
+    "en prensa",
+    "sous presse",
+    "forthcoming",
+    "to appear",
+    "under review",
+    "submitted",
+];
+
+/// The end of the year that begins at a byte: `2008a`, `1979/2000`, `n.d.-b`, `in press`.
+pub(super) fn year_at(text: &str, at: usize) -> Option<usize> {
+    let mut cursor = Cursor::new(text, at);
+    if digits(&mut cursor) {
+        cursor.maybe(|cursor| {
+            cursor.run(1, char::is_whitespace);
+            let slash = cursor.any("/");
+            cursor.run(1, char::is_whitespace);
+            slash && digits(cursor)
+        });
+        return Some(cursor.at);
+    }
+    let word = text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic) && cursor.is_edge();
+    (word && (abbreviated(&mut cursor) || (cursor.longest(&WORDS) && cursor.is_edge()))).then_some(cursor.at)
+}
+
+/// `1999`, `2008a`: four digits from 1500 to 2099, and a letter that no more letters follow.
+fn digits(cursor: &mut Cursor<'_>) -> bool {
+    let year = matches!(
+        cursor.rest().as_bytes(),
+        [b'1', b'5'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] | [b'2', b'0', b'0'..=b'9', b'0'..=b'9', ..]
+    );
+    cursor.at += if year { 4 } else { 0 };
+    year && {
+        cursor.maybe(|cursor| cursor.eat(|c| c.is_ascii_alphabetic()) && cursor.is_edge());
+        true
+    }
+}
+
+/// `n.d.`, `n. d.-a`, `s. f.`, `s.d.`, `o. J.`
+fn abbreviated(cursor: &mut Cursor<'_>) -> bool {
+    let dotted = |cursor: &mut Cursor<'_>, first: &str, second: &str| {
+        let begun = cursor.any(first) && cursor.any(".");
+        cursor.run(1, char::is_whitespace);
+        begun && cursor.any(second) && cursor.any(".")
+    };
+    cursor.maybe(|cursor| {
+        let begun = cursor.any("nN");
+        cursor.any(".");
+        cursor.run(1, char::is_whitespace);
+        let found = begun && cursor.any("dD") && cursor.is_edge();
+        cursor.any(".");
+        cursor.maybe(|cursor| {
+            cursor.any("-");
+            cursor.eat(|c| c.is_ascii_alphabetic()) && cursor.is_edge()
+        });
+        found
+    }) || cursor.maybe(|cursor| dotted(cursor, "sS", "fFdD"))
+        || cursor.maybe(|cursor| dotted(cursor, "oO", "jJ"))
+}
+
+/// Where the next year begins and ends, from a byte on.
+fn next_year(text: &str, from: usize) -> Option<(usize, usize)> {
+    let may_begin = |byte: u8| byte.is_ascii_digit() || b"nusoiebftNUSOIEBFT".contains(&byte);
+    let starts = (from..text.len()).filter(|at| may_begin(text.as_bytes()[*at]));
+    starts.filter_map(|at| Some((at, year_at(text, at)?))).next()
+}
+
+/// Whether words between two years say that the second is that of the first edition: `[`, `; ed. or. `,
+/// ` (originally published in `.
+pub(super) fn is_first_edition(between: &str) -> bool {
+    let plain = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '[' | '(');
+    let words = between.trim_matches(plain).to_lowercase().replace('.', " ");
+    let words: Vec<&str> = words.split_whitespace().collect();
+    match &*words {
+        [] | ["ed", "or"] | ["or", "ed"] | ["edor"] | ["ored"] | ["erstausgabe"] | ["1st", "ed"] => true,
+        ["first", "published"] | ["first", "published", "in"] | ["édition", "originale"] => true,
+        ["publicado", "originalmente", "en"] => true,
+        ["orig" | "original" | "originally", rest @ ..] => {
+            rest.iter().all(|word| matches!(*word, "work" | "edition" | "ed" | "published" | "in"))
+        }
+        _ => false,
+    }
+}
+
+/// The letter of another work of the same year, after the first: `, b`, `–c`.
+fn next_letter(text: &str, from: usize) -> Option<usize> {
+    let mut cursor = Cursor::new(text, from);
+    cursor.run(1, char::is_whitespace);
+    let joined = cursor.any(",&–-") || cursor.text("and");
+    cursor.run(1, char::is_whitespace);
+    let at = cursor.at;
+    let letter = cursor.eat(|c| c.is_ascii_lowercase());
+    let ends = cursor.peek().is_none_or(|c| c.is_whitespace() || ",;)]:".contains(c));
+    (joined && letter && ends).then_some(at)
+}
 
 /// All years in a text, in order; numbers that only look like one are left out.
 pub(super) fn years(text: &str) -> Vec<Year> {
     let mut found: Vec<Year> = Vec::new();
     let mut spanned = false;
-    for m in YEAR.find_iter(text) {
-        let before = text[..m.start()].chars().next_back();
-        let after = text[m.end()..].chars().next();
-        let digit = m.as_str().starts_with(|c: char| c.is_ascii_digit());
+    let mut from = 0;
+    while let Some((start, end)) = next_year(text, from) {
+        from = end;
+        let written = &text[start..end];
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
+        let digit = written.starts_with(|c: char| c.is_ascii_digit());
         let dash = |c: Option<char>| matches!(c, Some('-' | '‐' | '–' | '—' | '−'));
         if digit {
             // Part of a word, a larger number, an amount or an address.
@@ -43,15 +132,15 @@ pub(super) fn years(text: &str) -> Vec<Year> {
             let decimal = |c: Option<char>, rest: &str| {
                 matches!(c, Some('.' | ',')) && rest.starts_with(|c: char| c.is_ascii_digit())
             };
-            let in_number = decimal(after, text[m.end()..].get(1..).unwrap_or_default())
+            let in_number = decimal(after, text[end..].get(1..).unwrap_or_default())
                 || (before == Some(',')
-                    && text[..m.start()].trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit()));
+                    && text[..start].trim_end_matches(',').ends_with(|c: char| c.is_ascii_digit()));
             let tail = after.is_some_and(|c| c.is_alphanumeric() || "%_=$€£¥₹°".contains(c));
-            if before.is_some_and(stuck) || tail || in_number || is_page(&text[..m.start()]) {
+            if before.is_some_and(stuck) || tail || in_number || is_page(&text[..start]) {
                 continue;
             }
             // A stretch of years or pages names no work.
-            let range_on = dash(after) && text[m.end()..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+            let range_on = dash(after) && text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
             if range_on || (dash(before) && spanned) {
                 spanned = range_on;
                 continue;
@@ -64,15 +153,15 @@ pub(super) fn years(text: &str) -> Vec<Year> {
         if let Some(last) = found.last_mut()
             && digit
             && last.text.starts_with(|c: char| c.is_ascii_digit())
-            && let between = &text[last.end..m.start()]
+            && let between = &text[last.end..start]
             && (between.contains(['[', '(']) || between.chars().any(char::is_alphabetic))
-            && FIRST.is_match(between)
+            && is_first_edition(between)
         {
-            last.text = format!("{}/{}", last.text, tidy(m.as_str()));
-            last.end = m.end() + usize::from(matches!(after, Some(']' | ')')));
+            last.text = format!("{}/{}", last.text, tidy(written));
+            last.end = end + usize::from(matches!(after, Some(']' | ')')));
             continue;
         }
-        found.push(Year { text: tidy(m.as_str()), start: m.start(), end: m.end() });
+        found.push(Year { text: tidy(written), start, end });
         letters(text, &mut found);
     }
     found
@@ -83,11 +172,11 @@ fn letters(text: &str, found: &mut Vec<Year>) {
     while let Some(last) = found.last()
         && last.text.starts_with(|c: char| c.is_ascii_digit())
         && let Some(letter) = last.text.chars().next_back().filter(char::is_ascii_lowercase)
-        && let Some(next) = LETTER.captures(&text[last.end..]).and_then(|c| c.get(1))
+        && let Some(start) = next_letter(text, last.end)
     {
         let (from, year) = (last.end, plain(&last.text).to_owned());
-        let (start, end) = (from + next.start(), from + next.end());
-        let other = next.as_str().chars().next().unwrap_or(letter);
+        let end = start + 1;
+        let other = text[start..].chars().next().unwrap_or(letter);
         let between = &text[from..start];
         if other <= letter {
             break;
@@ -207,6 +296,33 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         years(text).into_iter().map(|year| year.text).collect()
+    }
+
+    #[test]
+    fn a_year_ends_where_it_ends() {
+        let end = |text: &'static str| year_at(text, 0).map(|end| &text[..end]);
+        assert_eq!(end("2008a, b"), Some("2008a"));
+        assert_eq!(end("2008ab"), Some("2008"));
+        assert_eq!(end("1979 / 2000x"), Some("1979 / 2000x"));
+        assert_eq!(end("n. d.-b)"), Some("n. d.-b"));
+        assert_eq!(end("nd"), Some("nd"));
+        assert_eq!(end("N.D."), Some("N.D."));
+        assert_eq!(end("s. f.;"), Some("s. f."));
+        assert_eq!(end("o. J.)"), Some("o. J."));
+        assert_eq!(end("Im Erscheinen"), Some("Im Erscheinen"));
+        assert_eq!(end("and"), None);
+        assert_eq!(end("need"), None);
+        assert_eq!(end("in pressed"), None);
+        assert_eq!(end("1399"), None);
+        assert_eq!(end("sd"), None);
+    }
+
+    #[test]
+    fn a_first_edition_is_said_in_many_ways() {
+        for words in ["", " [", "; ed. or. ", " (orig. ed.: ", ", originally published in ", "(1st ed. "] {
+            assert!(is_first_edition(words), "{words}");
+        }
+        assert!(!is_first_edition(" and ") && !is_first_edition(", in Rome "));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Names;
 use super::parts::{
-    BRACKETED, CONNECTOR, MORE, SIGNAL, is_initials, is_name, is_plain, is_suffix, parted, split, words,
+    connector, is_initials, is_name, is_plain, is_suffix, more, parted, signal, split, without_brackets, words,
 };
 use crate::cite::words::SMALL;
 
@@ -12,16 +12,16 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
     let whole = text;
     let mut end = text.trim_end_matches([',', ':', ' ', '\n', '\u{a0}']).len();
     let mut names = Names::default();
-    if let Some(found) = MORE.find(&text[..end]) {
+    if let Some(start) = more(&text[..end]) {
         names.more = true;
-        end = found.start();
+        end = start;
     }
     let mut start = text.len() - text.trim_start_matches([',', ';', '&', ' ', '\n', '\u{a0}']).len();
     if start >= end {
         return None;
     }
-    while let Some(found) = SIGNAL.find(&text[start..end]) {
-        start += found.end();
+    while let Some(length) = signal(&text[start..end]) {
+        start += length;
     }
     // What is said before the names ends with a word written small.
     for (at, word) in words(&text[start..end]).collect::<Vec<_>>().into_iter().rev() {
@@ -32,10 +32,7 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
             }
             start += at + word.len();
             // `bell hooks & Smith`: some surnames are written small.
-            if CONNECTOR
-                .find(&text[start..end])
-                .is_some_and(|m| text[start..start + m.start()].trim().is_empty())
-            {
+            if connector(&text[start..end]).is_some() {
                 names.dropped.push(word.to_owned());
             }
             break;
@@ -49,7 +46,7 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
         start += word.len();
         start += text[start..end].len() - text[start..end].trim_start().len();
     }
-    let text = BRACKETED.replace_all(&text[start..end], "");
+    let text = without_brackets(&text[start..end]);
     let parts = split(&text);
     names.connected = parts.iter().any(|(_, connected)| *connected);
     for (part, _) in parts {

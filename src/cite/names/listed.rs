@@ -2,18 +2,19 @@
 
 use super::Names;
 use super::parts::{
-    BRACKETED, MORE, is_acronym, is_initials, is_institution, is_name, is_suffix, parted, split, surname,
+    bracketed, is_acronym, is_initials, is_institution, is_name, is_suffix, more, parted, split, surname,
+    without_brackets,
 };
 use crate::cite::words::PARTICLES;
 
 /// Names as an entry lists them: surnames with initials or given names after them.
 pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
-    let text = BRACKETED.replace_all(text.trim(), "");
+    let text = without_brackets(text.trim());
     let mut text = text.trim_end_matches([' ', ',', ':', '\n']);
     let mut names = Names::default();
-    if let Some(found) = MORE.find(text) {
+    if let Some(start) = more(text) {
         names.more = true;
-        text = &text[..found.start()];
+        text = &text[..start];
     }
     // The last period ends the list, unless it abbreviates.
     let text = text.trim_end_matches('.').trim();
@@ -89,7 +90,7 @@ fn is_given(part: &str, next: Option<&str>) -> bool {
 
 /// An institution's abbreviation given with its name: `World Health Organization [WHO]`.
 pub(in crate::cite) fn abbreviation(text: &str) -> Option<String> {
-    let found = BRACKETED.find(text)?.as_str().trim();
+    let found = text[bracketed(text)?].trim();
     let inner = &found[1..found.len() - 1];
     (is_acronym(inner) && inner.chars().count() > 1).then(|| inner.to_owned())
 }

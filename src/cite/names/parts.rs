@@ -1,31 +1,100 @@
 //! What a name is made of: initials, particles, institutions; cutting lists of names into names.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
 
-use regex::Regex;
+use crate::cite::cursor::{Cursor, begins};
+use crate::cite::words::{INSTITUTIONS, NOBODY, OTHERS, PARTICLES, SIGNALS, SMALL};
 
-use super::pattern;
-use crate::cite::words::{INSTITUTIONS, NOBODY, PARTICLES, SMALL};
+/// Where `et al.` or the like begins that ends a text, with the comma or blanks before it.
+pub(in crate::cite) fn more(text: &str) -> Option<usize> {
+    let plain = text.trim_end_matches(['.', ',']);
+    let owned = plain.strip_suffix("’s").or_else(|| plain.strip_suffix("'s"));
+    // The period of `u. a.` and `i in.` belongs to them.
+    let dotted = owned.map_or(text.len() > plain.len() && text[plain.len()..].starts_with('.'), |owned| {
+        owned.ends_with('.')
+    });
+    let plain = owned.unwrap_or(plain).trim_end_matches('.');
+    let start = OTHERS.iter().find_map(|(words, period)| {
+        let start = plain.len().checked_sub(words.len()).filter(|start| plain.is_char_boundary(*start))?;
+        (begins(&plain[start..], words) && (dotted || !period)).then_some(start)
+    })?;
+    let before = plain[..start].trim_end_matches(|c: char| c == ',' || c.is_whitespace());
+    (before.len() < start).then_some(before.len())
+}
 
-pub(in crate::cite) static MORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)[,\s]+(?:et\.? ?al\b\.?|(?:and|&|und) (?:colleagues|others|co-?workers|associates|andere)|u\. ?a\.|y otros|e outros|i in\.)(?:[’']s)?[.,]*$",
-    )
-});
+/// The end of the connector that begins a text: `, & `, ` and `. A word has blanks round it.
+pub(super) fn connector(text: &str) -> Option<usize> {
+    let mut cursor = Cursor::new(text, 0);
+    let mut blanks = cursor.blanks();
+    if cursor.text(",") {
+        blanks = cursor.blanks();
+    }
+    let sign = cursor.any("&＆/");
+    let word = |cursor: &mut Cursor<'_>| {
+        ["and", "und", "et", "y", "e", "och", "en"].iter().any(|word| {
+            cursor.maybe(|cursor| cursor.text(word) && cursor.peek().is_some_and(char::is_whitespace))
+        })
+    };
+    let found = sign || (blanks > 0 && word(&mut cursor));
+    cursor.blanks();
+    found.then_some(cursor.at)
+}
 
-pub(super) static CONNECTOR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:\s*,)?\s*(?:&|＆|/|\s(?:and|und|et|y|e|och|en)\s)\s*"));
-pub(super) static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])"));
-pub(super) static SIGNAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:for (?:an? )?(?:review|overview|example|instance|details)[,:]?|see,? (?:also|e\.g\.|for example)[,:]?|see|but see|e\.g\.[,:]?|i\.e\.[,:]?|cf\.?|compare|also|as cited in|cited (?:in|by)|quoted (?:in|by)|adapted from|based on|according to|among others|sources?:|after|from|by|in|and|&|vgl\.|siehe|voir|véase)\s+",
-    )
-});
+/// The bytes of the first brackets that have none in them, with the blanks before them.
+pub(super) fn bracketed(text: &str) -> Option<std::ops::Range<usize>> {
+    text.match_indices(['(', '[']).find_map(|(open, bracket)| {
+        let both = if bracket == "(" { ['(', ')'] } else { ['[', ']'] };
+        let close = open + 1 + text[open + 1..].find(both)?;
+        let start = text[..open].trim_end().len();
+        text[close..].starts_with(both[1]).then_some(start..close + 1)
+    })
+}
+
+/// A text without what stands in brackets.
+pub(super) fn without_brackets(text: &str) -> Cow<'_, str> {
+    let Some(first) = bracketed(text) else { return Cow::Borrowed(text) };
+    let mut out = text[..first.start].to_owned();
+    let mut rest = &text[first.end..];
+    while let Some(next) = bracketed(rest) {
+        out.push_str(&rest[..next.start]);
+        rest = &rest[next.end..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The end of what leads to the names that follow: `see also `, `cited in `.
+pub(super) fn signal(text: &str) -> Option<usize> {
+    let mut cursor = Cursor::new(text, 0);
+    let found = cursor.longest(SIGNALS);
+    (found && cursor.blanks() > 0).then_some(cursor.at)
+}
+
+/// Cuts a list of names at its connectors: the pieces between them.
+fn pieces(text: &str) -> Vec<&str> {
+    let (mut pieces, mut from) = (Vec::new(), 0);
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let first = rest.chars().next();
+        let may_begin = first.is_some_and(|c| c.is_whitespace() || matches!(c, ',' | '&' | '＆' | '/'));
+        match if may_begin { connector(rest) } else { None } {
+            Some(length) => {
+                pieces.push(&text[from..at]);
+                at += length;
+                from = at;
+            }
+            None => at += first.map_or(1, char::len_utf8),
+        }
+    }
+    pieces.push(&text[from..]);
+    pieces
+}
 
 pub(super) fn split(text: &str) -> Vec<(String, bool)> {
     let joins_words = is_institution(text) && !text.contains('&') && !text.contains(',');
     let mut parts: Vec<(String, bool)> = Vec::new();
-    let pieces: Vec<&str> = if joins_words { vec![text] } else { CONNECTOR.split(text).collect() };
+    let pieces: Vec<&str> = if joins_words { vec![text] } else { pieces(text) };
     for (at, piece) in pieces.into_iter().enumerate() {
         let mut connected = at > 0;
         for part in piece.split([',', '、']) {
@@ -181,5 +250,48 @@ pub(in crate::cite) fn word_kind(word: &str) -> Word {
         _ if SMALL.contains(&plain) => Word::Small,
         _ if is_name(&surname(plain)) || is_initials(plain) => Word::Name,
         _ => Word::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn others_end_a_list() {
+        let before = |text: &'static str| more(text).map(|end| &text[..end]);
+        for text in ["Doe et al.", "Doe, et al", "Doe et. al.", "Doe and colleagues", "Doe u. a.", "Doe et al.’s"] {
+            assert_eq!(before(text), Some("Doe"), "{text}");
+        }
+        assert_eq!(before("Kowalski i in."), Some("Kowalski"));
+        assert_eq!(before("Kowalski i in"), None);
+        assert_eq!(before("et al."), None);
+        assert_eq!(before("Metal"), None);
+    }
+
+    #[test]
+    fn connectors_part_names() {
+        assert_eq!(pieces("A, B, & C and D/E"), ["A, B", "C", "D", "E"]);
+        assert_eq!(pieces("Andy et Etta"), ["Andy", "Etta"]);
+        assert_eq!(pieces("Candy"), ["Candy"]);
+        assert_eq!(connector(" and"), None);
+        assert_eq!(connector("and "), None);
+    }
+
+    #[test]
+    fn brackets_are_left_out() {
+        assert_eq!(without_brackets("Doe (Ed.) [x] and (a (b) c"), "Doe and (a c");
+        assert_eq!(without_brackets("Doe (open"), "Doe (open");
+        assert_eq!(bracketed("WHO [W]").map(|range| range.start), Some(3));
+    }
+
+    #[test]
+    fn signals_lead_to_names() {
+        let after = |text: &'static str| signal(text).map(|end| &text[end..]);
+        assert_eq!(after("See, e.g., Doe"), Some("Doe"));
+        assert_eq!(after("for a review, see Doe"), Some("see Doe"));
+        assert_eq!(after("vgl. Doe"), Some("Doe"));
+        assert_eq!(after("Seeley"), None);
+        assert_eq!(after("Doe"), None);
     }
 }

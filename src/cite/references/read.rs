@@ -1,38 +1,156 @@
 //! Authors and year of an entry, in any order that lists have.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::cite::names::{self, Names, fold, pattern};
-use crate::cite::year::{self, years};
+use crate::cite::cursor::{Cursor, find_word};
+use crate::cite::names::{self, Names, fold};
+use crate::cite::year::{self, is_first_edition, year_at, years};
 
 /// How far into an entry its year may stand, in bytes.
 const NEAR: usize = 600;
-/// Bytes that may stand in its bracket after it. Not counted by the pattern: sixty copies of a class take long to
-/// compile.
+/// Bytes that may stand in its bracket after it.
 const LONGEST_REST: usize = 60;
+/// Years in brackets that are tried.
+const MOST_BRACKETS: usize = 3;
+/// What says that a page was visited, not when a work appeared.
+const VISITED: [&str; 8] =
+    ["accessed", "retrieved", "web.", "last visited", "zugriff", "abgerufen", "consulté", "consultado"];
 
-static REPEATED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[—–―]{1,6}|[-_]{2,12}|(?i:idem|ders|dies)\b\.?|(?:- ?){3,6})[.,]?\s*"));
-static YEAR_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)[(\[]\s*(?:(?:c|ca|circa)\.?\s*)?(?:\p{L}+\.?\s(?:\d{1,2},?\s)?)?((?:1[5-9]|20)\d\d(?:[a-z]\b)?(?:/(?:1[5-9]|20)\d\d)?|n\.?\s?d\b\.?(?:-?[a-z]\b)?|s\.\s?[fd]\.|o\.\s?j\.|no date|in press|im druck|en prensa|forthcoming|to appear|under review|submitted|undated)([^()\[\]]*)[)\]]",
-    )
-});
-static YEAR_BARE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:[.,)]\s+|\n)((?:1[5-9]|20)\d\d(?:[a-z]\b)?|n\.\s?d\.|[Ii]n press|[Ff]orthcoming)\s*(?:[\[(]((?:1[5-9]|20)\d\d)[\])]\s*)?(?:[.,:;\n]|\s[“\x22‘*\p{Lu}])",
-    )
-});
-static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)[(\[](?:ed\. ?or\.|or\. ?ed\.|orig(?:inal(?:ly)?|\.)?(?: (?:work|edition))?(?: published)?(?: in)?|first published(?: in)?|1st ed\.|erstausgabe|édition originale:?|publicado originalmente en)?,?:? ?((?:1[5-9]|20)\d\d)[)\]]",
-    )
-});
-static VISITED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:accessed|retrieved|web\.|last visited|zugriff|abgerufen|consulté|consultado)\b")
-});
+/// The end of what stands for the author of the entry before: `———.`, `--- `, `Idem,`.
+fn repeated(text: &str) -> Option<usize> {
+    let mut cursor = Cursor::new(text, 0);
+    let long = |c: char| matches!(c, '—' | '–' | '―');
+    let dashes = |cursor: &mut Cursor<'_>| {
+        let mut count = 0;
+        while count < 6 && cursor.text("-") {
+            cursor.text(" ");
+            count += 1;
+        }
+        count >= 3
+    };
+    let found = cursor.run(6, long) > 0
+        || cursor.maybe(|cursor| cursor.run(12, |c| matches!(c, '-' | '_')) >= 2)
+        || cursor.maybe(|cursor| cursor.longest(&["idem", "ders", "dies"]) && cursor.is_edge())
+        || cursor.maybe(dashes);
+    cursor.any(".");
+    cursor.any(".,");
+    cursor.blanks();
+    found.then_some(cursor.at)
+}
+
+/// A year in brackets, `(May 5, 2019, May)`: the bytes of the brackets, the year, what stands after it.
+struct Bracketed<'a> {
+    start: usize,
+    end: usize,
+    year: &'a str,
+    rest: &'a str,
+}
+
+fn bracketed_years(text: &str) -> impl Iterator<Item = Bracketed<'_>> {
+    text.match_indices(['(', '[']).filter_map(|(start, _)| {
+        let inner = start + 1;
+        let close = inner + text[inner..].find(['(', ')', '[', ']'])?;
+        if !text[close..].starts_with([')', ']']) {
+            return None;
+        }
+        let (at, end) = year_in_bracket(&text[..close], inner)?;
+        Some(Bracketed { start, end: close + 1, year: &text[at..end], rest: &text[end..close] })
+    })
+}
+
+/// The year that begins a bracket, after `ca.` and a month and day or not.
+fn year_in_bracket(text: &str, inner: usize) -> Option<(usize, usize)> {
+    let mut cursor = Cursor::new(text, inner);
+    cursor.blanks();
+    let begin = cursor.at;
+    let tried = [(false, false), (true, false), (false, true), (true, true)].into_iter();
+    let mut found = tried.filter_map(|(circa, month)| {
+        let mut cursor = Cursor::new(text, begin);
+        if circa {
+            if !cursor.longest(&["c", "ca", "circa"]) {
+                return None;
+            }
+            cursor.any(".");
+            cursor.blanks();
+        }
+        if month {
+            if cursor.run(usize::MAX, char::is_alphabetic) == 0 {
+                return None;
+            }
+            cursor.any(".");
+            if !cursor.eat(char::is_whitespace) {
+                return None;
+            }
+            cursor.maybe(|cursor| {
+                let day = cursor.digits(2).is_some();
+                cursor.any(",");
+                day && cursor.eat(char::is_whitespace)
+            });
+        }
+        Some((cursor.at, year_at(text, cursor.at)?))
+    });
+    found.next()
+}
+
+/// A year between periods, commas or on its own line: `. 2015. `, `, 2015 [1979],`.
+struct Bare<'a> {
+    start: usize,
+    year: &'a str,
+    /// Where the year and what belongs to it end.
+    end: usize,
+    original: Option<&'a str>,
+}
+
+fn bare_year(text: &str) -> Option<Bare<'_>> {
+    text.match_indices(['.', ',', ')', '\n']).find_map(|(start, mark)| {
+        let mut cursor = Cursor::new(text, start + mark.len());
+        if cursor.blanks() == 0 && mark != "\n" {
+            return None;
+        }
+        // A line's end is a mark itself: no blanks after it are needed.
+        let at = if mark == "\n" { start + 1 } else { cursor.at };
+        let words = ["n.", "in press", "In press", "forthcoming", "Forthcoming"];
+        let may_be = text[at..].starts_with(|c: char| c.is_ascii_digit())
+            || words.iter().any(|word| text[at..].starts_with(word));
+        let year_end = year_at(text, at).filter(|_| may_be)?;
+        let year = text[at..year_end].split('/').next()?;
+        let mut cursor = Cursor::new(text, at + year.len());
+        let mut blank_from = cursor.at;
+        cursor.blanks();
+        let mut original = None;
+        cursor.maybe(|cursor| {
+            let begun = cursor.any("[(");
+            let from = cursor.at;
+            let year = begun && cursor.digits(4).is_some();
+            let other = &text[from..cursor.at];
+            let found = year && year_at(text, from) == Some(cursor.at) && cursor.any("])");
+            if found {
+                original = Some(other);
+                blank_from = cursor.at;
+                cursor.blanks();
+            }
+            found
+        });
+        let end = original.map_or(at + year.len(), |other| {
+            other.as_ptr() as usize - text.as_ptr() as usize + other.len()
+        });
+        let blanks = &text[blank_from..cursor.at];
+        let ends = cursor.any(".,:;")
+            || blanks.contains('\n')
+            || (!blanks.is_empty() && cursor.eat(|c| "“\"‘*".contains(c) || c.is_uppercase()));
+        ends.then_some(Bare { start, year, end, original })
+    })
+}
+
+/// A first edition's year in brackets: `[1979]`, `(ed. or. 1979)`.
+fn originals(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(['(', '[']).filter_map(|(start, _)| {
+        let inner = &text[start + 1..];
+        let inner = &inner[..inner.find(['(', ')', '[', ']'])?];
+        let at = inner.len().checked_sub(4).filter(|at| inner.is_char_boundary(*at))?;
+        let apart = !inner[..at].ends_with(|c: char| c.is_alphanumeric());
+        (apart && year_at(inner, at) == Some(inner.len()) && is_first_edition(&inner[..at]))
+            .then_some(&inner[at..])
+    })
+}
 
 /// Authors and year of an entry.
 pub(super) struct Read {
@@ -46,8 +164,8 @@ pub(super) struct Read {
 
 /// Authors and year of an entry's text; `None` where it is no entry.
 pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<Read> {
-    let repeated = REPEATED.find(text);
-    let names_from = repeated.as_ref().map_or(0, regex::Match::end);
+    let repeated = repeated(text);
+    let names_from = repeated.unwrap_or(0);
     let authors = |part: &str| -> Option<Names> {
         if repeated.is_some() {
             let (mut list, more) = before?.clone();
@@ -67,9 +185,7 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
         names::in_entry(part)
     };
     let original = |from: usize, year: &str| {
-        let found =
-            ORIGINAL.captures_iter(&text[from..]).filter_map(|c| c.get(1)).map(|m| m.as_str().to_owned());
-        found.into_iter().find(|other| other != year)
+        originals(&text[from..]).find(|other| *other != year).map(str::to_owned)
     };
     let short = |end: usize| names::abbreviation(&text[..end]).map(|short| fold(&short));
     // `Marques, Helena. Coasts of Paper. Lisbon: Tágide, 1988`: where the names end before it, a year is not theirs.
@@ -79,37 +195,30 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
             .filter(|end| *end < year)
             .is_none_or(|end| text[end..year].trim_matches([' ', '.', ',', '\n']).is_empty())
     };
-    for c in YEAR_IN_BRACKETS.captures_iter(text).take(3) {
-        let (Some(whole), Some(year), Some(rest)) = (c.get(0), c.get(1), c.get(2)) else { continue };
-        if whole.start() >= NEAR {
+    for found in bracketed_years(text).take(MOST_BRACKETS) {
+        if found.start >= NEAR {
             break;
         }
-        if rest.len() > LONGEST_REST {
+        if found.rest.len() > LONGEST_REST || found.start < names_from {
             continue;
         }
-        if whole.start() < names_from {
-            continue;
-        }
-        if !follows_names(whole.start()) {
+        if !follows_names(found.start) {
             break;
         }
-        let Some(names) = authors(&text[names_from..whole.start()]) else { break };
-        let year = year::tidy(year.as_str());
-        let within = years(rest.as_str()).first().map(|other| other.text.clone());
-        let original = within.or_else(|| original(whole.end(), &year));
-        let short = short(whole.start());
-        return Some(Read { names, year: Some(year), original, short, after_year: whole.end() });
+        let Some(names) = authors(&text[names_from..found.start]) else { break };
+        let year = year::tidy(found.year);
+        let within = years(found.rest).first().map(|other| other.text.clone());
+        let original = within.or_else(|| original(found.end, &year));
+        let short = short(found.start);
+        return Some(Read { names, year: Some(year), original, short, after_year: found.end });
     }
-    let bare = YEAR_BARE.captures(text).and_then(|c| Some((c.get(0)?, c.get(1)?, c.get(2))));
-    if let Some((whole, year, first)) = bare.filter(|(whole, ..)| whole.start() < NEAR)
-        && whole.start() + 1 >= names_from
-        && follows_names(whole.start())
-        && let Some(names) = authors(&text[names_from..whole.start().max(names_from)])
+    if let Some(bare) = bare_year(text).filter(|bare| bare.start < NEAR)
+        && bare.start + 1 >= names_from
+        && follows_names(bare.start)
+        && let Some(names) = authors(&text[names_from..bare.start.max(names_from)])
     {
-        let original = first.map(|m| m.as_str().to_owned());
-        let after_year = first.map_or(year.end(), |m| m.end());
-        let year = Some(year::tidy(year.as_str()));
-        return Some(Read { names, year, original, short: short(whole.start()), after_year });
+        let (original, year) = (bare.original.map(str::to_owned), Some(year::tidy(bare.year)));
+        return Some(Read { names, year, original, short: short(bare.start), after_year: bare.end });
     }
     // Works Cited and numbered styles: the year stands near the end.
     let end = names_before?;
@@ -120,7 +229,7 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
 
 /// The last year that says when a work appeared, not when a page was visited.
 pub(super) fn last_year(text: &str) -> Option<String> {
-    let text = VISITED.find(text).map_or(text, |m| &text[..m.start()]);
+    let text = find_word(text, &VISITED).map_or(text, |at| &text[..at]);
     let text = text.find("http").map_or(text, |at| &text[..at]);
     years(text).into_iter().next_back().map(|year| year.text)
 }
@@ -169,4 +278,55 @@ fn names_end(text: &str, from: usize) -> Option<usize> {
     let initial = || names.rsplit(' ').next().is_some_and(|word| word.chars().all(char::is_uppercase));
     let known = quoted || names.contains(',') || initial() || names::is_institution(names) || from > 0;
     known.then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_author_is_repeated_by_dashes() {
+        let rest = |text: &'static str| repeated(text).map(|end| &text[end..]);
+        assert_eq!(rest("———. (2010)"), Some("(2010)"));
+        assert_eq!(rest("---. Title"), Some("Title"));
+        assert_eq!(rest("- - - , 2010"), Some("2010"));
+        assert_eq!(rest("___ (2010)"), Some("(2010)"));
+        assert_eq!(rest("Ders. (2010)"), Some("(2010)"));
+        assert_eq!(rest("Dersch (2010)"), None);
+        assert_eq!(rest("-x"), None);
+    }
+
+    #[test]
+    fn years_stand_in_brackets() {
+        let all = |text| -> Vec<(String, String)> {
+            bracketed_years(text).map(|found| (found.year.to_owned(), found.rest.to_owned())).collect()
+        };
+        let one = |year: &str, rest: &str| vec![(year.to_owned(), rest.to_owned())];
+        assert_eq!(all("Doe, J. (2015a). A"), one("2015a", ""));
+        assert_eq!(all("(Eds.) [May 5, 2019] x (see"), one("2019", ""));
+        assert_eq!(all("(ca. 1920, rev.)"), one("1920", ", rev."));
+        assert_eq!(all("(in press) (no)"), one("in press", ""));
+        assert_eq!(all("(2000/1979)"), one("2000/1979", ""));
+        assert_eq!(all("((2001)"), one("2001", ""));
+        assert!(all("(2001").is_empty() && all("(12)").is_empty());
+    }
+
+    #[test]
+    fn years_stand_between_periods() {
+        let found = |text| bare_year(text).map(|bare| (bare.year, bare.original));
+        assert_eq!(found("Doe, J. 2015. Title"), Some(("2015", None)));
+        assert_eq!(found("Doe, J. 2015 [1979]. Title"), Some(("2015", Some("1979"))));
+        assert_eq!(found("Doe, J. 2015b “Title”"), Some(("2015b", None)));
+        assert_eq!(found("Doe, J., n.d., Title"), Some(("n.d.", None)));
+        assert_eq!(found("Doe\n2015\nTitle"), Some(("2015", None)));
+        assert_eq!(found("Doe, J. 2015 and more"), None);
+        assert_eq!(found("Doe, J.2015. And"), None);
+    }
+
+    #[test]
+    fn first_editions_stand_in_brackets() {
+        let all = |text| originals(text).collect::<Vec<_>>();
+        assert_eq!(all("Title (ed. or. 1979) and [1980]"), ["1979", "1980"]);
+        assert!(all("Title (Rome 1979) (12345) (1979-80)").is_empty());
+    }
 }

@@ -1,24 +1,36 @@
 //! Years in brackets, and the authors in them or before them.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::narrative::{Narrative, narrative};
 use super::prose::Prose;
 use super::{Doubt, Found};
 use crate::cite::CitationStyle;
-use crate::cite::names::{self, Names, pattern};
+use crate::cite::cursor::Cursor;
+use crate::cite::names::{self, Names};
 use crate::cite::year::{Year, years};
 
 /// Bytes between a bracket and the one that closes it, at most.
 const LONGEST_GROUP: usize = 1200;
 
-static LOCATOR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[,:\s]*(?:(?:pp?\.|S\.|chs?\.|chap\.|chapters?|paras?\.?|secs?\.|sections?|vols?\.|§+|fig\.|table|emphasis added)\s*)?[\dIVXivxlc.,–\-\s]*(?:emphasis added|my translation|ff?\.)?",
-    )
-});
+/// The end of the page, chapter or remark that a text begins with: `, pp. 12–14`, `: 12 ff.`, `, emphasis added`.
+fn locator(text: &str) -> usize {
+    const WORDS: [&str; 23] = [
+        "p.", "pp.", "S.", "ch.", "chs.", "chap.", "chapter", "chapters", "para", "para.", "paras", "paras.",
+        "sec.", "secs.", "section", "sections", "vol.", "vols.", "§", "§§", "fig.", "table", "emphasis added",
+    ];
+    let mut cursor = Cursor::new(text, 0);
+    cursor.run(usize::MAX, |c| c.is_whitespace() || matches!(c, ',' | ':'));
+    let word = WORDS.iter().filter(|word| cursor.rest().starts_with(**word)).map(|word| word.len()).max();
+    cursor.at += word.unwrap_or(0);
+    // Roman figures are a word of their own: a name may begin with the same letters.
+    let roman = |cursor: &mut Cursor<'_>| {
+        cursor.run(usize::MAX, |c| "IVXLCivxlc".contains(c)) > 0
+            && !cursor.peek().is_some_and(char::is_alphabetic)
+    };
+    let plain = |c: char| c.is_whitespace() || c.is_ascii_digit() || ".,–-".contains(c);
+    while cursor.run(usize::MAX, plain) > 0 || cursor.maybe(roman) {}
+    let _ = ["emphasis added", "my translation", "ff.", "ff", "f.", "f"].iter().any(|word| cursor.text(word));
+    cursor.at
+}
 
 /// Brackets with years in them.
 pub(super) fn groups(prose: &Prose, found: &mut Vec<Found>) {
@@ -169,7 +181,7 @@ fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option
         } else {
             match content[before..year.start].rfind(';') {
                 Some(at) => from = before + at + 1,
-                None => from += LOCATOR.find(&content[before..year.start]).map_or(0, |m| m.end()),
+                None => from += locator(&content[before..year.start]),
             }
         }
         let joined = capitals(&content[before..year.start]).map(|length| year.start - length);
@@ -207,4 +219,19 @@ fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option
         names = Some(read);
     }
     (!items.is_empty()).then_some(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_between_two_citations_is_stepped_over() {
+        let after = |text: &'static str| &text[locator(text)..];
+        assert_eq!(after(", pp. 12–14, "), "");
+        assert_eq!(after(": 12 ff., Doe, "), ", Doe, ");
+        assert_eq!(after(", ch. iv, Vidal, "), "Vidal, ");
+        assert_eq!(after(", my translation"), "");
+        assert_eq!(after(" and Doe, "), "and Doe, ");
+    }
 }

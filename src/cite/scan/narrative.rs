@@ -1,8 +1,9 @@
 //! Authors named in running text before a year in brackets.
 
 use super::prose::HOLE;
-use crate::cite::names::{self, MORE, Names, Word, word_kind};
+use crate::cite::names::{self, Names, Word, word_kind};
 use crate::cite::words::{ARTICLES, AT_PLACES, FOREIGN_OPENERS, OF, OPENERS, TITLES};
+use crate::text::floor;
 
 /// How far back from a year in brackets its authors are looked for, in words.
 const LONGEST_NAMES: usize = 40;
@@ -20,7 +21,7 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
     let before = text[..open].trim_end();
     // `et al.`, `and colleagues`, `u. a.`
     let tail = floor(before, before.len().saturating_sub(40));
-    let more = MORE.find(&before[tail..]).map(|m| tail + m.start());
+    let more = names::more(&before[tail..]).map(|start| tail + start);
     // Words from the bracket backwards, as long as they can be names.
     let mut words: Vec<(usize, &str, bool)> = Vec::new();
     let mut end = more.unwrap_or(before.len());
@@ -174,11 +175,4 @@ fn abbreviates(word: &str) -> bool {
         || names::is_initials(word)
         || plain.contains('.')
         || names::is_suffix(plain)
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -1,26 +1,41 @@
 //! Citations by number and by key.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::prose::Prose;
 use super::{Doubt, Found, Numbers};
 use crate::cite::CitationStyle;
-use crate::cite::names::{Names, pattern};
+use crate::cite::cursor::Cursor;
+use crate::cite::names::Names;
 use crate::document::{Document, InlineTarget, NoteKind};
 use crate::text::TextSpan;
 
-static NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[(\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,30})\]"));
+/// Numbers in one bracket, at most.
+const MOST: usize = 31;
 
-static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:@\{?|^\[|;\s)([^\s\];,}@]+)"));
+/// What stands in a bracket of numbers alone: `3–5, 9`.
+fn bracket(text: &str, open: usize) -> Option<&str> {
+    let mut cursor = Cursor::new(text, open + 1);
+    let mut count = 0;
+    loop {
+        cursor.digits(4)?;
+        count += 1;
+        if cursor.text("]") {
+            return Some(&text[open + 1..cursor.at - 1]);
+        }
+        cursor.run(1, char::is_whitespace);
+        if count == MOST || !cursor.any(",;–-") {
+            return None;
+        }
+        cursor.run(1, char::is_whitespace);
+    }
+}
 
 /// `[12]`, `[3–5, 9]`: each number its own citation.
 pub(super) fn numbers(prose: &Prose, found: &mut Vec<Found>) {
-    for group in NUMBERS.captures_iter(&prose.text) {
-        let (Some(whole), Some(inner)) = (group.get(0), group.get(1)) else { continue };
-        let mut at = inner.start();
-        for part in inner.as_str().split_inclusive([',', ';']) {
+    for (open, _) in prose.text.match_indices('[') {
+        let Some(inner) = bracket(&prose.text, open) else { continue };
+        let mut at = open + 1;
+        let close = at + inner.len() + 1;
+        for part in inner.split_inclusive([',', ';']) {
             let number = part.trim_matches([' ', ',', ';']);
             let start = at + part.len() - part.trim_start().len();
             let ends: Vec<u32> = number.split(['–', '-']).filter_map(|n| n.trim().parse().ok()).collect();
@@ -33,7 +48,7 @@ pub(super) fn numbers(prose: &Prose, found: &mut Vec<Found>) {
             for number_of in range {
                 found.push(Found {
                     span: prose.span(start, start + number.len()),
-                    group: prose.span(whole.start(), whole.end()),
+                    group: prose.span(open, close),
                     style: CitationStyle::Numeric,
                     names: Names::default(),
                     year: number_of.to_string(),
@@ -74,18 +89,27 @@ fn is_cross_reference(key: &str) -> bool {
     key.split_once(['-', ':']).is_some_and(|(kind, _)| KINDS.contains(&kind))
 }
 
+/// Where a key stands in the text of its citation, from a byte on, with the `@` before it.
+fn key_in(text: &str, from: usize, key: &str) -> Option<(usize, usize)> {
+    text[from..].match_indices(key).map(|(at, _)| from + at).find_map(|at| {
+        let before = &text[..at];
+        let brace = before.strip_suffix('{').unwrap_or(before);
+        let begins = before.is_empty() || before.ends_with(['[', ';', ' ', '\n']) || brace.ends_with('@');
+        let start = if brace.ends_with('@') { brace.len() - 1 } else { at };
+        begins.then_some((start, at + key.len()))
+    })
+}
+
 /// `[@key; @other]`.
 pub(super) fn keys(document: &Document, span: TextSpan, found: &mut Vec<Found>) {
     for inline in document.inlines_in(span) {
         let InlineTarget::CitationKey { keys } = &inline.target else { continue };
         let text = document.slice(inline.span);
-        let mut places = KEY.captures_iter(text).filter_map(|c| Some((c.get(0)?, c.get(1)?)));
+        let mut from = 0;
         for key in keys {
-            let place = places.by_ref().find(|(_, found)| found.as_str().starts_with(&**key));
-            let span = place.map_or(inline.span, |(whole, found)| {
-                let from = if whole.as_str().starts_with('@') { whole.start() } else { found.start() };
-                let end = found.start() + key.len();
-                TextSpan::new(inline.span.start + from as u32, inline.span.start + end as u32)
+            let span = key_in(text, from, key).map_or(inline.span, |(start, end)| {
+                from = end;
+                TextSpan::new(inline.span.start + start as u32, inline.span.start + end as u32)
             });
             found.push(Found {
                 span: if span.end <= inline.span.end { span } else { inline.span },
@@ -101,5 +125,27 @@ pub(super) fn keys(document: &Document, span: TextSpan, found: &mut Vec<Found>) 
                 },
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_of_numbers() {
+        assert_eq!(bracket("[3–5, 9]", 0), Some("3–5, 9"));
+        assert_eq!(bracket("[12]", 0), Some("12"));
+        for text in ["[12", "[a]", "[1.5]", "[12345]", "[1,]", "[1  , 2]"] {
+            assert_eq!(bracket(text, 0), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_are_found_in_their_citations() {
+        assert_eq!(key_in("[see @doe99; -@{roe/1}, p. 3]", 0, "doe99"), Some((5, 11)));
+        assert_eq!(key_in("[see @doe99; -@{roe/1}, p. 3]", 11, "roe/1"), Some((14, 21)));
+        assert_eq!(key_in("[doe; roe]", 4, "roe"), Some((6, 9)));
+        assert_eq!(key_in("@a", 0, "b"), None);
     }
 }
