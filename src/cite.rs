@@ -79,12 +79,6 @@ pub struct Citation {
     pub group: TextSpan,
     /// How it is written.
     pub style: CitationStyle,
-    /// The surnames it names, in order.
-    pub authors: Vec<String>,
-    /// The year it names, or the number or key.
-    pub year: String,
-    /// Whether it says `et al.` or the like.
-    pub more: bool,
     /// Where it leads.
     pub resolution: Resolution,
 }
@@ -94,7 +88,7 @@ pub struct Citation {
 pub struct Citations {
     references: Vec<Reference>,
     /// For each chapter its citations, in text order.
-    chapters: Vec<Vec<Citation>>,
+    chapters: Vec<Box<[Citation]>>,
     /// For each entry the places that cite it for certain, in reading order.
     places: Vec<Vec<(ChapterId, TextSpan)>>,
     mentions: Mentions,
@@ -145,7 +139,8 @@ impl Citations {
             }
         }
         let mut noted = notes::cited(&chapters, &mut entries);
-        let mut books: HashMap<ChapterId, Vec<Vec<(Found, Resolution)>>> = HashMap::new();
+        // Kept of each chapter is only what will be told: there may be hundreds of thousands.
+        let mut books: HashMap<ChapterId, Vec<Box<[(Doubt, Citation)]>>> = HashMap::new();
         let none = HashSet::new();
         for chapter in &chapters {
             let Some(index) = indices.get_mut(&chapter.book) else { continue };
@@ -161,9 +156,9 @@ impl Citations {
                 found.extend(own);
                 found.sort_by_key(|(found, _)| (found.span.start, found.span.end));
             }
-            books.entry(chapter.book).or_default().push(found);
+            books.entry(chapter.book).or_default().push(found.into_iter().map(citation).collect());
         }
-        let mut books: HashMap<ChapterId, std::vec::IntoIter<Vec<Citation>>> =
+        let mut books: HashMap<ChapterId, std::vec::IntoIter<Box<[Citation]>>> =
             books.into_iter().map(|(book, found)| (book, certain(found).into_iter())).collect();
         let mut places = vec![Vec::new(); entries.len()];
         let mut all = Vec::with_capacity(documents.len());
@@ -238,7 +233,7 @@ impl Citations {
 
     /// A chapter's citations in text order; none for a chapter that is not known.
     pub fn chapter(&self, chapter: ChapterId) -> &[Citation] {
-        self.chapters.get(chapter.index()).map_or(&[], Vec::as_slice)
+        self.chapters.get(chapter.index()).map_or(&[], |own| &**own)
     }
 
     /// Every place that cites an entry for certain, in reading order.
@@ -289,26 +284,26 @@ fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Re
     (found, resolution)
 }
 
+fn citation((found, resolution): (Found, Resolution)) -> (Doubt, Citation) {
+    let Found { span, group, style, doubt, .. } = found;
+    (doubt, Citation { span, group, style, resolution })
+}
+
 /// Leaves out what only looked like a citation.
-fn certain(found: Vec<Vec<(Found, Resolution)>>) -> Vec<Vec<Citation>> {
+fn certain(found: Vec<Box<[(Doubt, Citation)]>>) -> Vec<Box<[Citation]>> {
+    let resolved = |citation: &Citation| citation.resolution != Resolution::Unresolved;
     // A work that elsewhere cites without a comma does so where its list lacks the entry, too.
     let bare = found
         .iter()
-        .flatten()
-        .any(|(found, resolution)| found.doubt == Doubt::Bare && *resolution != Resolution::Unresolved);
-    let keep = |(found, resolution): &(Found, Resolution)| match found.doubt {
-        Doubt::No => true,
-        Doubt::Bare => bare,
-        Doubt::Handle | Doubt::Thing => *resolution != Resolution::Unresolved,
+        .flat_map(|chapter| &**chapter)
+        .any(|(doubt, citation)| *doubt == Doubt::Bare && resolved(citation));
+    let keep = |(doubt, citation): (Doubt, Citation)| {
+        let keep = match doubt {
+            Doubt::No => true,
+            Doubt::Bare => bare,
+            Doubt::Handle | Doubt::Thing => resolved(&citation),
+        };
+        keep.then_some(citation)
     };
-    let citation = |(found, resolution): (Found, Resolution)| Citation {
-        span: found.span,
-        group: found.group,
-        style: found.style,
-        authors: found.names.list,
-        year: found.year,
-        more: found.names.more,
-        resolution,
-    };
-    found.into_iter().map(|chapter| chapter.into_iter().filter(keep).map(citation).collect()).collect()
+    found.into_iter().map(|chapter| chapter.into_iter().filter_map(keep).collect()).collect()
 }

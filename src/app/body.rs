@@ -299,8 +299,13 @@ impl Body {
         let layout = self.layout(work, document, at.chapter);
         let row = at.row.min(layout.rows().saturating_sub(1));
         let first = layout.rows_of(layout.flow_at(row)).start;
-        let above = layout.build(document, first..row + 1);
-        let offset = above.iter().rev().find_map(|row| row.start);
+        // Mostly the row itself has text; of a long flow no more is built than it takes to find some above it.
+        let (mut end, mut count, mut offset) = (row + 1, 1, None);
+        while offset.is_none() && end > first {
+            let begin = end.saturating_sub(count).max(first);
+            offset = layout.build(document, begin..end).iter().rev().find_map(|row| row.start);
+            (end, count) = (begin, count * 4);
+        }
         let offset = offset.unwrap_or_else(|| {
             if document.flows().is_empty() { 0 } else { document.flow_start(layout.flow_at(row)) }
         });

@@ -177,6 +177,10 @@ impl Index {
 
     /// By authors and year.
     pub(super) fn by_names(&mut self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
+        // A work without sources: nothing is worth looking for, nor remembering.
+        if self.ids.is_empty() {
+            return Resolution::Unresolved;
+        }
         // Words before the names that are known surnames make it doubtful that the names are all.
         let doubtful = names.dropped.iter().any(|word| self.surnames.contains_key(&fold(word)));
         match self.by_names_alone(entries, names, year) {

@@ -423,7 +423,6 @@ impl Builder {
         }
         self.arrange();
         let mut document = self.document;
-        self.pieces.shrink_to_fit();
         document.source = SourceMap::new(self.pieces);
         // A document never grows again, and many are kept.
         document.text.shrink_to_fit();
@@ -431,6 +430,11 @@ impl Builder {
         document.containers.shrink_to_fit();
         document.styles.shrink_to_fit();
         document.inlines.shrink_to_fit();
+        document.sections.shrink_to_fit();
+        document.notes.shrink_to_fit();
+        document.formulas.shrink_to_fit();
+        document.anchors.shrink_to_fit();
+        document.flows.shrink_to_fit();
         document.meta = meta;
         // What was named at the very end is the last thing there is.
         document.anchors.sort_by_key(|anchor| anchor.offset);

@@ -28,17 +28,28 @@ pub struct Piece {
 /// belongs to the piece before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceMap {
-    pieces: Vec<Piece>,
-    /// Indices of `pieces`, sorted by where they stand in the source.
-    by_source: Vec<u32>,
+    pieces: Box<[Piece]>,
+    /// Indices of `pieces`, sorted by where they stand in the source; none where they stand so already.
+    by_source: Option<Box<[u32]>>,
 }
 
 impl SourceMap {
     /// From pieces in text order.
     pub fn new(pieces: Vec<Piece>) -> Self {
-        let mut by_source: Vec<u32> = (0..pieces.len() as u32).collect();
-        by_source.sort_by_key(|at| pieces[*at as usize].source.start);
-        Self { pieces, by_source }
+        let by_source = (!pieces.is_sorted_by_key(|piece| piece.source.start)).then(|| {
+            let mut by_source: Box<[u32]> = (0..pieces.len() as u32).collect();
+            by_source.sort_by_key(|at| pieces[*at as usize].source.start);
+            by_source
+        });
+        Self { pieces: pieces.into(), by_source }
+    }
+
+    /// The piece that stands at a place in the order of the source.
+    fn in_source(&self, at: usize) -> Option<&Piece> {
+        match &self.by_source {
+            Some(order) => self.pieces.get(*order.get(at)? as usize),
+            None => self.pieces.get(at),
+        }
     }
 
     /// All pieces, sorted by text.
@@ -79,17 +90,19 @@ impl SourceMap {
     /// The place in the text that shows a byte of the source, or the nearest one after it; `None` when nothing
     /// after it is shown.
     pub fn to_text(&self, source: u32) -> Option<u32> {
-        let at = self.by_source.partition_point(|p| self.pieces[*p as usize].source.start <= source);
-        if let Some(before) = at.checked_sub(1) {
-            let piece = &self.pieces[self.by_source[before] as usize];
-            if source < piece.source.end {
-                return Some(match piece.kind {
-                    PieceKind::Identity => piece.text.start + (source - piece.source.start),
-                    PieceKind::Replaced | PieceKind::Generated => piece.text.start,
-                });
-            }
+        let at = match &self.by_source {
+            Some(order) => order.partition_point(|p| self.pieces[*p as usize].source.start <= source),
+            None => self.pieces.partition_point(|p| p.source.start <= source),
+        };
+        if let Some(piece) = at.checked_sub(1).and_then(|before| self.in_source(before))
+            && source < piece.source.end
+        {
+            return Some(match piece.kind {
+                PieceKind::Identity => piece.text.start + (source - piece.source.start),
+                PieceKind::Replaced | PieceKind::Generated => piece.text.start,
+            });
         }
-        self.by_source.get(at).map(|p| self.pieces[*p as usize].text.start)
+        self.in_source(at).map(|piece| piece.text.start)
     }
 
     /// Whether a span of text holds nothing that the author wrote.
@@ -101,7 +114,7 @@ impl SourceMap {
 
     pub(super) fn verify(&self, text_len: u32) -> Result<(), String> {
         let mut end = 0;
-        for piece in &self.pieces {
+        for piece in &*self.pieces {
             if piece.text.start < end || piece.text.end > text_len || piece.text.is_empty() {
                 return Err(format!("{piece:?} is empty, out of order or out of bounds"));
             }

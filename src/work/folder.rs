@@ -225,6 +225,9 @@ fn compare(a: &str, b: &str) -> Ordering {
     loop {
         let (Some(x), Some(y)) = (left.next(), right.next()) else { return a.cmp(b) };
         let (x_file, y_file) = (left.peek().is_none(), right.peek().is_none());
+        if x == y && x_file == y_file {
+            continue;
+        }
         let rank = |name: &str, file: bool| match () {
             () if file && is_index(name) => u8::from(!natural::stem(name).eq_ignore_ascii_case("index")),
             () if file && is_last(name) => 3,

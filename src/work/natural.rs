@@ -8,6 +8,7 @@ pub(super) fn compare_paths(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (stem(a).split('/'), stem(b).split('/'));
     loop {
         match (left.next(), right.next()) {
+            (Some(x), Some(y)) if x == y => {}
             (Some(x), Some(y)) => match compare(x, y) {
                 Ordering::Equal => {}
                 other => return other,
@@ -31,7 +32,7 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
             let (x, y) = (x.trim_start_matches('0'), y.trim_start_matches('0'));
             x.len().cmp(&y.len()).then_with(|| x.cmp(y))
         } else {
-            folded(x).cmp(folded(y))
+            compare_folded(x, y)
         };
         if order != Ordering::Equal {
             return order;
@@ -49,14 +50,21 @@ pub(super) fn stem(path: &str) -> &str {
     }
 }
 
-fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().flat_map(char::to_lowercase)
+/// Compares without regard to case. Letters of ASCII, which most names have alone, are not looked up.
+fn compare_folded(a: &str, b: &str) -> Ordering {
+    if a == b {
+        return Ordering::Equal;
+    }
+    if a.is_ascii() && b.is_ascii() {
+        return a.bytes().map(|b| b.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()));
+    }
+    a.chars().flat_map(char::to_lowercase).cmp(b.chars().flat_map(char::to_lowercase))
 }
 
 /// The first run of digits, or of anything else, and what follows it.
 fn run(text: &str) -> Option<(&str, bool, &str)> {
-    let digits = text.chars().next()?.is_ascii_digit();
-    let end = text.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(text.len());
+    let digits = text.bytes().next()?.is_ascii_digit();
+    let end = text.bytes().position(|b| b.is_ascii_digit() != digits).unwrap_or(text.len());
     Some((&text[..end], digits, &text[end..]))
 }
 

@@ -3,6 +3,9 @@
 #![allow(clippy::print_stderr, reason = "a test that skips says so")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
+#[path = "../../benches/constructs.rs"]
+mod constructs;
+
 mod anchoring;
 mod app;
 mod bad_days;
@@ -16,6 +19,7 @@ mod cli;
 mod clicks;
 mod edition;
 mod fixture;
+mod growth;
 mod headless;
 mod house;
 mod kept;

@@ -188,10 +188,14 @@ impl Scanner {
             return;
         }
         let patient = size < PATIENCE;
-        // A paragraph that follows a blank line and cannot belong to anything before it.
+        // A paragraph that follows a blank line and cannot belong to anything before it. One that begins in small
+        // letters may go on with a sentence that a note's body cut in two; where no other comes, it has to do.
+        let begins = bare[0].is_ascii_uppercase()
+            || !bare[0].is_ascii()
+            || (bare[0].is_ascii_lowercase() && size >= 2 * wanted as usize && !is_lettered(bare));
         let free = self.before == Before::Blank
             && (self.holding.is_empty() || !patient)
-            && (bare[0].is_ascii_uppercase() || !bare[0].is_ascii() || heading.is_some());
+            && (begins || heading.is_some());
         if !headed && !free {
             return;
         }
@@ -367,13 +371,15 @@ impl Scanner {
 
     /// Marks that call for notes.
     fn calls(&mut self, bare: &[u8], indent: usize) {
-        let mut at = 0;
+        let (mut at, mut ticked, mut ticks) = (0, 0, 0);
         while let Some(next) = self.call.find(&bare[at..]) {
             at += next;
             let window = &bare[at + 2..bare.len().min(at + 2 + LABEL)];
             let len = window.iter().position(|b| matches!(b, b']' | b'[' | b' ')).unwrap_or(0);
             let defines = at == 0 && indent < 4 && bare.get(at + len + 3) == Some(&b':');
-            let in_code = memchr::memchr_iter(b'`', &bare[..at]).count() % 2 == 1;
+            ticks += memchr::memchr_iter(b'`', &bare[ticked..at]).count();
+            ticked = at;
+            let in_code = ticks % 2 == 1;
             if len > 0 && window[len] == b']' && !defines && !in_code {
                 self.found.marks.push(String::from_utf8_lossy(&window[..len]).to_lowercase().into());
             }
@@ -387,6 +393,12 @@ fn heading(bare: &[u8]) -> Option<u8> {
     let level = bare.iter().take_while(|b| **b == b'#').count();
     let fits = (1..=6).contains(&level) && bare.get(level).is_none_or(|b| matches!(b, b' ' | b'\t'));
     fits.then_some(level as u8)
+}
+
+/// Whether a line begins as an item of a list that counts in letters does: `iv. `, `b) `.
+fn is_lettered(bare: &[u8]) -> bool {
+    let len = bare.iter().take(6).take_while(|b| b.is_ascii_alphanumeric()).count();
+    matches!(bare[len..], [b'.' | b')', b' ' | b'\t', ..])
 }
 
 /// The name in a line that begins with a tag.
@@ -454,7 +466,19 @@ mod tests {
     #[test]
     fn it_is_cut_at_headings_and_paragraphs() {
         assert_eq!(begun("a\n# B\nx\n\nC\nd\n"), ["# B", "C"]);
-        assert_eq!(begun("---\ntitle: x\n\nNo\n---\na\n\nYes\n"), ["Yes"]);
+        assert_eq!(begun("---\ntitle: x\n\nNo\n---\n- a\n\nYes\n"), ["Yes"]);
+    }
+
+    #[test]
+    fn a_small_letter_begins_a_part_where_nothing_better_comes() {
+        let begun = |text: &str| -> Vec<usize> {
+            let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 8 });
+            text.as_bytes().split_inclusive(|b| *b == b'\n').for_each(|line| scanner.line(line));
+            scanner.found.cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
+        };
+        assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nYes.\n"), [28]);
+        assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nyes, at last.\n"), [28]);
+        assert_eq!(begun("Of eight, and of more yet,\n\nb) no\n\niv. no\n\n- no\n"), Vec::<usize>::new());
     }
 
     #[test]
