@@ -4,6 +4,7 @@
 //! alone. Chapters are parsed only when asked for ([`Work::load`]); what is loaded is kept here.
 
 mod bookdown;
+mod catalogue;
 mod chapter;
 mod collections;
 mod data;
@@ -51,6 +52,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::catalogue::Catalogue;
 use self::links::{Found, Links};
 use self::open::Plan;
 use self::page::Page;
@@ -129,6 +131,8 @@ pub struct Work {
     books: Arc<[Book]>,
     /// Chapters, the parts of one file counted as one.
     files: usize,
+    /// What templates asked of the site's pages.
+    catalogue: Arc<Catalogue>,
 }
 
 /// The book that a chapter is read in.
@@ -276,7 +280,7 @@ impl Work {
                 let dialect = self.dialect_of(id, &source);
                 let parsed = if let Source::File(path) = &self.chapter(id).source {
                     let read = |site: &markdown::Site<'_>| markdown::parse_with(&source, dialect, site);
-                    include::with_site(path, self.root.as_deref(), read)
+                    include::with_site(path, self.root.as_deref(), &self.catalogue, read)
                 } else {
                     markdown::parse(&source, dialect)
                 };

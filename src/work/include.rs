@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::catalogue::{self, Catalogue};
 use super::{data, read};
 use crate::document::Meta;
 use crate::markdown::{self, Include, Site};
@@ -34,13 +35,30 @@ const SETTINGS: [&str; 14] = [
 
 /// Gives `take` what the chapter in the file at `path` may ask of its site. Nothing outside the site's root, else
 /// outside `root`, else outside the file's folder, is read; links are resolved first.
-pub(super) fn with_site<T>(path: &Path, root: Option<&Path>, take: impl FnOnce(&Site<'_>) -> T) -> T {
+pub(super) fn with_site<T>(
+    path: &Path,
+    root: Option<&Path>,
+    catalogue: &Catalogue,
+    take: impl FnOnce(&Site<'_>) -> T,
+) -> T {
     let place = OnceCell::new();
     let place = || place.get_or_init(|| Place::of(path, root));
     let include = |wanted: &Include<'_>| place().as_ref()?.read(wanted);
     let settings = || place().as_ref()?.settings();
     let data = || data::of_site(&place().as_ref()?.boundary);
-    take(&Site { exists: true, include: &include, settings: &settings, data: &data })
+    let own = || {
+        let place = place().as_ref()?;
+        catalogue::own(&place.boundary, &fs::canonicalize(path).ok()?, place.settings().as_ref())
+    };
+    let catalogue = || catalogue.of_site(&place().as_ref()?.boundary);
+    take(&Site {
+        exists: true,
+        include: &include,
+        settings: &settings,
+        data: &data,
+        own: &own,
+        catalogue: &catalogue,
+    })
 }
 
 /// Where a chapter stands.
@@ -113,7 +131,7 @@ mod tests {
         fs::write(&chapter, "one").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink(dir.path().join("secret.md"), site.join("_includes/link.md")).unwrap();
-        with_site(&chapter, None, |site| {
+        with_site(&chapter, None, &Catalogue::default(), |site| {
             let read = |wanted| (site.include)(&wanted).map(|bytes| String::from_utf8(bytes).unwrap());
             assert_eq!(read(Include::Template("a.html")).as_deref(), Some("A"));
             assert_eq!(read(Include::Beside("../b.md")).as_deref(), Some("B"));

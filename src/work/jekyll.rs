@@ -39,11 +39,7 @@ impl Site {
     pub(super) fn prepare(&self, pages: &mut Vec<Page>) {
         let excluded = self.config.as_ref().map(|c| c.texts("exclude")).unwrap_or_default();
         let includes = self.config.as_ref().map(|c| c.texts("include")).unwrap_or_default();
-        for page in pages.iter_mut() {
-            if page.fenced {
-                self.apply_defaults(page);
-            }
-        }
+        self.defaults(pages);
         pages.retain(|page| {
             let special = page.path.split('/').enumerate().any(|(at, part)| {
                 part.starts_with(['_', '#', '~'])
@@ -55,6 +51,13 @@ impl Site {
         });
     }
 
+    /// Applies the site's defaults to pages.
+    pub(super) fn defaults(&self, pages: &mut [Page]) {
+        for page in pages.iter_mut().filter(|page| page.fenced) {
+            self.apply_defaults(page);
+        }
+    }
+
     fn apply_defaults(&self, page: &mut Page) {
         let Some(MetaValue::List(defaults)) = self.config.as_ref().and_then(|c| c.get("defaults")) else {
             return;
@@ -63,9 +66,11 @@ impl Site {
         let mut fitting: Vec<(usize, &Meta)> = Vec::new();
         for default in defaults {
             let MetaValue::Map(default) = default else { continue };
-            let path = default.map("scope").and_then(|scope| scope.text("path")).unwrap_or_default();
+            let scope = |key| default.map("scope").and_then(|scope| scope.text(key));
+            let path = scope("path").unwrap_or_default();
             if let Some(values) = default.map("values")
                 && matches(path, &page.path)
+                && scope("type").is_none_or(|kind| kind.trim_end_matches('s') == self.kind(page))
             {
                 fitting.push((path.len(), values));
             }
@@ -76,6 +81,17 @@ impl Site {
             if page.meta.get(key).is_none() {
                 page.meta.fields.push((key.clone(), value.clone()));
             }
+        }
+    }
+
+    /// What Jekyll takes a page to be: `page`, `post`, or the name of its collection without an `s` at its end.
+    fn kind<'a>(&self, page: &'a Page) -> &'a str {
+        if page.folder().split('/').any(|part| part == "_posts") {
+            return "post";
+        }
+        match self.collection(page) {
+            (_, "") => "page",
+            (_, name) => name.trim_end_matches('s'),
         }
     }
 

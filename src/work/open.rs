@@ -124,6 +124,7 @@ impl Plan {
             language: self.language,
             links,
             books: runs(&books).into(),
+            catalogue: Arc::default(),
         }
     }
 }

@@ -18,6 +18,7 @@ mod edition;
 mod fixture;
 mod headless;
 mod house;
+mod jekyll;
 mod kept;
 mod language;
 mod library;
