@@ -365,14 +365,18 @@ impl Work {
     }
 
     /// The one other chapter of the same book that has a figure, table, section or equation of this label, where
-    /// the chapter itself has none: Quarto and bookdown number and link over all of a book.
+    /// the chapter itself has none: Quarto and bookdown number and link over all of a book. MyST's labels of any kind
+    /// are known in the whole book.
     fn elsewhere(&self, from: ChapterId, label: &str) -> Option<ChapterId> {
-        let named = label.split(['-', ':']).next().filter(|kind| kind.len() < label.len())?;
-        if !matches!(
-            named,
-            "fig" | "tbl" | "tab" | "eq" | "sec" | "lst" | "thm" | "lem" | "cor" | "def" | "exm"
-        ) || self.place(from, label).is_some()
-        {
+        let named = label.split(['-', ':']).next().filter(|kind| kind.len() < label.len());
+        let numbered = named.is_some_and(|kind| {
+            matches!(
+                kind,
+                "fig" | "tbl" | "tab" | "eq" | "sec" | "lst" | "thm" | "lem" | "cor" | "def" | "exm"
+            )
+        });
+        let of_book = matches!(self.order.kind, "jupyter-book" | "myst");
+        if !(numbered || of_book) || self.place(from, label).is_some() {
             return None;
         }
         let has = |id: &ChapterId| {

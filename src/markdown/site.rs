@@ -13,6 +13,8 @@ pub enum Include<'a> {
     Template(&'a str),
     /// A file by its path from the chapter's folder.
     Beside(&'a str),
+    /// A note by its name alone, or by its path, with `.md` or without: what Obsidian looks up in the whole vault.
+    Note(&'a str),
 }
 
 /// The site round a chapter.

@@ -5,18 +5,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::catalogue::{self, Catalogue};
-use super::{data, read};
+use super::{data, folder, read};
 use crate::document::Meta;
 use crate::markdown::{self, Include, Site};
 
 /// How far above a chapter its site's settings are looked for.
 const LEVELS: usize = 8;
 
+/// How many files and folders are looked at for the name of a note.
+const MOST_ENTRIES: usize = 20_000;
+
 /// Larger than any file that is included.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Files that stand at the root of a site or book.
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 15] = [
     "_config.yml",
     "_config.yaml",
     "book.toml",
@@ -31,6 +34,7 @@ const SETTINGS: [&str; 14] = [
     "docusaurus.config.ts",
     ".vitepress",
     ".vuepress",
+    ".obsidian",
 ];
 
 /// Gives `take` what the chapter in the file at `path` may ask of its site. Nothing outside the site's root, else
@@ -98,10 +102,42 @@ impl Place {
                 Some(name) => self.folder.ancestors().take(LEVELS).find_map(|at| inside(at.join(name))),
                 None => inside(self.folder.join(name)).or_else(|| inside(self.boundary.join(name))),
             },
+            Include::Note(name) => self.note(name),
         }?;
         let fits = fs::metadata(&real).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
         let bytes = if fits { read::whole(&real).ok()? } else { return None };
         (!read::is_binary(&bytes)).then_some(bytes)
+    }
+
+    /// A note: beside the chapter, from the root, else wherever in the boundary a file has that name, the one nearest
+    /// to the root first.
+    fn note(&self, name: &str) -> Option<PathBuf> {
+        let file = if folder::is_markdown(name) { name.to_owned() } else { format!("{name}.md") };
+        let beside = [&self.folder, &self.boundary].into_iter().find_map(|at| self.inside(&at.join(&file)));
+        if beside.is_some() || file.contains(['/', '\\']) {
+            return beside;
+        }
+        let mut level = vec![self.boundary.clone()];
+        let mut left = MOST_ENTRIES;
+        for _ in 0..LEVELS {
+            let mut below = Vec::new();
+            for entry in level.iter().filter_map(|at| fs::read_dir(at).ok()).flatten().flatten() {
+                left = left.checked_sub(1)?;
+                let own = entry.file_name();
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && !own.to_string_lossy().starts_with('.') => {
+                        below.push(entry.path());
+                    }
+                    Ok(kind) if kind.is_file() && own.to_string_lossy().eq_ignore_ascii_case(&file) => {
+                        return self.inside(&entry.path());
+                    }
+                    _ => {}
+                }
+            }
+            below.sort();
+            level = below;
+        }
+        None
     }
 
     fn settings(&self) -> Option<Meta> {

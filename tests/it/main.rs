@@ -15,6 +15,7 @@ mod citing;
 mod cli;
 mod clicks;
 mod edition;
+mod embeds;
 mod fixture;
 mod headless;
 mod house;
