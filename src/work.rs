@@ -36,6 +36,7 @@ mod quarto;
 mod read;
 mod renewal;
 mod settings;
+mod shelf;
 mod site;
 mod sources;
 mod summary;

@@ -3,7 +3,7 @@
 use lectern::markdown::{Dialect, Site, parse_with};
 use lectern::work::Work;
 
-use super::fixture::{folder, open};
+use super::fixture::{contents, folder, open};
 
 /// The text of a chapter in lines, without empty ones.
 fn lines(work: &Work, path: &str) -> Vec<String> {
@@ -101,4 +101,149 @@ fn pages_are_read_only_where_a_template_asks() {
     );
     let twice = "{% for p in site.pages %}x{% endfor %}{% for p in site.posts %}x{% endfor %}end\n";
     assert_eq!(read(twice), ("end\n".into(), 1));
+}
+
+/// `depth title path` of what the contents list, and after `-` what they do not.
+fn nav(files: &[(&str, &str)]) -> Vec<String> {
+    contents(&open(folder(files).path()))
+}
+
+fn page(front: &str) -> String {
+    format!("---\n{front}\n---\n\ntext\n")
+}
+
+/// What just-the-docs 0.10 makes of the same site under Jekyll 4.3.
+#[test]
+fn the_themes_navigation_is_built_as_the_theme_does() {
+    let files: Vec<(&str, String)> = [
+        ("index.md", "title: Home\nnav_order: 1"),
+        ("ten.md", "title: Ten\nnav_order: 10"),
+        ("two.md", "title: Two\nnav_order: 2.5\nchild_nav_order: reversed"),
+        ("text.md", "title: Text\nnav_order: b"),
+        ("upper.md", "title: Upper\nnav_order: C"),
+        ("year.md", "title: 2021"),
+        ("later.md", "title: apple"),
+        ("last.md", "title: Zebra"),
+        ("gone.md", "title: Gone\nnav_exclude: true"),
+        ("gone-1.md", "title: Under gone\nparent: Gone"),
+        ("quiet.md", "title: Quiet\nnav_order: 11\nhas_children: false"),
+        ("quiet-1.md", "title: Unseen\nparent: Quiet"),
+        ("a.md", "title: A\nparent: Two\nnav_order: '9'"),
+        ("b.md", "title: B\nparent: Two\nnav_order: '10'"),
+        ("deep.md", "title: Deep\nparent: A\ngrand_parent: Two"),
+        ("other.md", "title: Other\nparent: A\ngrand_parent: Ten"),
+        ("low.md", "title: Low\nparent: Deep\nancestor: Two"),
+        ("lost.md", "title: Lost\nparent: Deep\nancestor: Ten"),
+        ("orphan.md", "title: Orphan\nparent: Nobody"),
+    ]
+    .map(|(path, front)| (path, page(front)))
+    .into();
+    let mut all: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    all.push(("_config.yml", "title: S\ntheme: just-the-docs\n"));
+    assert_eq!(
+        nav(&all),
+        [
+            "Home = index.md",
+            "Two = two.md",
+            "  B = b.md",
+            "  A = a.md",
+            "    Deep = deep.md",
+            "      Low = low.md",
+            "Ten = ten.md",
+            "Quiet = quiet.md",
+            "Upper = upper.md",
+            "Text = text.md",
+            "2021 = year.md",
+            "Zebra = last.md",
+            "apple = later.md",
+            "Not in the contents = #not-in-the-contents",
+            "  Gone = gone.md",
+            "  Under gone = gone-1.md",
+            "  Lost = lost.md",
+            "  Orphan = orphan.md",
+            "  Other = other.md",
+            "  Unseen = quiet-1.md",
+        ]
+    );
+    all.pop();
+    all.push(("_config.yml", "title: S\ntheme: just-the-docs\nnav_sort: case_insensitive\n"));
+    let folded = nav(&all);
+    assert_eq!(
+        folded[8..13],
+        ["Text = text.md", "Upper = upper.md", "2021 = year.md", "apple = later.md", "Zebra = last.md"]
+    );
+}
+
+#[test]
+fn collections_of_the_theme_have_names_and_namespaces() {
+    let config = "title: S\ntheme: just-the-docs\ncollections_dir: sets\ncollections:\n  tuts: {output: true}\n  hidden: {output: true}\n  plain: {output: true}\njust_the_docs:\n  collections:\n    tuts: {name: Tutorials, nav_fold: true}\n    hidden: {name: Hidden, nav_exclude: true}\ndefaults:\n  - scope: {path: '', type: tuts}\n    values: {nav_order: 5}\n  - scope: {path: '', type: posts}\n    values: {nav_exclude: true}\n";
+    let (home, one, first, under, hid, plain) = (
+        page("title: Home"),
+        page("title: One\nnav_order: 9"),
+        page("title: First"),
+        page("title: Under\nparent: First"),
+        page("title: Hid"),
+        page("title: Plain"),
+    );
+    assert_eq!(
+        nav(&[
+            ("_config.yml", config),
+            ("index.md", &home),
+            ("sets/_tuts/one.md", &one),
+            ("sets/_tuts/first.md", &first),
+            ("sets/_tuts/under.md", &under),
+            ("sets/_hidden/hid.md", &hid),
+            ("sets/_plain/plain.md", &plain),
+        ]),
+        [
+            "Home = index.md",
+            "Tutorials = _tuts/",
+            "  First = sets/_tuts/first.md",
+            "    Under = sets/_tuts/under.md",
+            "  One = sets/_tuts/one.md",
+            "Not in the contents = #not-in-the-contents",
+            "  Hid = sets/_hidden/hid.md",
+            "  Plain = sets/_plain/plain.md",
+        ]
+    );
+}
+
+#[test]
+fn a_manual_is_one_work_and_a_site_of_papers_a_library() {
+    let manual: Vec<(&str, String)> = vec![
+        ("index.md", page("title: Home\nnav_order: 1")),
+        ("use/index.md", page("title: Use\nnav_order: 2")),
+        ("use/start.md", page("title: Start\nparent: Use")),
+        ("use/more.md", page("title: More\nparent: Use")),
+        ("ui/index.md", page("title: Looks\nnav_order: 3")),
+        ("ui/tables.md", page("title: Tables\nparent: Looks")),
+        ("ui/code.md", page("title: Code\nparent: Looks")),
+    ];
+    let mut all: Vec<(&str, &str)> = manual.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    all.push(("_config.yml", "title: Manual\ntheme: just-the-docs\n"));
+    let dir = folder(&all);
+    let (whole, file) = (open(dir.path()), open(&dir.path().join("ui/code.md")));
+    assert!(!whole.is_library() && whole.chapters.len() == 7);
+    // A page of it opens all of it, at that page.
+    assert_eq!((contents(&file), &file.key, &file.title), (contents(&whole), &whole.key, &whole.title));
+    assert_eq!(file.chapter(file.start).path, "ui/code.md");
+    let papers: Vec<(String, String)> = (1..=12)
+        .flat_map(|n| {
+            [
+                (format!("p{n}.md"), page(&format!("title: Paper {n}\nnav_order: {n}"))),
+                (
+                    format!("p{n}-1.md"),
+                    page(&format!("title: Introduction\nparent: Paper {n}\nnav_order: 1")),
+                ),
+                (format!("p{n}-2.md"), page(&format!("title: References\nparent: Paper {n}\nnav_order: 2"))),
+            ]
+        })
+        .collect();
+    let mut all: Vec<(&str, &str)> =
+        papers.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    all.push(("_config.yml", "title: Papers\ntheme: just-the-docs\n"));
+    let dir = folder(&all);
+    assert!(open(dir.path()).is_library());
+    let one = open(&dir.path().join("p3-2.md"));
+    assert_eq!((one.chapters.len(), &*one.title, one.is_library()), (3, "Paper 3", false));
 }
