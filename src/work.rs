@@ -4,6 +4,7 @@
 //! alone. Chapters are parsed only when asked for ([`Work::load`]); what is loaded is kept here.
 
 mod bookdown;
+mod catalogue;
 mod chapter;
 mod collections;
 mod data;
@@ -35,6 +36,7 @@ mod quarto;
 mod read;
 mod renewal;
 mod settings;
+mod shelf;
 mod site;
 mod sources;
 mod summary;
@@ -51,6 +53,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::catalogue::Catalogue;
 use self::links::{Found, Links};
 use self::open::Plan;
 use self::page::Page;
@@ -129,6 +132,8 @@ pub struct Work {
     books: Arc<[Book]>,
     /// Chapters, the parts of one file counted as one.
     files: usize,
+    /// What templates asked of the site's pages.
+    catalogue: Arc<Catalogue>,
 }
 
 /// The book that a chapter is read in.
@@ -276,7 +281,7 @@ impl Work {
                 let dialect = self.dialect_of(id, &source);
                 let parsed = if let Source::File(path) = &self.chapter(id).source {
                     let read = |site: &markdown::Site<'_>| markdown::parse_with(&source, dialect, site);
-                    include::with_site(path, self.root.as_deref(), read)
+                    include::with_site(path, self.root.as_deref(), &self.catalogue, read)
                 } else {
                     markdown::parse(&source, dialect)
                 };
@@ -356,14 +361,18 @@ impl Work {
     }
 
     /// The one other chapter of the same book that has a figure, table, section or equation of this label, where
-    /// the chapter itself has none: Quarto and bookdown number and link over all of a book.
+    /// the chapter itself has none: Quarto and bookdown number and link over all of a book. MyST's labels of any kind
+    /// are known in the whole book.
     fn elsewhere(&self, from: ChapterId, label: &str) -> Option<ChapterId> {
-        let named = label.split(['-', ':']).next().filter(|kind| kind.len() < label.len())?;
-        if !matches!(
-            named,
-            "fig" | "tbl" | "tab" | "eq" | "sec" | "lst" | "thm" | "lem" | "cor" | "def" | "exm"
-        ) || self.place(from, label).is_some()
-        {
+        let named = label.split(['-', ':']).next().filter(|kind| kind.len() < label.len());
+        let numbered = named.is_some_and(|kind| {
+            matches!(
+                kind,
+                "fig" | "tbl" | "tab" | "eq" | "sec" | "lst" | "thm" | "lem" | "cor" | "def" | "exm"
+            )
+        });
+        let of_book = matches!(self.order.kind, "jupyter-book" | "myst");
+        if !(numbered || of_book) || self.place(from, label).is_some() {
             return None;
         }
         let has = |id: &ChapterId| {

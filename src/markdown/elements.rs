@@ -292,6 +292,14 @@ impl Reader {
                 Some(_) => Element::Link(url("href")),
                 None => Element::Span,
             },
+            "abbr" | "acronym" => match get("title").map(str::trim).filter(|title| !title.is_empty()) {
+                Some(title) => Element::Short(title.into()),
+                None => Element::Span,
+            },
+            // pandoc's own HTML has its citations so.
+            "span" | "cite" if get("data-cites").is_some() => Element::Cited(
+                get("data-cites").unwrap_or_default().split_whitespace().map(Into::into).collect(),
+            ),
             "b" | "strong" => Element::Style(Style::STRONG),
             "i" | "em" | "cite" | "dfn" | "var" => Element::Style(Style::EMPHASIS),
             "code" | "kbd" | "samp" | "tt" => Element::Style(Style::CODE),

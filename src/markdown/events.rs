@@ -15,8 +15,15 @@ use super::mask::{self, BAR, DOLLAR, HOLE, MarkKind, Mask};
 use super::step::{Element, Step, StepKind};
 use crate::document::{Alignment, Callout, Style};
 
+/// Whether a page of GitHub's dialect has the definition lists of Python-Markdown (`:   so`) or, where there are
+/// directives, MyST's (`: so`). GitHub itself has none.
+fn has_definitions(text: &str) -> bool {
+    let has = |sign: &[u8]| memchr::memmem::find(text.as_bytes(), sign).is_some();
+    has(b"\n:   ") || (has(b"\n: ") && (has(b":::") || has(b"<?")))
+}
+
 /// The parser's options. Metadata blocks are never among them, nor are wiki links, which break `[[1]](url)`.
-fn options(dialect: Dialect) -> Options {
+fn options(dialect: Dialect, text: &str) -> Options {
     let gfm = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -24,6 +31,7 @@ fn options(dialect: Dialect) -> Options {
         | Options::ENABLE_GFM;
     match dialect {
         Dialect::CommonMark => Options::empty(),
+        Dialect::Gfm if has_definitions(text) => gfm | Options::ENABLE_MATH | Options::ENABLE_DEFINITION_LIST,
         Dialect::Gfm => gfm | Options::ENABLE_MATH,
         Dialect::MdBook => gfm | Options::ENABLE_MATH | Options::ENABLE_DEFINITION_LIST,
         Dialect::Kramdown => {
@@ -40,7 +48,8 @@ fn options(dialect: Dialect) -> Options {
 
 /// The steps of a masked text from `start` on.
 pub(super) fn steps<'a>(mask: &'a Mask<'_>, start: usize, dialect: Dialect) -> Vec<Step<'a>> {
-    let parser = Parser::new_ext(&mask.masked[start..], options(dialect)).into_offset_iter();
+    let parser =
+        Parser::new_ext(&mask.masked[start..], options(dialect, &mask.masked[start..])).into_offset_iter();
     let mut reading = Reading {
         mask,
         html: Reader::default(),

@@ -2,11 +2,14 @@
 //! admonitions set free. Each dialect has its own.
 
 mod admonition;
+mod embed;
 mod lines;
 mod mdbook;
 mod pandoc;
 mod role;
 mod shortcode;
+mod snippet;
+mod tables;
 
 use super::rewrite::Rewritten;
 use super::site::Site;
@@ -31,7 +34,9 @@ pub(super) fn expand(
             then(shown, text, |text| admonition::expand(text, start))
         }
         Dialect::Gfm => {
-            let shown = shortcode::expand(text, start, meta, site, diagnostics);
+            let included = snippet::expand(text, start, site, diagnostics);
+            let embedded = then(included, text, |text| embed::expand(text, start, site, diagnostics));
+            let shown = then(embedded, text, |text| shortcode::expand(text, start, meta, site, diagnostics));
             let named = then(shown, text, |text| role::expand(text, start));
             then(named, text, |text| admonition::expand(text, start))
         }

@@ -2,8 +2,10 @@
 //! files that it includes say is worked out; what only Jekyll could know is left out, and told. Nothing of a
 //! template is ever shown. Start at [`expand`].
 
+mod date;
 mod filter;
 mod include;
+mod items;
 mod tag;
 mod token;
 mod value;
@@ -36,7 +38,7 @@ pub(super) fn expand(
 ) -> Option<Rewritten> {
     next_tag(text, start)?;
     let mut run = Run {
-        names: Names { page: meta.clone(), site: (site.settings)(), ..Names::default() },
+        names: Names::new(meta, *site),
         site,
         code: code::code_ranges(text, start),
         out: Rewritten::default(),
@@ -44,7 +46,7 @@ pub(super) fn expand(
         left_blank: false,
         added: 0,
         steps: 0,
-        with_data: false,
+        leaving: None,
         includes: 0,
         unknown: Vec::new(),
         missing: Vec::new(),
@@ -76,8 +78,15 @@ enum Branch {
     Unknown,
 }
 
+/// How a turn of a loop ends early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    Turn,
+    Loop,
+}
+
 struct Run<'s> {
-    names: Names,
+    names: Names<'s>,
     site: &'s Site<'s>,
     /// Code in the chapter: what is unknown there stays as it is written.
     code: Vec<Range<usize>>,
@@ -88,8 +97,8 @@ struct Run<'s> {
     left_blank: bool,
     added: usize,
     steps: usize,
-    /// The site's data was asked for.
-    with_data: bool,
+    /// Said by `break` and `continue`, until the loop hears it.
+    leaving: Option<Leaving>,
     includes: usize,
     /// Tags that could not be evaluated.
     unknown: Vec<Range<usize>>,
@@ -99,27 +108,18 @@ struct Run<'s> {
 impl Run<'_> {
     /// Runs a whole template.
     fn template(&mut self, text: &str, start: usize) {
-        self.want_data(text);
         let tokens = self.tokens(text, start);
         let partners = partners(&tokens);
         self.range(text, &tokens, &partners, 0..tokens.len());
-    }
-
-    /// Reads the site's data before the first template that names it.
-    fn want_data(&mut self, text: &str) {
-        if !self.with_data && text.contains("site.data") {
-            self.with_data = true;
-            if let Some(data) = (self.site.data)() {
-                let site = self.names.site.get_or_insert_default();
-                site.fields.push(("data".into(), MetaValue::Map(data)));
-            }
-        }
     }
 
     /// Writes text of the template.
     fn copy(&mut self, text: &str, mut range: Range<usize>) {
         if self.left_blank && text[range.clone()].starts_with(' ') {
             range.start += 1;
+        }
+        if range.is_empty() {
+            return;
         }
         self.left_blank = false;
         match self.anchor.clone() {
@@ -146,7 +146,7 @@ impl Run<'_> {
 
     fn range(&mut self, text: &str, tokens: &[Token<'_>], partners: &[Partner], range: Range<usize>) {
         let mut at = range.start;
-        while at < range.end {
+        while at < range.end && self.leaving.is_none() {
             self.steps += 1;
             if self.steps > MOST_STEPS {
                 // Too much to run: what is left of the chapter itself is still shown.
@@ -210,8 +210,10 @@ impl Run<'_> {
             },
             "for" | "tablerow" => {
                 let first_end = partner.branches.first().copied().unwrap_or(end);
-                if !self.repeat(text, tokens, partners, (tag, next..first_end)) {
-                    self.give_up(&tag.range);
+                match self.repeat(text, tokens, partners, (tag, next..first_end)) {
+                    Some(0) if first_end < end => self.range(text, tokens, partners, first_end + 1..end),
+                    Some(_) => {}
+                    None => self.give_up(&tag.range),
                 }
             }
             "capture" => {
@@ -257,8 +259,9 @@ impl Run<'_> {
                     words.map(|word| format!("@{}", word.trim_matches([',', '"', '\'']))).collect();
                 self.insert(&format!("[{}]", keys.join("; ")), tag.range.clone());
             }
-            "increment" | "decrement" | "break" | "continue" | "else" | "elsif" | "when" | "seo"
-            | "feed_meta" => {}
+            "break" => self.leaving = Some(Leaving::Loop),
+            "continue" => self.leaving = Some(Leaving::Turn),
+            "increment" | "decrement" | "else" | "elsif" | "when" | "seo" | "feed_meta" => {}
             name if name.starts_with("end") => {}
             _ => self.give_up(&tag.range),
         }
@@ -295,15 +298,15 @@ impl Run<'_> {
         Branch::Tokens(end..end)
     }
 
-    /// Runs a loop; `false` where what it goes through is unknown.
+    /// Runs a loop; gives the number of its items, `None` where what it goes through is unknown.
     fn repeat(
         &mut self,
         text: &str,
         tokens: &[Token<'_>],
         partners: &[Partner],
         (tag, body): (&Tag<'_>, Range<usize>),
-    ) -> bool {
-        let Some((name, rest)) = tag.argument.split_once(" in ") else { return false };
+    ) -> Option<usize> {
+        let (name, rest) = tag.argument.split_once(" in ")?;
         let rest = rest.trim();
         let close = if rest.starts_with('(') { rest.find(')').map_or(0, |at| at + 1) } else { 0 };
         let end = close + rest[close..].find(char::is_whitespace).unwrap_or(rest.len() - close);
@@ -317,8 +320,9 @@ impl Run<'_> {
                 .collect(),
             Some(value) if is_true(&value) => vec![value],
             Some(_) => Vec::new(),
-            None => return false,
+            None => return None,
         };
+        self.names.look_at(items.len())?;
         let option = |key: &str| {
             let value =
                 options.split(key).nth(1)?.trim_start().strip_prefix(':')?.split_whitespace().next()?;
@@ -351,9 +355,12 @@ impl Run<'_> {
                     self.names.set.remove(place);
                 }
             }
+            if self.leaving.take() == Some(Leaving::Loop) {
+                break;
+            }
         }
         self.anchor = anchor;
-        true
+        Some(count)
     }
 
     /// `{% highlight r %}` on lines of its own is a fence.

@@ -2,6 +2,7 @@
 //! chapter says what may be read.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::document::Meta;
 
@@ -12,6 +13,8 @@ pub enum Include<'a> {
     Template(&'a str),
     /// A file by its path from the chapter's folder.
     Beside(&'a str),
+    /// A note by its name alone, or by its path, with `.md` or without: what Obsidian looks up in the whole vault.
+    Note(&'a str),
 }
 
 /// The site round a chapter.
@@ -25,12 +28,24 @@ pub struct Site<'a> {
     pub settings: &'a dyn Fn() -> Option<Meta>,
     /// The site's data files, by folder and name, where there are any. Asked only where a template names them.
     pub data: &'a dyn Fn() -> Option<Meta>,
+    /// What the site says of the chapter's page besides its front matter: its address, path and defaults.
+    pub own: &'a dyn Fn() -> Option<Meta>,
+    /// The front matter of the site's pages under `pages`, `posts` and the names of collections. Asked only where a
+    /// template goes through them: every file's head is read for it.
+    pub catalogue: &'a dyn Fn() -> Option<Arc<Meta>>,
 }
 
 impl Default for Site<'_> {
     /// No site: nothing can be included.
     fn default() -> Self {
-        Self { exists: false, include: &|_| None, settings: &|| None, data: &|| None }
+        Self {
+            exists: false,
+            include: &|_| None,
+            settings: &|| None,
+            data: &|| None,
+            own: &|| None,
+            catalogue: &|| None,
+        }
     }
 }
 

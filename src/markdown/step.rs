@@ -120,6 +120,10 @@ pub(super) enum Element {
     /// A block that only parts what is before it from what is after.
     Division,
     Link(Box<str>),
+    /// A citation by keys.
+    Cited(Box<[Box<str>]>),
+    /// A short form, with the long one.
+    Short(Box<str>),
     Image(Box<str>),
     Style(Style),
     Raised,
@@ -134,6 +138,8 @@ impl Element {
         matches!(
             self,
             Element::Link(_)
+                | Element::Cited(_)
+                | Element::Short(_)
                 | Element::Image(_)
                 | Element::Style(_)
                 | Element::Raised

@@ -156,6 +156,12 @@ mod tests {
             rows("\\begin{align}\na &= b + c \\label{eq:a} \\\\\n  &= d \\tag{2}\n\\end{align}"),
             "a = b + c\n  = d       (2)"
         );
+        assert_eq!(line(r"\underbrace{a+b}_{n} = \overbrace{c}^{\text{two}}"), "(a + b)⏟ₙ = c⏞ᵗʷᵒ");
+        assert_eq!(
+            line(r"A \xrightarrow[g]{f} B \stackrel{?}{=} C \overset{!}{=} D"),
+            "A ─f, g→ B =^? C =^! D"
+        );
+        assert_eq!(line(r"\widehat{AB} \boxed{x} \abs{a-b} \ket{0}"), "(AB)\u{302}x|a − b||0⟩");
         assert_eq!(rows(r"a = b \tag{1}"), "a = b   (1)");
         assert_eq!(rows(r"a \\ b"), "a\nb");
         assert_eq!(labels("\\label{eq:a} x \\label{ b }").collect::<Vec<_>>(), ["eq:a", "b"]);
@@ -166,7 +172,6 @@ mod tests {
         for tex in [
             r"\mymacro{x} = \alpha",
             r"\def\x{\x}\x",
-            r"\underbrace{a+b}_{c}",
             r"\frac{a}",
             r"{a",
             r"a}",
@@ -176,7 +181,6 @@ mod tests {
             r"a & b",
             r"\begin{tikzpicture} \end{tikzpicture}",
             r"\begin{matrix} a",
-            r"\widehat{ABC}",
             r"\",
             r"",
         ] {

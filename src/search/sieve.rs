@@ -4,7 +4,7 @@
 //! never hold one back that has. So it asks only for what must stand in the bytes: each run of letters and digits
 //! of each part that a hit must have, folded as in the reading text. Markup can stand between two letters of a
 //! word (`bar**riers**`), so a run that breaks off at such a sign counts as found. And a text where letters may
-//! come from elsewhere (templates, character references, TeX and YAML escapes) always passes.
+//! come from elsewhere (templates, embeds, character references, TeX and YAML escapes) always passes.
 
 use super::context::Context;
 use super::fold::{self, folded};
@@ -124,6 +124,7 @@ fn has_other_sources(source: &[u8]) -> bool {
     let follows =
         |byte: u8, is: fn(&[u8]) -> bool| memchr::memchr_iter(byte, source).any(|at| is(&source[at + 1..]));
     follows(b'{', |rest| matches!(rest.first(), Some(b'{' | b'%')))
+        || follows(b'!', |rest| rest.starts_with(b"[["))
         || follows(b'\\', |rest| rest.first().is_some_and(u8::is_ascii_alphabetic))
         || follows(b'&', is_letter_reference)
 }

@@ -80,7 +80,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
 }
 
 /// The collections that the settings name, each with its own.
-fn collections(config: &Meta) -> Vec<(String, Meta)> {
+pub(super) fn collections(config: &Meta) -> Vec<(String, Meta)> {
     match config.get("collections") {
         Some(MetaValue::Map(map)) => map
             .fields
@@ -99,7 +99,7 @@ fn collections(config: &Meta) -> Vec<(String, Meta)> {
 }
 
 /// Sorts a collection's pages, and says by what.
-fn sort(pages: &mut [Page], folder: &str, settings: &Meta) -> String {
+pub(super) fn sort(pages: &mut [Page], folder: &str, settings: &Meta) -> String {
     let order = settings.texts("order");
     let inner = |page: &Page| page.path[folder.len()..].to_owned();
     let by_path = |a: &Page, b: &Page| a.path.cmp(&b.path);
@@ -166,7 +166,7 @@ fn push(
 }
 
 /// A post's date: its front matter's, else its name's. A file without one in its name is no post.
-fn date_of_post(page: &Page) -> Option<String> {
+pub(super) fn date_of_post(page: &Page) -> Option<String> {
     let name = page.name();
     let bytes = name.as_bytes();
     let digits = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_digit);

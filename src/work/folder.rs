@@ -38,7 +38,19 @@ pub(super) fn pages(
     deep: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
-    let mut walk = Walk { root, boundary, deep, seen: HashSet::new(), files: Vec::new(), diagnostics };
+    pages_like(root, boundary, deep, &is_markdown, diagnostics)
+}
+
+/// Reads the heads of a folder's files with such names, as [`pages`] does.
+pub(super) fn pages_like(
+    root: &Path,
+    boundary: &Path,
+    deep: bool,
+    is_page: &dyn Fn(&str) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Page> {
+    let mut walk =
+        Walk { root, boundary, deep, is_page, seen: HashSet::new(), files: Vec::new(), diagnostics };
     walk.folder(root.to_owned(), "", 0);
     let mut files = walk.files;
     // A link to a file that is in the folder anyway gives no second chapter.
@@ -98,6 +110,7 @@ struct Walk<'a> {
     root: &'a Path,
     boundary: &'a Path,
     deep: bool,
+    is_page: &'a dyn Fn(&str) -> bool,
     /// Folders entered, resolved: no link leads in circles.
     seen: HashSet<PathBuf>,
     files: Vec<File>,
@@ -128,7 +141,7 @@ impl Walk<'_> {
                 links.push((entry.path(), inner));
             } else if kind.is_dir() {
                 folders.push((entry.path(), inner));
-            } else if kind.is_file() && is_markdown(&file_name) {
+            } else if kind.is_file() && (self.is_page)(&file_name) {
                 self.files.push(File { path: entry.path(), name: inner, linked: false });
             }
         }
@@ -151,14 +164,14 @@ impl Walk<'_> {
 
     fn link(&mut self, path: &Path, name: String, depth: usize) {
         let Ok(target) = fs::canonicalize(path) else {
-            if is_markdown(&name) {
+            if (self.is_page)(&name) {
                 self.diagnostics
                     .push(warning("broken-symlink", &format!("{name} is a link that leads nowhere")));
             }
             return;
         };
         let folder = target.is_dir();
-        if !folder && !is_markdown(&name) {
+        if !folder && !(self.is_page)(&name) {
             return;
         }
         if !target.starts_with(self.boundary) {

@@ -4,18 +4,22 @@ use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{data, read};
+use super::catalogue::{self, Catalogue};
+use super::{data, folder, read};
 use crate::document::Meta;
 use crate::markdown::{self, Include, Site};
 
 /// How far above a chapter its site's settings are looked for.
 const LEVELS: usize = 8;
 
+/// How many files and folders are looked at for the name of a note.
+const MOST_ENTRIES: usize = 20_000;
+
 /// Larger than any file that is included.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Files that stand at the root of a site or book.
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 15] = [
     "_config.yml",
     "_config.yaml",
     "book.toml",
@@ -30,17 +34,35 @@ const SETTINGS: [&str; 14] = [
     "docusaurus.config.ts",
     ".vitepress",
     ".vuepress",
+    ".obsidian",
 ];
 
 /// Gives `take` what the chapter in the file at `path` may ask of its site. Nothing outside the site's root, else
 /// outside `root`, else outside the file's folder, is read; links are resolved first.
-pub(super) fn with_site<T>(path: &Path, root: Option<&Path>, take: impl FnOnce(&Site<'_>) -> T) -> T {
+pub(super) fn with_site<T>(
+    path: &Path,
+    root: Option<&Path>,
+    catalogue: &Catalogue,
+    take: impl FnOnce(&Site<'_>) -> T,
+) -> T {
     let place = OnceCell::new();
     let place = || place.get_or_init(|| Place::of(path, root));
     let include = |wanted: &Include<'_>| place().as_ref()?.read(wanted);
     let settings = || place().as_ref()?.settings();
     let data = || data::of_site(&place().as_ref()?.boundary);
-    take(&Site { exists: true, include: &include, settings: &settings, data: &data })
+    let own = || {
+        let place = place().as_ref()?;
+        catalogue::own(&place.boundary, &fs::canonicalize(path).ok()?, place.settings().as_ref())
+    };
+    let catalogue = || catalogue.of_site(&place().as_ref()?.boundary);
+    take(&Site {
+        exists: true,
+        include: &include,
+        settings: &settings,
+        data: &data,
+        own: &own,
+        catalogue: &catalogue,
+    })
 }
 
 /// Where a chapter stands.
@@ -80,10 +102,42 @@ impl Place {
                 Some(name) => self.folder.ancestors().take(LEVELS).find_map(|at| inside(at.join(name))),
                 None => inside(self.folder.join(name)).or_else(|| inside(self.boundary.join(name))),
             },
+            Include::Note(name) => self.note(name),
         }?;
         let fits = fs::metadata(&real).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
         let bytes = if fits { read::whole(&real).ok()? } else { return None };
         (!read::is_binary(&bytes)).then_some(bytes)
+    }
+
+    /// A note: beside the chapter, from the root, else wherever in the boundary a file has that name, the one nearest
+    /// to the root first.
+    fn note(&self, name: &str) -> Option<PathBuf> {
+        let file = if folder::is_markdown(name) { name.to_owned() } else { format!("{name}.md") };
+        let beside = [&self.folder, &self.boundary].into_iter().find_map(|at| self.inside(&at.join(&file)));
+        if beside.is_some() || file.contains(['/', '\\']) {
+            return beside;
+        }
+        let mut level = vec![self.boundary.clone()];
+        let mut left = MOST_ENTRIES;
+        for _ in 0..LEVELS {
+            let mut below = Vec::new();
+            for entry in level.iter().filter_map(|at| fs::read_dir(at).ok()).flatten().flatten() {
+                left = left.checked_sub(1)?;
+                let own = entry.file_name();
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && !own.to_string_lossy().starts_with('.') => {
+                        below.push(entry.path());
+                    }
+                    Ok(kind) if kind.is_file() && own.to_string_lossy().eq_ignore_ascii_case(&file) => {
+                        return self.inside(&entry.path());
+                    }
+                    _ => {}
+                }
+            }
+            below.sort();
+            level = below;
+        }
+        None
     }
 
     fn settings(&self) -> Option<Meta> {
@@ -113,7 +167,7 @@ mod tests {
         fs::write(&chapter, "one").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink(dir.path().join("secret.md"), site.join("_includes/link.md")).unwrap();
-        with_site(&chapter, None, |site| {
+        with_site(&chapter, None, &Catalogue::default(), |site| {
             let read = |wanted| (site.include)(&wanted).map(|bytes| String::from_utf8(bytes).unwrap());
             assert_eq!(read(Include::Template("a.html")).as_deref(), Some("A"));
             assert_eq!(read(Include::Beside("../b.md")).as_deref(), Some("B"));

@@ -7,8 +7,9 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::Heading;
 use super::natural;
-use super::nav::Placed;
+use super::nav::{Placed, UNLISTED};
 use super::page::Page;
 use crate::document::{Meta, MetaValue};
 
@@ -39,20 +40,24 @@ impl Site {
     pub(super) fn prepare(&self, pages: &mut Vec<Page>) {
         let excluded = self.config.as_ref().map(|c| c.texts("exclude")).unwrap_or_default();
         let includes = self.config.as_ref().map(|c| c.texts("include")).unwrap_or_default();
-        for page in pages.iter_mut() {
-            if page.fenced {
-                self.apply_defaults(page);
-            }
-        }
+        self.defaults(pages);
         pages.retain(|page| {
-            let special = page.path.split('/').enumerate().any(|(at, part)| {
+            let collection = self.collection_name(&page.path);
+            let collection = collection.filter(|name| self.collection_names().contains(name));
+            let special = page.path.split('/').any(|part| {
                 part.starts_with(['_', '#', '~'])
-                    && !(at == 0
-                        && self.collection_names().iter().any(|name| part.strip_prefix('_') == Some(name)))
+                    && (collection.is_none() || part.strip_prefix('_') != collection)
             });
             let excluded = excluded.iter().any(|pattern| matches(pattern, &page.path));
             !page.is_hidden() && (!(special || excluded) || includes.iter().any(|p| matches(p, &page.path)))
         });
+    }
+
+    /// Applies the site's defaults to pages.
+    pub(super) fn defaults(&self, pages: &mut [Page]) {
+        for page in pages.iter_mut().filter(|page| page.fenced) {
+            self.apply_defaults(page);
+        }
     }
 
     fn apply_defaults(&self, page: &mut Page) {
@@ -63,9 +68,11 @@ impl Site {
         let mut fitting: Vec<(usize, &Meta)> = Vec::new();
         for default in defaults {
             let MetaValue::Map(default) = default else { continue };
-            let path = default.map("scope").and_then(|scope| scope.text("path")).unwrap_or_default();
+            let scope = |key| default.map("scope").and_then(|scope| scope.text(key));
+            let path = scope("path").unwrap_or_default();
             if let Some(values) = default.map("values")
                 && matches(path, &page.path)
+                && scope("type").is_none_or(|kind| kind.trim_end_matches('s') == self.kind(page))
             {
                 fitting.push((path.len(), values));
             }
@@ -79,6 +86,17 @@ impl Site {
         }
     }
 
+    /// What Jekyll takes a page to be: `page`, `post`, or the name of its collection without an `s` at its end.
+    fn kind<'a>(&self, page: &'a Page) -> &'a str {
+        if page.folder().split('/').any(|part| part == "_posts") {
+            return "post";
+        }
+        match self.collection(page) {
+            (_, "") => "page",
+            (_, name) => name.trim_end_matches('s'),
+        }
+    }
+
     fn collection_names(&self) -> Vec<&str> {
         match self.config.as_ref().and_then(|c| c.get("collections")) {
             Some(MetaValue::Map(map)) => map.fields.iter().map(|(name, _)| &**name).collect(),
@@ -87,20 +105,65 @@ impl Site {
         }
     }
 
+    /// The name of the collection in whose folder a path stands.
+    fn collection_name<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let folder =
+            self.config.as_ref().and_then(|config| config.text("collections_dir")).unwrap_or_default();
+        let inner = match folder.trim_matches('/') {
+            "" => path,
+            folder => path.strip_prefix(folder)?.strip_prefix('/')?,
+        };
+        inner.strip_prefix('_')?.split_once('/').map(|(name, _)| name)
+    }
+
     /// The collection a page belongs to, and its place among those the theme shows, from 1; 0 for pages.
     fn collection<'a>(&self, page: &'a Page) -> (Option<usize>, &'a str) {
-        let Some((name, _)) = page.path.strip_prefix('_').and_then(|path| path.split_once('/')) else {
-            return (Some(0), "");
-        };
-        let shown =
-            self.config.as_ref().and_then(|c| c.map("just_the_docs")).and_then(|map| map.map("collections"));
-        let place = shown.and_then(|shown| {
+        let Some(name) = self.collection_name(&page.path) else { return (Some(0), "") };
+        let place = self.shown_collections().and_then(|shown| {
             let at = shown.fields.iter().position(|(key, _)| **key == *name)?;
             let excluded =
                 matches!(&shown.fields[at].1, MetaValue::Map(m) if m.flag("nav_exclude") == Some(true));
             (!excluded).then_some(at + 1)
         });
         (place, name)
+    }
+
+    /// The collections that the theme shows, each with its settings.
+    fn shown_collections(&self) -> Option<&Meta> {
+        self.config.as_ref()?.map("just_the_docs")?.map("collections")
+    }
+
+    /// Puts the names of collections over their pages, as the theme does where they are not all there is.
+    pub(super) fn name_collections(&self, pages: &mut Vec<Page>, placed: Vec<Placed>) -> Vec<Placed> {
+        let Some(shown) = self.shown_collections().filter(|_| self.complete) else { return placed };
+        let alone = shown.fields.len() < 2
+            && !placed.iter().any(|at| is_listed(at) && self.collection(&pages[at.page]).1.is_empty());
+        if alone {
+            return placed;
+        }
+        let mut out: Vec<Placed> = Vec::with_capacity(placed.len() + shown.fields.len());
+        let mut moved = Vec::with_capacity(placed.len());
+        // The collection whose pages come, and the place of its name.
+        let mut open: Option<(String, usize)> = None;
+        for mut at in placed {
+            let name =
+                if is_listed(&at) { self.collection(&pages[at.page]).1.to_owned() } else { String::new() };
+            if !name.is_empty() && open.as_ref().is_none_or(|(known, _)| *known != name) {
+                let title = shown.map(&name).and_then(|own| own.text("name")).map(str::to_owned);
+                open = Some((name.clone(), out.len()));
+                let reason = format!("just_the_docs.collections.{name} in _config.yml");
+                out.push(Placed { page: pages.len(), reason, ..Placed::default() });
+                pages.push(Page::without_file(&format!("_{name}/"), title.as_deref(), Heading::Group));
+            }
+            moved.push(out.len());
+            at.parent = at.parent.map(|parent| moved[parent]);
+            if let (Some((_, over)), false) = (&open, name.is_empty()) {
+                at.parent = at.parent.or(Some(*over));
+                at.depth = at.depth.saturating_add(1);
+            }
+            out.push(at);
+        }
+        out
     }
 
     fn folds_case(&self) -> bool {
@@ -123,7 +186,15 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
+fn is_listed(at: &Placed) -> bool {
+    !at.reason.starts_with(UNLISTED)
+}
+
+/// Pages under pages, as deep as an ancestor is looked for.
+const MOST_LEVELS: usize = 32;
+
 /// Where the theme shows a page.
+#[derive(Debug, PartialEq, Eq)]
 enum Place {
     Top,
     Under(usize),
@@ -136,7 +207,36 @@ pub(super) fn order(pages: &[Page], site: &Site) -> Vec<Placed> {
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.fenced) {
         titles.entry((site.collection(page).1, &page.title)).or_default().push(at);
     }
-    let mut places: Vec<Place> = (0..pages.len()).map(|at| place(pages, site, &titles, at)).collect();
+    let mut places: Vec<Place> =
+        (0..pages.len()).map(|at| place(pages, site, &titles, at, &|_, _| true)).collect();
+    // Where a page with an ancestor stands, and whether a page is shown, depends on the places of those above it.
+    let mut doubtful: Vec<usize> = (0..pages.len())
+        .filter(|at| pages[*at].meta.text("ancestor").is_some() || is_hidden(&places, *at))
+        .collect();
+    for _ in 0..MOST_LEVELS.min(20_000 / doubtful.len().max(1)) {
+        let moved: Vec<(usize, Place)> = doubtful
+            .iter()
+            .map(|at| {
+                let fits = |other: usize, ancestor: Option<&str>| match ancestor {
+                    Some(title) => stands_under(pages, &places, other, title),
+                    None => !is_hidden(&places, other),
+                };
+                (*at, place(pages, site, &titles, *at, &fits))
+            })
+            .filter(|(at, place)| *place != places[*at])
+            .collect();
+        if moved.is_empty() {
+            break;
+        }
+        for (at, place) in moved {
+            places[at] = place;
+        }
+        let more: Vec<usize> = (0..pages.len())
+            .filter(|at| is_hidden(&places, *at) && !doubtful.contains(at))
+            .take(1_000)
+            .collect();
+        doubtful.extend(more);
+    }
     // What stands under a page that the contents do not show is not shown either.
     for at in 0..pages.len() {
         let (mut here, mut steps) = (at, 0);
@@ -167,10 +267,9 @@ pub(super) fn order(pages: &[Page], site: &Site) -> Vec<Placed> {
             Place::Unlisted(_) => last.push(at),
         }
     }
-    let compare = |a: &usize, b: &usize| site.compare(&pages[*a], &pages[*b]);
-    roots.sort_by(compare);
+    site.arrange(pages, &mut roots);
     for (at, children) in children.iter_mut().enumerate() {
-        children.sort_by(compare);
+        site.arrange(pages, children);
         if matches!(pages[at].meta.text("child_nav_order"), Some("desc" | "reversed")) {
             children.reverse();
         }
@@ -190,7 +289,39 @@ pub(super) fn order(pages: &[Page], site: &Site) -> Vec<Placed> {
     placed
 }
 
-fn place(pages: &[Page], site: &Site, titles: &HashMap<(&str, &str), Vec<usize>>, at: usize) -> Place {
+/// Whether a page has a title, or stands under one that has.
+fn stands_under(pages: &[Page], places: &[Place], mut at: usize, title: &str) -> bool {
+    for _ in 0..MOST_LEVELS {
+        if pages[at].title == title {
+            return true;
+        }
+        let Place::Under(parent) = &places[at] else { return false };
+        at = *parent;
+    }
+    false
+}
+
+/// Whether a page stands under one that the contents do not show, or nowhere.
+fn is_hidden(places: &[Place], mut at: usize) -> bool {
+    for _ in 0..MOST_LEVELS {
+        match &places[at] {
+            Place::Top => return false,
+            Place::Unlisted(_) => return true,
+            Place::Under(parent) => at = *parent,
+        }
+    }
+    false
+}
+
+/// The place of a page. `fits` tells whether another page stands under an ancestor; asked without one, whether it is
+/// shown.
+fn place(
+    pages: &[Page],
+    site: &Site,
+    titles: &HashMap<(&str, &str), Vec<usize>>,
+    at: usize,
+    fits: &dyn Fn(usize, Option<&str>) -> bool,
+) -> Place {
     let page = &pages[at];
     let unlisted = |why: &str| Place::Unlisted(format!("Not in the contents: {why}"));
     if !page.fenced {
@@ -212,12 +343,7 @@ fn place(pages: &[Page], site: &Site, titles: &HashMap<(&str, &str), Vec<usize>>
         fitting.retain(|other| pages[*other].meta.text("parent") == Some(grand));
     }
     if let Some(ancestor) = ancestor {
-        fitting.retain(|other| {
-            let other = &pages[*other];
-            let above =
-                [other.meta.text("parent"), other.meta.text("grand_parent"), other.meta.text("ancestor")];
-            other.title == ancestor || above.contains(&Some(ancestor))
-        });
+        fitting.retain(|other| fits(*other, Some(ancestor)));
     }
     if grand.is_none()
         && ancestor.is_none()
@@ -227,6 +353,12 @@ fn place(pages: &[Page], site: &Site, titles: &HashMap<(&str, &str), Vec<usize>>
     }
     if fitting.is_empty() && !site.complete {
         fitting = all;
+    }
+    // The theme repeats a page under every parent that fits; here it stands once, where it is seen.
+    let shows_none = |other: &usize| pages[*other].meta.flag("has_children") == Some(false);
+    let is_seen = |other: &usize| !shows_none(other) && fits(*other, None);
+    if fitting.iter().any(is_seen) {
+        fitting.retain(is_seen);
     }
     // Where several fit, the one that stands nearest: some sites have a work in two folders.
     let near = |other: &usize| {
@@ -239,7 +371,7 @@ fn place(pages: &[Page], site: &Site, titles: &HashMap<(&str, &str), Vec<usize>>
         near(a).cmp(&near(b)).then_with(|| natural::compare_paths(&pages[*a].path, &pages[*b].path))
     });
     match best {
-        Some(other) if pages[other].meta.flag("has_children") == Some(false) && site.complete => {
+        Some(other) if shows_none(&other) && site.complete => {
             unlisted(&format!("has_children: false in {}", pages[other].path))
         }
         Some(other) => Place::Under(other),
@@ -267,14 +399,32 @@ enum Rank {
 }
 
 impl Site {
-    fn compare(&self, a: &Page, b: &Page) -> Ordering {
-        let collection = |page| self.collection(page).0;
-        collection(a)
-            .cmp(&collection(b))
-            .then_with(|| self.rank(a).partial_cmp(&self.rank(b)).unwrap_or(Ordering::Equal))
-            // Real sites repeat a nav_order; the theme's order is then left to chance, ours is not.
-            .then_with(|| b.is_index().cmp(&a.is_index()))
-            .then_with(|| natural::compare_paths(&a.path, &b.path))
+    /// Sorts siblings.
+    fn arrange(&self, pages: &[Page], siblings: &mut [usize]) {
+        // Jekyll sorts texts that are all numbers by their values.
+        let by_value = |wanted: fn(&Rank) -> Option<&str>| {
+            let ranks = || siblings.iter().map(|at| self.rank(&pages[*at]));
+            !self.legacy
+                && !self.folds_case()
+                && ranks().all(|rank| wanted(&rank).is_none_or(|text| number(text).is_some()))
+        };
+        let orders = by_value(|rank| if let Rank::Text(text) = rank { Some(text) } else { None });
+        let titles = by_value(|rank| if let Rank::Title(text) = rank { Some(text) } else { None });
+        let rank = |at: usize| match self.rank(&pages[at]) {
+            Rank::Text(text) if orders => (Rank::Text(String::new()), number(&text)),
+            Rank::Title(text) if titles => (Rank::Title(String::new()), number(&text)),
+            rank => (rank, None),
+        };
+        let collection = |at: usize| self.collection(&pages[at]).0;
+        siblings.sort_by(|a, b| {
+            let (first, second) = (&pages[*a], &pages[*b]);
+            collection(*a)
+                .cmp(&collection(*b))
+                .then_with(|| rank(*a).partial_cmp(&rank(*b)).unwrap_or(Ordering::Equal))
+                // Real sites repeat a nav_order; the theme's order is then left to chance, ours is not.
+                .then_with(|| second.is_index().cmp(&first.is_index()))
+                .then_with(|| natural::compare_paths(&first.path, &second.path))
+        });
     }
 
     fn rank(&self, page: &Page) -> Rank {
@@ -291,4 +441,11 @@ impl Site {
             },
         }
     }
+}
+
+/// The value of a text that is a number.
+fn number(text: &str) -> Option<f64> {
+    let plain = text.trim().trim_start_matches('-');
+    let is_number = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if is_number { text.trim().parse().ok() } else { None }
 }

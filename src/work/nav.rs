@@ -377,8 +377,13 @@ pub(super) fn document(chapter: &Chapter, heading: Heading) -> Document {
 impl Page {
     /// An entry without a readable file.
     fn heading(path: &str, item: &Item, heading: Heading) -> Self {
+        Self::without_file(path, item.title.as_deref(), heading)
+    }
+
+    /// The same, of a path and a title.
+    pub(super) fn without_file(path: &str, title: Option<&str>, heading: Heading) -> Self {
         let path = text::safe(path).replace('\n', "␊");
-        let title = item.title.clone().unwrap_or_else(|| page::title_of_name(&path));
+        let title = title.map_or_else(|| page::title_of_name(&path), page::one_line);
         Self {
             title,
             path,

@@ -11,7 +11,7 @@ use super::links::Links;
 use super::nav::{Placed, UNLISTED};
 use super::page::{self, Page};
 use super::{
-    Book, Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, language, parts, read, site,
+    Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, language, parts, read, shelf, site,
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
@@ -72,7 +72,12 @@ impl Plan {
         } else {
             pages.retain(|page| !page.is_hidden());
         }
-        let placed = if by_site { jekyll::order(&pages, &self.site) } else { folder::order(&pages) };
+        let placed = if by_site {
+            let placed = jekyll::order(&pages, &self.site);
+            self.site.name_collections(&mut pages, placed)
+        } else {
+            folder::order(&pages)
+        };
         self.placed(&pages, &placed, by_site)
     }
 
@@ -106,7 +111,7 @@ impl Plan {
                 .or(first)
                 .unwrap_or_default(),
         };
-        let mut books = if by_site { books(&chapters) } else { vec![ChapterId(0); chapters.len()] };
+        let mut books = if by_site { shelf::books(&chapters) } else { vec![ChapterId(0); chapters.len()] };
         gather(&mut chapters, &mut books);
         let config = self.site.config.as_ref().or(self.addresses.as_ref());
         let links = Links::new(&chapters, config, &self.prefix, self.site.complete);
@@ -123,37 +128,10 @@ impl Plan {
             dialect: self.dialect.or(if jekyll { Some(Dialect::Kramdown) } else { None }),
             language: self.language,
             links,
-            books: runs(&books).into(),
+            books: shelf::runs(&books).into(),
+            catalogue: Arc::default(),
         }
     }
-}
-
-/// For each chapter of a site the nearest page that others stand under; all one where the site is one work.
-fn books(chapters: &[Chapter]) -> Vec<ChapterId> {
-    let roots = chapters.iter().filter(|c| c.parent.is_none()).count();
-    if chapters.iter().all(|c| c.depth == 0) || (roots == 1 && chapters.iter().all(|c| c.depth < 2)) {
-        return vec![ChapterId(0); chapters.len()];
-    }
-    (0..chapters.len() as u32)
-        .map(ChapterId)
-        .map(|id| {
-            // Chapters are in preorder: what stands under one follows it.
-            let heads = chapters.get(id.index() + 1).is_some_and(|next| next.parent == Some(id));
-            if heads { id } else { chapters[id.index()].parent.unwrap_or(id) }
-        })
-        .collect()
-}
-
-/// What stands for each chapter's book, and the chapters that stand together in it.
-fn runs(heads: &[ChapterId]) -> Vec<Book> {
-    let mut start = ChapterId(0);
-    let books = heads.chunk_by(|a, b| a == b).flat_map(|run| {
-        let end = ChapterId(start.0 + run.len() as u32);
-        let book = Book { head: run[0], run: start..end };
-        start = end;
-        std::iter::repeat_n(book, run.len())
-    });
-    books.collect()
 }
 
 /// Puts a title over what the order does not name, which comes last.
@@ -319,7 +297,24 @@ fn work_of(
     let placed = jekyll::order(&pages, &plan.site);
     let is_it = |at: &Placed| matches!(&pages[at.page].source, Source::File(path) if path == real);
     let own = placed.iter().position(is_it)?;
+    // A site that is one work opens as that, at the file.
+    let is_listed = |at: &&Placed| !at.reason.starts_with(UNLISTED);
+    let entries: Vec<shelf::Entry<'_>> = placed
+        .iter()
+        .take_while(is_listed)
+        .map(|at| shelf::Entry {
+            parent: at.parent,
+            title: &pages[at.page].title,
+            path: &pages[at.page].path,
+        })
+        .collect();
     let top = if placed.iter().any(|at| at.parent == Some(own)) { Some(own) } else { placed[own].parent };
+    let is_manual = own < entries.len()
+        && !shelf::holds_works(&entries)
+        && top.is_none_or(|top| !shelf::heads_work(&entries, top));
+    if plan.site.complete && is_manual {
+        return whole_site(plan, real, root, pages);
+    }
     let mut chosen: Vec<usize> = Vec::new();
     if let Some(top) = top {
         for (at, item) in placed.iter().enumerate() {
@@ -372,6 +367,15 @@ fn work_of(
     plan.root = Some(home);
     let mut work = plan.placed(&pages, &subset, true);
     work.start = ChapterId(start as u32);
+    Some(work)
+}
+
+/// All of a site, at one of its files.
+fn whole_site(mut plan: Plan, real: &Path, root: &Path, pages: Vec<Page>) -> Option<Work> {
+    plan.key = Some(shown(root));
+    plan.root = Some(root.to_owned());
+    let mut work = plan.work(pages);
+    work.start = work.by_file(real)?;
     Some(work)
 }
 

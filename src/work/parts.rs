@@ -293,7 +293,7 @@ impl Work {
         let around = part.whole.around(part, &source);
         let parse = |site: &Site<'_>| markdown::parse_part(&source, dialect, site, (&chapter.meta, &around));
         let parsed = match &chapter.source {
-            Source::File(path) => include::with_site(path, self.root.as_deref(), parse),
+            Source::File(path) => include::with_site(path, self.root.as_deref(), &self.catalogue, parse),
             _ => parse(&Site::default()),
         };
         let mut diagnostics: Vec<Diagnostic> = parsed.diagnostics.into_iter().map(|d| d.within(id)).collect();

@@ -80,6 +80,9 @@ impl<'a> Reading<'a, '_> {
                     "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp"
                 )
             });
+        // A picture's size is no text: `300`, `300x200`.
+        let is_size = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'x');
+        let (at, shown) = if picture && is_size(shown.trim()) { (start, target) } else { (at, shown) };
         let (element, tag) = if picture {
             (Element::Image(destination.into()), "img")
         } else {

@@ -2,6 +2,7 @@
 //! directives such as MyST's ```` ```{note} ```` and mdbook-admonish's ```` ```admonish tip ````.
 
 use super::lines::{Code, Line, lines};
+use super::tables;
 use crate::markdown::rewrite::Rewritten;
 
 /// Admonitions inside admonitions, deeper than any page has them.
@@ -153,7 +154,7 @@ impl Run<'_> {
         let indent = " ".repeat(self.shifted(line));
         self.changed = true;
         let mut next = at + 1;
-        let (mut class, mut name) = ("", "");
+        let (mut class, mut name, mut alt, mut head) = ("", "", "", "");
         // Options: `:key: value` lines, or YAML between rules.
         let yaml = lines.get(next).is_some_and(|line| line.content == "---");
         if yaml {
@@ -166,6 +167,11 @@ impl Run<'_> {
                 .iter()
                 .find_map(|key| option.content.strip_prefix(key))
                 .map_or(name, str::trim);
+            alt = option.content.strip_prefix(":alt:").map_or(alt, str::trim);
+            head = [":header-rows:", ":header:"]
+                .iter()
+                .find_map(|key| option.content.strip_prefix(key))
+                .map_or(head, str::trim);
             next += 1;
         }
         let range = line.range.start..lines[next - 1].range.end;
@@ -173,19 +179,49 @@ impl Run<'_> {
             && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'));
         let label = if is_label { format!("{indent}\\label{{{name}}}\n") } else { String::new() };
         let id = if is_label { format!(" #{name}") } else { String::new() };
+        if matches!(found.name, "list-table" | "csv-table" | "glossary") {
+            let mark = fence.chars().next().unwrap_or('`');
+            let closes =
+                |line: &Line<'_>| line.content.starts_with(fence) && line.content.chars().all(|c| c == mark);
+            let close = lines[next..].iter().position(closes).map_or(lines.len(), |close| next + close);
+            let body = &lines[next..close];
+            let inner = match found.name {
+                "glossary" => tables::glossary(body, &indent),
+                "list-table" => tables::written(tables::of_list(body), !matches!(head, "" | "0"), &indent),
+                _ => {
+                    let given = (!head.is_empty() && head.parse::<usize>().is_err()).then_some(head);
+                    let all = given.into_iter().chain(body.iter().map(|line| line.content));
+                    tables::written(tables::of_values(all), !head.is_empty() && head != "0", &indent)
+                }
+            };
+            let title = found.argument.replace('"', "”");
+            let title = if title.is_empty() { title } else { format!(" title=\"{title}\"") };
+            let range = line.range.start..lines[close.min(lines.len() - 1)].range.end;
+            self.out.insert(
+                &format!("\n{indent}::: {{.{}{id}{title}}}\n\n{inner}\n{indent}:::\n\n", found.name),
+                range,
+            );
+            return close + 1;
+        }
         let (opens, written) = match found.name {
             "math" => (Open::Math(fence.to_owned()), format!("\n{indent}~~~~math\n{label}")),
-            "toctree" | "tableofcontents" | "contents" | "bibliography" | "index" | "raw" | "eval-rst"
-            | "glue" | "bibliographystyle" => (Open::Hidden(fence.to_owned()), "\n".to_owned()),
+            "toctree" | "tableofcontents" | "contents" | "bibliography" | "index" | "raw" | "glue"
+            | "bibliographystyle" => (Open::Hidden(fence.to_owned()), "\n".to_owned()),
             "figure" | "image" => {
                 let target = found.argument;
+                // A caption says what a picture shows; where there is none, its other text does.
+                let has_caption = lines
+                    .get(next..)
+                    .and_then(|rest| rest.iter().find(|line| !line.content.is_empty()))
+                    .is_some_and(|line| !line.content.starts_with(fence));
+                let alt = if has_caption { String::new() } else { alt.replace(['[', ']'], "") };
                 (
                     Open::Fenced(fence.to_owned()),
-                    format!("\n{indent}::: {{.figure{id}}}\n\n{indent}![](<{target}>)\n\n"),
+                    format!("\n{indent}::: {{.figure{id}}}\n\n{indent}![{alt}](<{target}>)\n\n"),
                 )
             }
             name => {
-                let title = found.argument.replace('"', "”");
+                let title = title(name, found.argument).replace('"', "”");
                 let title = if title.is_empty() { title } else { format!(" title=\"{title}\"") };
                 let class = class.split([' ', ',']).find(|c| !c.is_empty()).map(|c| format!(" .{c}"));
                 let class = class.filter(|_| name == "admonition").unwrap_or_default();
@@ -196,6 +232,24 @@ impl Run<'_> {
         self.open.push(opens);
         next
     }
+}
+
+/// The title of a directive's division.
+fn title(name: &str, argument: &str) -> String {
+    let word = match name {
+        "versionadded" => "New in version",
+        "versionchanged" => "Changed in version",
+        "deprecated" => "Deprecated since version",
+        name if name.starts_with("prf:") || name.starts_with("proof:") => {
+            let kind = name.split_once(':').map_or("", |(_, kind)| kind);
+            let mut rest = kind.chars();
+            let first = rest.next().map(|c| c.to_ascii_uppercase());
+            let kind: String = first.into_iter().chain(rest).collect();
+            return if argument.is_empty() { kind } else { format!("{kind} ({argument})") };
+        }
+        _ => return argument.to_owned(),
+    };
+    format!("{word} {argument}")
 }
 
 fn is_option(line: &str) -> bool {
@@ -272,8 +326,10 @@ fn directive(info: &str) -> Option<Directive<'_>> {
                 | "bibliography"
                 | "index"
                 | "raw"
-                | "eval-rst"
                 | "glue"
+                | "table"
+                | "list-table"
+                | "csv-table"
                 | "glossary"
                 | "solution"
                 | "card"

@@ -1,5 +1,6 @@
 //! Liquid's filters, as far as prose needs them.
 
+use super::date::Date;
 use super::value::shown;
 use crate::document::MetaValue;
 
@@ -20,12 +21,21 @@ pub(super) fn apply(value: MetaValue, name: &str, arguments: &[MetaValue]) -> Op
         | "cgi_escape"
         | "smartify"
         | "normalize_whitespace"
-        | "date"
-        | "date_to_string"
-        | "date_to_long_string"
-        | "date_to_xmlschema"
-        | "flatten"
-        | "compact" => Some(value),
+        | "flatten" => Some(value),
+        "date" | "date_to_string" | "date_to_long_string" | "date_to_xmlschema" => {
+            let form = match name {
+                "date_to_string" => "%d %b %Y".to_owned(),
+                "date_to_long_string" => "%d %B %Y".to_owned(),
+                "date_to_xmlschema" => "%Y-%m-%dT%H:%M:%S+00:00".to_owned(),
+                _ => argument(0),
+            };
+            // What is no date is shown as it is; the present is no reader's to tell.
+            match Date::read(&shown(&value)) {
+                Some(date) if !form.is_empty() => made(date.format(&form)),
+                None if matches!(&*shown(&value), "now" | "today") => None,
+                _ => Some(value),
+            }
+        }
         "markdownify" => {
             let text = shown(&value);
             let tag = if text.trim().contains('\n') { "div" } else { "span" };
@@ -56,7 +66,19 @@ pub(super) fn apply(value: MetaValue, name: &str, arguments: &[MetaValue]) -> Op
             MetaValue::List(items) => items.len() as i64,
             other => shown(other).chars().count() as i64,
         })),
-        "first" | "last" | "reverse" | "sort" | "uniq" | "join" => list(value, name, &argument(0)),
+        "strip_html" => text(without_tags, &value),
+        "strip_index" => text(|text| text.trim_end_matches("index.html").to_owned(), &value),
+        "number_of_words" => Some(number(shown(&value).split_whitespace().count() as i64)),
+        "slice" => {
+            let text = shown(&value);
+            let length = text.chars().count() as i64;
+            let from = argument(0).parse::<i64>().ok()?;
+            let from = if from < 0 { (length + from).max(0) } else { from };
+            let count = argument(1).parse::<usize>().unwrap_or(1);
+            made(text.chars().skip(from as usize).take(count).collect())
+        }
+        "abs" | "ceil" | "floor" | "round" | "at_least" | "at_most" => rounded(&value, name, &argument(0)),
+        "first" | "last" | "reverse" | "uniq" | "join" => list(value, name, &argument(0)),
         "split" => {
             let (text, sign) = (shown(&value), argument(0));
             let items: Vec<MetaValue> = match sign.as_str() {
@@ -73,17 +95,14 @@ pub(super) fn apply(value: MetaValue, name: &str, arguments: &[MetaValue]) -> Op
 
 fn list(value: MetaValue, name: &str, sign: &str) -> Option<MetaValue> {
     let MetaValue::List(mut items) = value else {
-        return matches!(name, "join" | "uniq" | "sort").then_some(value);
+        let text = matches!(value, MetaValue::Text(_)) && matches!(name, "first" | "last");
+        return (text || matches!(name, "join" | "uniq")).then_some(value);
     };
     Some(match name {
         "first" => items.into_iter().next().unwrap_or(MetaValue::Null),
         "last" => items.pop().unwrap_or(MetaValue::Null),
         "reverse" => {
             items.reverse();
-            MetaValue::List(items)
-        }
-        "sort" => {
-            items.sort_by_key(shown);
             MetaValue::List(items)
         }
         "uniq" => {
@@ -93,6 +112,33 @@ fn list(value: MetaValue, name: &str, sign: &str) -> Option<MetaValue> {
         }
         _ => return bounded(items.iter().map(shown).collect::<Vec<_>>().join(sign)),
     })
+}
+
+fn rounded(value: &MetaValue, name: &str, other: &str) -> Option<MetaValue> {
+    let given = shown(value).trim().parse::<f64>().ok()?;
+    let result = match name {
+        "abs" => given.abs(),
+        "ceil" => given.ceil(),
+        "floor" => given.floor(),
+        "at_least" => given.max(other.parse().ok()?),
+        "at_most" => given.min(other.parse().ok()?),
+        _ => {
+            let scale = 10_f64.powi(other.parse::<i32>().unwrap_or(0).clamp(0, 9));
+            (given * scale).round() / scale
+        }
+    };
+    Some(numeric(result))
+}
+
+/// Text without what stands in `<` and `>`.
+fn without_tags(text: &str) -> String {
+    let mut inside = false;
+    let keep = |c: &char| {
+        let keep = !inside && *c != '<';
+        inside = if inside { *c != '>' } else { *c == '<' };
+        keep
+    };
+    text.chars().filter(keep).collect()
 }
 
 fn truncated(text: &str, name: &str, count: Option<usize>) -> MetaValue {
@@ -124,11 +170,15 @@ fn arithmetic(left: &MetaValue, right: &MetaValue, name: &str) -> Option<MetaVal
         "divided_by" => left / right,
         _ => left.rem_euclid(right),
     };
-    Some(if result.fract() == 0.0 && result.abs() < 1e15 {
-        number(result as i64)
+    Some(numeric(result))
+}
+
+fn numeric(value: f64) -> MetaValue {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        number(value as i64)
     } else {
-        MetaValue::Number(result, result.to_string().into())
-    })
+        MetaValue::Number(value, value.to_string().into())
+    }
 }
 
 /// Text that did not grow beyond reason.

@@ -1,28 +1,128 @@
 //! Liquid's expressions: variables, filters, conditions. What a chapter's own file, its site's settings and its
 //! includes' parameters do not say is unknown, which is not the same as nil.
 
-use super::filter;
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
+use std::sync::Arc;
+
+use super::{filter, items};
 use crate::document::{Meta, MetaValue};
+use crate::markdown::site::Site;
 
 /// Most items that a loop goes through.
-pub(super) const MOST_ITEMS: usize = 1_000;
+pub(super) const MOST_ITEMS: usize = 10_000;
+
+/// Most items that the filters and loops of one chapter look at.
+const MOST_LOOKED_AT: usize = 1_000_000;
 
 /// What names stand for.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct Names<'s> {
     /// The front matter.
-    pub page: Meta,
+    page: Meta,
     /// The settings of the site; `None` where they are not known.
-    pub site: Option<Meta>,
+    site: Option<Meta>,
+    /// What else the site knows; asked once, and only for names that need it.
+    around: Site<'s>,
     /// The parameters of the include that is being read.
     pub include: Vec<Meta>,
     /// What `assign`, `capture` and `for` set; the last wins.
     pub set: Vec<(String, Option<MetaValue>)>,
+    own: OnceCell<Option<Meta>>,
+    data: OnceCell<Option<MetaValue>>,
+    catalogue: OnceCell<Option<Arc<Meta>>>,
+    looked_at: Cell<usize>,
 }
 
-impl Names {
+/// The names where an expression stands: inside `where_exp` one more.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    names: &'a Names<'a>,
+    item: Option<(&'a str, &'a MetaValue)>,
+}
+
+type Value<'a> = Cow<'a, MetaValue>;
+
+impl<'s> Names<'s> {
+    /// The names of a chapter with this front matter.
+    pub(super) fn new(page: &Meta, around: Site<'s>) -> Self {
+        Self { page: page.clone(), site: (around.settings)(), around, ..Self::default() }
+    }
+
     /// What an expression with filters gives; `None` where that is unknown.
     pub(super) fn evaluate(&self, expression: &str) -> Option<MetaValue> {
+        self.scope().evaluate(expression).map(Cow::into_owned)
+    }
+
+    /// Whether a condition holds; `None` where that is unknown.
+    pub(super) fn holds(&self, condition: &str) -> Option<bool> {
+        self.scope().holds(condition)
+    }
+
+    /// Counts items that are about to be looked at; `None` where they are too many by now.
+    pub(super) fn look_at(&self, items: usize) -> Option<()> {
+        self.looked_at.set(self.looked_at.get() + items);
+        (self.looked_at.get() < MOST_LOOKED_AT).then_some(())
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope { names: self, item: None }
+    }
+
+    fn of_page(&self, path: &[String]) -> Option<Value<'_>> {
+        let key = path.first()?;
+        let own = || self.own.get_or_init(|| (self.around.own)()).as_ref()?.get(key);
+        match self.page.get(key).or_else(own) {
+            Some(value) => descend(value, &path[1..]),
+            None if MADE_BY_JEKYLL.contains(&key.as_str()) => None,
+            None => Some(Cow::Owned(MetaValue::Null)),
+        }
+    }
+
+    fn of_site(&self, path: &[String]) -> Option<Value<'_>> {
+        let key = path.first()?.as_str();
+        if key == "data" {
+            let data = self.data.get_or_init(|| Some(MetaValue::Map((self.around.data)()?)));
+            return descend(data.as_ref()?, &path[1..]);
+        }
+        let key = if key == "html_pages" { "pages" } else { key };
+        if LISTED.contains(&key) || self.is_collection(key) {
+            let listed = self.catalogue.get_or_init(|| (self.around.catalogue)()).as_ref()?;
+            return match listed.get(key) {
+                Some(value) => descend(value, &path[1..]),
+                None => Some(Cow::Owned(MetaValue::List(Vec::new()))),
+            };
+        }
+        match self.site.as_ref().map(|site| site.get(key)) {
+            Some(Some(value)) => descend(value, &path[1..]),
+            _ if matches!(key, "baseurl" | "url") => Some(Cow::Owned(MetaValue::Text(Box::default()))),
+            Some(None) if !MADE_BY_JEKYLL.contains(&key) => Some(Cow::Owned(MetaValue::Null)),
+            _ => None,
+        }
+    }
+
+    fn is_collection(&self, name: &str) -> bool {
+        match self.site.as_ref().and_then(|site| site.get("collections")) {
+            Some(MetaValue::Map(map)) => map.get(name).is_some(),
+            Some(MetaValue::List(list)) => list.iter().any(|one| one.as_text() == Some(name)),
+            _ => false,
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// The same where a name stands for an item.
+    pub(super) fn with(self, name: &'a str, item: &'a MetaValue) -> Self {
+        Self { item: Some((name, item)), ..self }
+    }
+
+    /// Counts items, as [`Names::look_at`] does.
+    pub(super) fn look_at(self, items: usize) -> Option<()> {
+        self.names.look_at(items)
+    }
+
+    /// What an expression with filters gives; `None` where that is unknown.
+    pub(super) fn evaluate(self, expression: &str) -> Option<Value<'a>> {
         let mut parts = split(expression, '|').into_iter();
         let mut value = self.operand(parts.next().unwrap_or_default().trim());
         for part in parts {
@@ -30,86 +130,113 @@ impl Names {
             let (name, arguments) = part.split_once(':').unwrap_or((part, ""));
             let arguments: Vec<&str> =
                 split(arguments, ',').into_iter().map(str::trim).filter(|a| !a.is_empty()).collect();
-            if name.trim() == "default" {
+            let name = name.trim();
+            if name == "default" {
                 let empty = value.as_ref().is_none_or(|v| !is_true(v) || v.as_text() == Some(""));
                 if empty {
                     value = self.operand(arguments.first().copied().unwrap_or_default());
                 }
                 continue;
             }
-            let arguments: Option<Vec<MetaValue>> = arguments.iter().map(|a| self.operand(a)).collect();
-            value = filter::apply(value?, name.trim(), &arguments?);
+            let arguments: Option<Vec<MetaValue>> =
+                arguments.iter().map(|a| self.operand(a).map(Cow::into_owned)).collect();
+            let (given, arguments) = (value?, arguments?);
+            value = match items::apply(self, &given, name, &arguments) {
+                items::Made::Value(made) => Some(Cow::Owned(made)),
+                items::Made::Unknown => None,
+                items::Made::NotMine => filter::apply(given.into_owned(), name, &arguments).map(Cow::Owned),
+            };
         }
         value
     }
 
     /// A literal or variable.
-    fn operand(&self, written: &str) -> Option<MetaValue> {
+    fn operand(self, written: &str) -> Option<Value<'a>> {
         let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
         if let Some(quote) = quote {
             let inner = written[1..].strip_suffix(quote).unwrap_or(&written[1..]);
-            return Some(MetaValue::Text(inner.replace(&format!("\\{quote}"), &quote.to_string()).into()));
+            let inner = inner.replace(&format!("\\{quote}"), &quote.to_string());
+            return Some(Cow::Owned(MetaValue::Text(inner.into())));
         }
         match written {
-            "" | "nil" | "null" | "blank" | "empty" => return Some(MetaValue::Null),
-            "true" => return Some(MetaValue::Bool(true)),
-            "false" => return Some(MetaValue::Bool(false)),
+            "" | "nil" | "null" | "blank" | "empty" => return Some(Cow::Owned(MetaValue::Null)),
+            "true" => return Some(Cow::Owned(MetaValue::Bool(true))),
+            "false" => return Some(Cow::Owned(MetaValue::Bool(false))),
             _ => {}
         }
         if let Ok(number) = written.parse::<f64>() {
-            return Some(MetaValue::Number(number, written.into()));
+            return Some(Cow::Owned(MetaValue::Number(number, written.into())));
         }
         if let Some(range) = written.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
             let (from, to) = range.split_once("..")?;
-            let bound = |written: &str| match self.operand(written.trim())? {
-                MetaValue::Number(number, _) => Some(number as i64),
+            let bound = |written: &str| match &*self.operand(written.trim())? {
+                MetaValue::Number(number, _) => Some(*number as i64),
                 other => other.as_text()?.parse().ok(),
             };
             let (from, to) = (bound(from)?, bound(to)?);
-            return Some(MetaValue::List((from..=to).take(MOST_ITEMS).map(filter::number).collect()));
+            let items = (from..=to).take(MOST_ITEMS).map(filter::number).collect();
+            return Some(Cow::Owned(MetaValue::List(items)));
         }
         self.variable(written)
     }
 
-    fn variable(&self, written: &str) -> Option<MetaValue> {
-        let path = path(written);
+    fn variable(self, written: &str) -> Option<Value<'a>> {
+        let path = self.path(written)?;
         let (first, rest) = path.split_first()?;
-        if let Some((_, value)) = self.set.iter().rev().find(|(name, _)| name == first) {
-            return Some(descend(value.clone()?, rest));
+        let names = self.names;
+        if let Some((_, item)) = self.item.filter(|(name, _)| name == first) {
+            return descend(item, rest);
+        }
+        if let Some((_, value)) = names.set.iter().rev().find(|(name, _)| name == first) {
+            return descend(value.as_ref()?, rest);
         }
         match first.as_str() {
-            "page" => {
-                let key = rest.first()?;
-                match self.page.get(key) {
-                    Some(value) => Some(descend(value.clone(), &rest[1..])),
-                    None if MADE_BY_JEKYLL.contains(&key.as_str()) => None,
-                    None => Some(MetaValue::Null),
-                }
-            }
-            "include" => match self.include.last() {
-                Some(include) => Some(descend(MetaValue::Map(include.clone()), rest)),
-                None => Some(MetaValue::Null),
+            "page" => names.of_page(rest),
+            "include" => match (names.include.last(), rest.first()) {
+                (Some(include), Some(key)) => match include.get(key) {
+                    Some(value) => descend(value, &rest[1..]),
+                    None => Some(Cow::Owned(MetaValue::Null)),
+                },
+                _ => Some(Cow::Owned(MetaValue::Null)),
             },
-            "site" => {
-                let key = rest.first()?;
-                match self.site.as_ref().map(|site| site.get(key)) {
-                    Some(Some(value)) => Some(descend(value.clone(), &rest[1..])),
-                    _ if matches!(key.as_str(), "baseurl" | "url") => Some(MetaValue::Text(Box::default())),
-                    Some(None) if !MADE_BY_JEKYLL.contains(&key.as_str()) => Some(MetaValue::Null),
-                    _ => None,
-                }
-            }
+            "site" => names.of_site(rest),
             "jekyll" if rest.first().is_some_and(|key| key == "environment") => {
-                Some(MetaValue::Text("production".into()))
+                Some(Cow::Owned(MetaValue::Text("production".into())))
             }
             "layout" | "content" | "paginator" | "jekyll" | "theme" => None,
-            _ => Some(MetaValue::Null),
+            _ => Some(Cow::Owned(MetaValue::Null)),
         }
+    }
+
+    /// The keys of `a.b["c"][0][name]`; `None` where one is unknown.
+    fn path(self, written: &str) -> Option<Vec<String>> {
+        let mut keys = Vec::new();
+        let mut rest = written;
+        while !rest.is_empty() {
+            if let Some(inner) = rest.strip_prefix('[') {
+                let (key, after) = inner.split_once(']').unwrap_or((inner, ""));
+                let key = key.trim();
+                let literal = key.starts_with(['"', '\'']) || key.bytes().all(|b| b.is_ascii_digit());
+                keys.push(if literal || keys.is_empty() {
+                    key.trim_matches(['"', '\'']).to_owned()
+                } else {
+                    shown(&*self.variable(key)?)
+                });
+                rest = after;
+            } else {
+                let key = &rest[..rest.find(['.', '[']).unwrap_or(rest.len())];
+                if !key.trim().is_empty() {
+                    keys.push(key.trim().to_owned());
+                }
+                rest = rest[key.len()..].trim_start_matches('.');
+            }
+        }
+        Some(keys)
     }
 
     /// Whether a condition holds; `None` where that is unknown. As in Liquid, `and` and `or` bind alike, from the
     /// right.
-    pub(super) fn holds(&self, condition: &str) -> Option<bool> {
+    pub(super) fn holds(self, condition: &str) -> Option<bool> {
         for (word, and) in [(" and ", true), (" or ", false)] {
             let Some((left, right)) = split_word(condition, word) else { continue };
             // The first of the two words parts the condition.
@@ -131,11 +258,17 @@ impl Names {
             let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
             return Some(compare(&left, &right, operator.trim(), blank));
         }
-        Some(is_true(&self.evaluate(condition)?))
+        Some(is_true(&*self.evaluate(condition)?))
     }
 }
 
-/// What Jekyll computes and a reader of one file cannot know.
+/// What Jekyll lists of a site.
+const LISTED: [&str; 6] = ["pages", "posts", "documents", "collections", "categories", "tags"];
+
+/// What Jekyll makes of a page.
+const NOT_IN_A_FILE: [&str; 5] = ["content", "excerpt", "next", "previous", "output"];
+
+/// What Jekyll computes and a reader cannot always know.
 const MADE_BY_JEKYLL: [&str; 20] = [
     "url",
     "path",
@@ -209,28 +342,30 @@ fn equal(left: &MetaValue, right: &MetaValue) -> bool {
     }
 }
 
-fn descend(mut value: MetaValue, path: &[String]) -> MetaValue {
-    for key in path {
-        value = match (value, key.as_str()) {
-            (MetaValue::List(items), "size") => filter::number(items.len() as i64),
-            (MetaValue::List(items), "first") => items.into_iter().next().unwrap_or(MetaValue::Null),
-            (MetaValue::List(items), "last") => items.into_iter().next_back().unwrap_or(MetaValue::Null),
-            (MetaValue::List(items), index) => {
-                let index = index.parse::<usize>().ok();
-                index.and_then(|index| items.into_iter().nth(index)).unwrap_or(MetaValue::Null)
+/// What stands under keys; `None` where only Jekyll could say.
+fn descend<'a>(value: &'a MetaValue, path: &[String]) -> Option<Value<'a>> {
+    let Some((key, rest)) = path.split_first() else { return Some(Cow::Borrowed(value)) };
+    let owned = |value| Some(Cow::Owned(value));
+    let inner = match (value, key.as_str()) {
+        (MetaValue::List(items), "size") => return owned(filter::number(items.len() as i64)),
+        (MetaValue::List(items), "first") => items.first(),
+        (MetaValue::List(items), "last") => items.last(),
+        (MetaValue::List(items), index) => index.parse::<usize>().ok().and_then(|index| items.get(index)),
+        (MetaValue::Map(map), key) => match map.get(key) {
+            None if key == "size" => return owned(filter::number(map.fields.len() as i64)),
+            // What a page says when it is built, which is not what stands in its file.
+            None if NOT_IN_A_FILE.contains(&key) && map.get("url").is_some() && map.get("path").is_some() => {
+                return None;
             }
-            (MetaValue::Map(map), key) => map.get(key).cloned().unwrap_or(MetaValue::Null),
-            (other, "size") => filter::number(other.as_text().map_or(0, |text| text.chars().count()) as i64),
-            _ => MetaValue::Null,
-        };
-    }
-    value
-}
-
-/// The keys of `a.b["c"][0]`.
-fn path(written: &str) -> Vec<String> {
-    let parts = written.split(['.', '[', ']']).map(|part| part.trim().trim_matches(['"', '\'']));
-    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+            found => found,
+        },
+        (other, "size") => {
+            let size = other.as_text().map_or(0, |text| text.chars().count());
+            return owned(filter::number(size as i64));
+        }
+        _ => None,
+    };
+    inner.map_or_else(|| owned(MetaValue::Null), |inner| descend(inner, rest))
 }
 
 /// Parts at a sign outside quotes.
@@ -269,7 +404,7 @@ fn split_word<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
 mod tests {
     use super::*;
 
-    fn names() -> Names {
+    fn names() -> Names<'static> {
         let text = |text: &str| MetaValue::Text(text.into());
         let mut page = Meta::default();
         page.fields.push(("title".into(), text("Aims")));

@@ -335,12 +335,47 @@ impl<'a> Parser<'a> {
             "mathop" => Atom { class: Class::Op, ..self.argument()? },
             "mathrel" => Atom { class: Class::Rel, ..self.argument()? },
             "mathbin" => Atom { class: Class::Bin, ..self.argument()? },
-            "mathord" | "mathstrut" => Atom { class: Class::Ord, ..self.argument()? },
+            "mathord" => Atom { class: Class::Ord, ..self.argument()? },
             "underset" => {
                 let below = self.tightly()?;
                 let base = self.argument()?;
                 (base.class == Class::Op).then(|| with_scripts(base, None, Some(&below)))?
             }
+            "underbrace" => self.braced('⏟')?,
+            "overbrace" => self.braced('⏞')?,
+            "overset" | "stackrel" => {
+                let above = self.tightly()?;
+                let base = self.argument()?;
+                // A sign in braces, as it must be written here, keeps its class all the same.
+                let mut signs = base.text().chars();
+                let class = match (signs.next(), signs.next()) {
+                    (Some(c), None) if base.class == Class::Ord => symbols::character(c).1,
+                    _ => base.class,
+                };
+                with_scripts(Atom { class, ..base }, Some(&above), None)
+            }
+            "xrightarrow" | "xleftarrow" | "xleftrightarrow" | "xRightarrow" | "xLeftarrow" => {
+                let below = if self.take("[") { self.bracket()? } else { String::new() };
+                let above = self.tightly()?;
+                let (left, right) = match name {
+                    "xrightarrow" => ("─", "→"),
+                    "xleftarrow" => ("←", "─"),
+                    "xleftrightarrow" => ("←", "→"),
+                    "xRightarrow" => ("═", "⇒"),
+                    _ => ("⇐", "═"),
+                };
+                let parts: Vec<&str> = [&*above, &*below].into_iter().filter(|p| !p.is_empty()).collect();
+                Atom::new(format!("{left}{}{right}", parts.join(", ")), Class::Rel)
+            }
+            // A frame round what is shown says no more than that it matters.
+            "boxed" | "fbox" | "mathstrut" | "mathclap" | "mathrlap" | "mathllap" | "smash" => {
+                self.argument()?
+            }
+            "abs" => self.within("|", "|")?,
+            "norm" => self.within("‖", "‖")?,
+            "bra" => self.within("⟨", "|")?,
+            "ket" => self.within("|", "⟩")?,
+            "braket" => self.within("⟨", "⟩")?,
             "pmod" | "pod" => {
                 let (text, _) = self.line()?;
                 Atom::new(format!(" (mod {text})"), Class::Close)
@@ -376,6 +411,28 @@ impl<'a> Parser<'a> {
         }))
     }
 
+    /// A brace under or over an argument, as a sign after it; what is set at the brace follows as usual.
+    fn braced(&mut self, sign: char) -> Option<Atom> {
+        let (text, shape) = self.line()?;
+        let single = matches!(shape, Shape::One | Shape::Word);
+        Some(Atom::new(if single { format!("{text}{sign}") } else { format!("({text}){sign}") }, Class::Ord))
+    }
+
+    /// An argument between two signs.
+    fn within(&mut self, left: &str, right: &str) -> Option<Atom> {
+        self.take("*");
+        let (text, _) = self.line()?;
+        Some(Atom::new(format!("{left}{text}{right}"), Class::Ord))
+    }
+
+    /// What stands up to `]`, without blanks.
+    fn bracket(&mut self) -> Option<String> {
+        let tight = std::mem::replace(&mut self.tight, true);
+        let parts = self.list(Stop::Bracket)?;
+        self.tight = tight;
+        Some(join(&parts, true, false).0.line()?.to_owned())
+    }
+
     fn fraction(&mut self) -> Option<Atom> {
         let (num, den) = (self.line()?, self.line()?);
         if let (false, Some(sign)) = (self.tight, symbols::vulgar(&num.0, &den.0)) {
@@ -387,11 +444,7 @@ impl<'a> Parser<'a> {
     fn root(&mut self) -> Option<Atom> {
         self.skip_blanks();
         let sign = if self.take("[") {
-            let tight = std::mem::replace(&mut self.tight, true);
-            let index = self.list(Stop::Bracket)?;
-            self.tight = tight;
-            let (index, _) = join(&index, true, false);
-            match index.line()? {
+            match &*self.bracket()? {
                 "" | "2" => "√".to_owned(),
                 "3" => "∛".to_owned(),
                 "4" => "∜".to_owned(),
@@ -418,8 +471,12 @@ impl<'a> Parser<'a> {
         };
         let letters = plain.chars().filter(|c| !is_combining(*c)).count();
         let fits = letters == 1 || (each && plain.chars().all(|c| c.is_alphanumeric() || is_combining(c)));
-        if !fits || letters == 0 {
+        if letters == 0 {
             return None;
+        }
+        if !fits {
+            // Over several: at the end of brackets round them.
+            return Some(Atom::new(format!("({text}){sign}"), Class::Ord));
         }
         let mut out = String::new();
         let mut chars = plain.chars().peekable();

@@ -6,6 +6,14 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::step::{Element, StepKind};
 
 impl Writer<'_> {
+    /// Begins a stretch that leads somewhere.
+    fn open_target(&mut self, target: InlineTarget) -> FrameKind {
+        self.flush();
+        self.builder.open_inline(target);
+        self.linked += 1;
+        FrameKind::Link
+    }
+
     /// Opens an element; gives the next step.
     pub(super) fn open(&mut self, at: usize, element: &Element, tag: Option<&str>) -> usize {
         self.implied_end(element, tag);
@@ -31,10 +39,12 @@ impl Writer<'_> {
                 FrameKind::Style
             }
             Element::Link(destination) => {
-                self.flush();
-                self.builder.open_inline(InlineTarget::Link { destination: safe(destination) });
-                self.linked += 1;
-                FrameKind::Link
+                self.open_target(InlineTarget::Link { destination: safe(destination) })
+            }
+            Element::Cited(keys) => self
+                .open_target(InlineTarget::CitationKey { keys: keys.iter().map(|key| safe(key)).collect() }),
+            Element::Short(expansion) => {
+                self.open_target(InlineTarget::Abbreviation { expansion: safe(expansion) })
             }
             Element::Image(target) => return self.open_image(at, target, tag),
             Element::Span => FrameKind::Plain,
