@@ -108,6 +108,13 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         let width = terminal().unwrap_or(WIDTH);
         global.measure.or(config.measure).map_or(width, |measure| width.min(measure))
     });
+    // A setting that lasts must not write control sequences into pipes; what is typed may.
+    let wanted = match print.color {
+        ColorWhen::Always => true,
+        ColorWhen::Auto => forced || io::stdout().is_terminal(),
+        ColorWhen::Never => false,
+    };
+    let links = wanted && settings::links(global, &config, environment);
     let typesetting = settings::typesetting(global, &config);
     let layout = LayoutOptions {
         ascii: environment.ascii,
@@ -117,7 +124,7 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         language: config.language,
         ..LayoutOptions::of(width)
     };
-    Paint { layout, theme }
+    Paint { layout, theme, links }
 }
 
 /// The section that `SLUG` or `CHAPTER/SLUG` names.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::arguments::Global;
 use crate::app::{Background, DEFAULT_MEASURE, Settings, Typesetting};
-use crate::config::{self, Config, Problem};
+use crate::config::{self, Config, Links, Problem};
 use crate::keymap::Keymap;
 use crate::picture::Images;
 use crate::theme::ThemeChoice;
@@ -69,6 +69,9 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
         sidebar: config.sidebar,
         keymap,
         // Lines have the words of pictures.
+        links: links(global, config, environment) && !linear,
+        margin: config.margin.unwrap_or(false),
+        zen: config.zen.unwrap_or(false),
         images: if linear { Images::Off } else { images.hinted(environment.pictures) },
         linear,
         mouse: !global.no_mouse && config.mouse.unwrap_or(true) && !linear,
@@ -80,6 +83,15 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
 /// The theme that was asked for.
 pub(super) fn theme(global: &Global, config: &Config) -> ThemeChoice {
     global.theme.map(Into::into).or(config.theme).unwrap_or_default()
+}
+
+/// Whether links are written as the terminal's own, where the output is a terminal.
+pub(super) fn links(global: &Global, config: &Config, environment: Environment) -> bool {
+    match global.links.map(Into::into).or(config.links).unwrap_or_default() {
+        Links::Auto => environment.links,
+        Links::Always => environment.is_capable(),
+        Links::Never => false,
+    }
 }
 
 /// How text is set.
