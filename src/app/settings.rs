@@ -8,7 +8,7 @@ use crate::theme::{Depth, ThemeChoice};
 /// What the reader was started with.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Most columns of text.
+    /// Most columns of text; [`super::UNBOUND`] for all there are.
     pub measure: u16,
     /// Which theme.
     pub theme: ThemeChoice,

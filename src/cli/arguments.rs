@@ -92,6 +92,8 @@ pub(super) enum DialectName {
     #[value(name = "mdbook")]
     MdBook,
     Pandoc,
+    /// No Markdown: plain text as programs print it
+    Text,
 }
 
 impl From<DialectName> for Dialect {
@@ -102,6 +104,7 @@ impl From<DialectName> for Dialect {
             DialectName::CommonMark => Dialect::CommonMark,
             DialectName::MdBook => Dialect::MdBook,
             DialectName::Pandoc => Dialect::Pandoc,
+            DialectName::Text => Dialect::Text,
         }
     }
 }

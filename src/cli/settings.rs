@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use super::arguments::Global;
-use crate::app::{Background, DEFAULT_MEASURE, Settings, Typesetting};
+use crate::app::{Background, DEFAULT_MEASURE, Settings, Typesetting, UNBOUND};
 use crate::config::{self, Config, Links, Problem};
 use crate::keymap::Keymap;
+use crate::markdown::Dialect;
 use crate::picture::Images;
 use crate::theme::ThemeChoice;
 use crate::tui::Environment;
+use crate::work::Work;
 
 /// The settings file that holds, read.
 pub(super) struct Read {
@@ -78,6 +80,16 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
         light: environment.background == Some(Background::Light),
     };
     (settings, notice)
+}
+
+/// Settings for a work: the lines of plain text are as long as its program made them, which takes the screen to be its
+/// own, so that they get all the room there is unless a width was typed.
+pub(super) fn for_work(settings: &Settings, work: &Work, global: &Global) -> Settings {
+    let is_text = work.dialect == Some(Dialect::Text);
+    if !is_text || global.measure.is_some() {
+        return settings.clone();
+    }
+    Settings { measure: UNBOUND, sidebar: settings.sidebar.or(Some(false)), ..settings.clone() }
 }
 
 /// The theme that was asked for.

@@ -72,7 +72,7 @@ pub(super) fn seen(buffer: &Buffer, links: &[Link]) -> Vec<Link> {
     for ((y, x), number) in cells {
         match seen.last_mut() {
             Some((last, link)) if (*last, link.y, link.columns.end) == (number, y, x) => {
-                link.columns.end += 1
+                link.columns.end += 1;
             }
             _ => seen.push((number, Link { y, columns: x..x + 1, ..links[number].clone() })),
         }

@@ -154,7 +154,9 @@ impl Work {
     /// is known only when the work is [scanned](Self::scanned). Reads no more than that.
     #[must_use]
     pub fn in_parts(self, sizes: PartSizes, near: Option<&Locator>) -> Self {
-        if !self.chapters.iter().any(|chapter| is_long(chapter, sizes)) {
+        // Where Markdown is cut, nothing can be known of plain text.
+        let is_text = self.dialect == Some(Dialect::Text);
+        if is_text || !self.chapters.iter().any(|chapter| is_long(chapter, sizes)) {
             return self;
         }
         let opened = near.and_then(|near| self.by_path(&near.chapter)).unwrap_or(self.start);
@@ -545,7 +547,7 @@ fn stronger(a: Dialect, b: Dialect) -> Dialect {
         Dialect::Kramdown => 0,
         Dialect::MdBook => 1,
         Dialect::Pandoc => 2,
-        Dialect::Gfm | Dialect::CommonMark => 3,
+        Dialect::Gfm | Dialect::CommonMark | Dialect::Text => 3,
     };
     if rank(b) < rank(a) { b } else { a }
 }

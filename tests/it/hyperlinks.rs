@@ -76,7 +76,7 @@ impl Screen {
                 assert!(!said.contains(char::is_control), "{said:?}");
                 if let Some(link) = said.strip_prefix("8;") {
                     let (_, address) = link.split_once(';').unwrap();
-                    self.link = address.to_owned();
+                    address.clone_into(&mut self.link);
                     if !address.is_empty() {
                         self.begun.push(address.to_owned());
                     }

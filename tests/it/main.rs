@@ -32,6 +32,7 @@ mod own;
 mod papers;
 mod parts;
 mod pictures;
+mod printouts;
 mod pty;
 mod ranking;
 mod results;
