@@ -392,5 +392,16 @@ pub(super) struct ConfigArguments {
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArguments {
     /// The shell
-    pub(super) shell: clap_complete::Shell,
+    pub(super) shell: ShellName,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShellName {
+    Bash,
+    Elvish,
+    Fish,
+    Nushell,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
 }

@@ -29,6 +29,7 @@ mod markdown;
 mod mentions;
 mod orders;
 mod own;
+mod packaging;
 mod papers;
 mod parts;
 mod pictures;
