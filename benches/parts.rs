@@ -44,6 +44,9 @@ fn settings() -> Settings {
         mouse: true,
         light: false,
         images: lectern::picture::Images::Off,
+        links: false,
+        margin: false,
+        zen: false,
     }
 }
 

@@ -64,7 +64,10 @@ fn main() {
         let tenth = times[ROUNDS / 2].1;
         let bad = first > tenth * MOST;
         failed |= bad;
-        println!("{work:12} first {first:6.1} ms, later {tenth:6.1} ms{}", if bad { "  TOO DEAR" } else { "" });
+        println!(
+            "{work:12} first {first:6.1} ms, later {tenth:6.1} ms{}",
+            if bad { "  TOO DEAR" } else { "" }
+        );
     }
     if failed {
         std::process::exit(1);

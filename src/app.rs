@@ -50,7 +50,7 @@ pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
 pub use finder::{Finder, Fit, Goal, Item, Listing, Order, Row as ListRow, Sort};
-pub use geometry::{GUTTER, Half, Panes, SMALLEST};
+pub use geometry::{GUTTER, Half, Panes, SMALLEST, UNBOUND};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Ask, Layer, Prompt, PromptKind};
@@ -192,7 +192,7 @@ impl App {
             keymap: settings.keymap.clone(),
             size,
             panes: Panes::default(),
-            zen: false,
+            zen: settings.zen,
             body: Body::new(options, size.1, settings.linear),
             split: None,
             sidebar: Sidebar::new(remembered.sidebar.or(settings.sidebar), &remembered.folded),
@@ -215,7 +215,7 @@ impl App {
             selection: None,
             held: None,
             pinned: None,
-            margin: Margin::default(),
+            margin: Margin { on: settings.margin && !settings.linear, ..Margin::default() },
             chosen: None,
             grip: None,
             count: None,

@@ -129,11 +129,19 @@ fn begin(failure: Failure, global: &arguments::Global) -> Result<Outcome, Failur
 /// Opens the reader; and again on another work, as long as it asks for one.
 fn read(opened: Opened, global: &arguments::Global, start_page: bool) -> Result<Outcome, Failure> {
     let environment = Environment::read();
-    let (settings, notice) = settings::settings(global, environment);
+    let (usual, notice) = settings::settings(global, environment);
     let Opened { mut work, origin, named } = opened;
-    let mut options =
-        tui::Options { settings, environment, origin, named, annotation: None, notice, start_page };
+    let mut options = tui::Options {
+        settings: usual.clone(),
+        environment,
+        origin,
+        named,
+        annotation: None,
+        notice,
+        start_page,
+    };
     loop {
+        options.settings = settings::for_work(&usual, &work, global);
         match tui::run(work.clone(), &options).map_err(Failure::Reader)? {
             Ended::Quit => return Ok(Outcome::Fine),
             Ended::Signal(signal) => return Ok(Outcome::Signalled(signal)),

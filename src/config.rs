@@ -41,6 +41,12 @@ pub struct Config {
     pub language: Option<Language>,
     /// Whether pictures are shown, and how.
     pub images: Option<Images>,
+    /// Whether links of the web are written as the terminal's own.
+    pub links: Option<Links>,
+    /// Whether notes and sources stand beside the text at the start.
+    pub margin: Option<bool>,
+    /// Whether there is nothing but text at the start.
+    pub zen: Option<bool>,
     /// Whether lines are printed, for screen readers and dumb terminals.
     pub linear: Option<bool>,
     /// Whether the mouse is taken from the terminal.
@@ -76,6 +82,30 @@ impl Preset {
         match self {
             Preset::Lectern => Keymap::default(),
             Preset::Less => Keymap::less(),
+        }
+    }
+}
+
+/// When links of the web are written as the terminal's own (OSC 8), so that a click on them opens them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Links {
+    /// Where the terminal is known to have them.
+    #[default]
+    Auto,
+    /// On any terminal that is not dumb.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Links {
+    /// What a name in the settings stands for.
+    pub fn by_name(name: &str) -> Option<Self> {
+        match name {
+            "auto" => Some(Links::Auto),
+            "always" => Some(Links::Always),
+            "never" => Some(Links::Never),
+            _ => None,
         }
     }
 }
@@ -148,6 +178,13 @@ pub const SETTINGS: &[Setting] = &[
         "\"auto\"",
         "Pictures: auto (as well as the terminal can), off, kitty, iterm2, sixel or blocks.",
     ),
+    setting(
+        "links",
+        "\"auto\"",
+        "Links of the web that the terminal can open: auto (where it is known to), always or never.",
+    ),
+    setting("margin", "false", "Notes and sources beside the text, or below it where there is no room."),
+    setting("zen", "false", "Begin with nothing but text."),
     setting(
         "linear",
         "false",

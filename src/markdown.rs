@@ -24,6 +24,7 @@ mod liquid;
 mod mask;
 mod notes;
 mod part;
+mod printout;
 mod raised;
 mod repair;
 mod rewrite;
@@ -36,6 +37,7 @@ mod title;
 mod writer;
 
 pub use part::Around;
+pub use printout::{is_printout, manual_of};
 pub use site::{Include, Site};
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -56,6 +58,8 @@ pub enum Dialect {
     MdBook,
     /// Pandoc's: Quarto, bookdown.
     Pandoc,
+    /// None: plain text as programs print it, with overstrikes and `SGR`.
+    Text,
 }
 
 /// What a chapter's bytes gave.
@@ -75,6 +79,9 @@ pub fn parse(source: &[u8], dialect: Dialect) -> Parsed {
 /// Parses a chapter. Offsets in the result are bytes of `source`; what comes from an included file stands where
 /// the file was included.
 pub fn parse_with(source: &[u8], dialect: Dialect, site: &Site<'_>) -> Parsed {
+    if dialect == Dialect::Text {
+        return printout::parse(source);
+    }
     let decoded = decode::decode(source);
     let head = read_front_matter(&decoded);
     parse_body(source, &decoded, head, (dialect, site), None)
@@ -102,11 +109,7 @@ fn parse_body(
     (dialect, site): (Dialect, &Site<'_>),
     part: Option<&part::Within<'_>>,
 ) -> Parsed {
-    if decoded.invalid > 0 {
-        let message = format!("{} bytes are not UTF-8 and are shown as \u{fffd}", decoded.invalid);
-        let at = SourceSpan::from(decoded.first_invalid..decoded.first_invalid + 1);
-        diagnostics.push(Diagnostic::new(Severity::Warning, "invalid-utf8", message).at(at));
-    }
+    diagnostics.extend(invalid(decoded));
     let (mut builder, found) =
         match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics) {
             None => read((&decoded.text, source), start, dialect, &meta, part),
@@ -146,6 +149,13 @@ fn parse_body(
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
     Parsed { document: builder.finish(meta), diagnostics }
+}
+
+/// What is to be told of bytes that are no UTF-8.
+fn invalid(decoded: &decode::Decoded) -> Option<Diagnostic> {
+    let message = format!("{} bytes are not UTF-8 and are shown as \u{fffd}", decoded.invalid);
+    let at = SourceSpan::from(decoded.first_invalid..decoded.first_invalid + 1);
+    (decoded.invalid > 0).then(|| Diagnostic::new(Severity::Warning, "invalid-utf8", message).at(at))
 }
 
 /// Reads a text in which no template is left. `source` is the same text as bytes, before decoding.

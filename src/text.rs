@@ -3,6 +3,7 @@
 //! Nothing here knows what a document is. Start with [`TextSpan`], then [`safe`] (what may never reach a
 //! terminal), [`width`] (how many cells a string takes) and [`wrap`] (where its lines break).
 
+mod address;
 mod ascii;
 mod base64;
 mod bidi;
@@ -14,6 +15,7 @@ mod span;
 mod width;
 mod wrap;
 
+pub use address::web_address;
 pub use ascii::ascii;
 pub use base64::base64;
 pub use bidi::{Direction, Piece, VisualOrder, reversed};

@@ -10,6 +10,7 @@ mod desktop;
 mod environment;
 mod graphics;
 mod guard;
+mod hyperlinks;
 mod input;
 mod keeper;
 mod outbox;

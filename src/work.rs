@@ -175,7 +175,8 @@ impl Work {
         open::open(path, options)
     }
 
-    /// Bytes alone as a work of one chapter: standard input.
+    /// Bytes alone as a work of one chapter: standard input. What is plainly no Markdown, such as a manual page, is read
+    /// as plain text, unless a dialect is asked for.
     ///
     /// # Errors
     /// [`OpenError::Binary`].
@@ -184,8 +185,16 @@ impl Work {
             return Err(OpenError::Binary { path: page::one_line(name) });
         }
         let bytes: Arc<[u8]> = read::utf8(bytes).into();
-        let page = Page::new(name, Source::Memory(Arc::clone(&bytes)), &bytes, bytes.len() as u64);
+        let is_text =
+            options.dialect.map_or_else(|| markdown::is_printout(&bytes), |own| own == Dialect::Text);
+        // What looks like front matter or a heading in plain text is none.
+        let head: &[u8] = if is_text { &[] } else { &bytes };
+        let mut page = Page::new(name, Source::Memory(Arc::clone(&bytes)), head, bytes.len() as u64);
         let mut plan = Plan::new(options.dialect.or_else(|| open::dialect_of_name(name)));
+        if is_text {
+            plan.dialect = Some(Dialect::Text);
+            page.title = markdown::manual_of(&bytes).unwrap_or(page.title);
+        }
         if page.has_place() {
             plan.dialect = plan.dialect.or(Some(Dialect::Kramdown));
         }

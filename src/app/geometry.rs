@@ -19,6 +19,9 @@ const ABOVE_FROM: u16 = 20;
 /// Columns kept left of the text, for the reading mark.
 pub const GUTTER: u16 = 2;
 
+/// The measure of text whose lines are as long as a program made them for the whole screen.
+pub const UNBOUND: u16 = u16::MAX;
+
 /// Columns that notes beside the text take, at least and at most, and those between.
 const MARGIN: (u16, u16) = (24, 44);
 const MARGIN_GAP: u16 = 4;
@@ -148,12 +151,12 @@ impl Panes {
         }
     }
 
-    /// Sets text of at most `measure` columns into the body, and the scrollbar beside it. `margin`: with notes
-    /// beside the text, or below it.
+    /// Sets text of at most `measure` columns into the body, and the scrollbar beside it; [`UNBOUND`] leaves no room to
+    /// that. `margin`: with notes beside the text, or below it.
     pub fn set(&mut self, measure: u16, margin: bool) {
         let (columns, rows) = (self.body.width, self.body.height);
-        let bar = u16::from(columns >= 30);
-        let room = columns.saturating_sub(GUTTER + bar + u16::from(columns >= 30)).max(1);
+        let bar = u16::from(columns >= 30 && measure != UNBOUND);
+        let room = columns.saturating_sub(GUTTER + 2 * bar).max(1);
         let width = room.min(measure.max(1));
         let beside = (room - width).saturating_sub(MARGIN_GAP).min(MARGIN.1);
         let (beside, footer) = match (margin, beside >= MARGIN.0) {

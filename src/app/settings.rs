@@ -8,7 +8,7 @@ use crate::theme::{Depth, ThemeChoice};
 /// What the reader was started with.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Most columns of text.
+    /// Most columns of text; [`super::UNBOUND`] for all there are.
     pub measure: u16,
     /// Which theme.
     pub theme: ThemeChoice,
@@ -32,6 +32,12 @@ pub struct Settings {
     pub light: bool,
     /// Which pictures are shown.
     pub images: Images,
+    /// Whether links of the web are written as the terminal's own.
+    pub links: bool,
+    /// Whether notes and sources stand beside the text at the start.
+    pub margin: bool,
+    /// Whether there is nothing but text at the start.
+    pub zen: bool,
 }
 
 /// What a reader may choose of how text is set.

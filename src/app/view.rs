@@ -27,6 +27,11 @@ impl App {
         self.settings.ascii
     }
 
+    /// Whether links of the web are written as the terminal's own.
+    pub fn has_links(&self) -> bool {
+        self.settings.links
+    }
+
     /// Where the panes are.
     pub fn panes(&self) -> &Panes {
         &self.panes

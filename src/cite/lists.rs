@@ -128,7 +128,8 @@ fn unnumbered(title: &str) -> &str {
         true
     } else {
         let roman = |cursor: &mut Cursor<'_>| {
-            cursor.run(usize::MAX, |c| "ivxlc".contains(c)) > 0 && !cursor.peek().is_some_and(char::is_alphabetic)
+            cursor.run(usize::MAX, |c| "ivxlc".contains(c)) > 0
+                && !cursor.peek().is_some_and(char::is_alphabetic)
         };
         cursor.maybe(roman) || cursor.eat(|c| c.is_ascii_lowercase())
     };
@@ -143,8 +144,14 @@ mod tests {
     #[test]
     fn titles_lose_their_numbers() {
         for title in [
-            "7 references", "7.2 references", "vii references", "chapter iv: references", "b) references",
-            "§ 4 references", "part 2 references", "references",
+            "7 references",
+            "7.2 references",
+            "vii references",
+            "chapter iv: references",
+            "b) references",
+            "§ 4 references",
+            "part 2 references",
+            "references",
         ] {
             assert_eq!(unnumbered(title), "references", "{title}");
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
-use crate::config::Preset;
+use crate::config::{Links, Preset};
 use crate::markdown::Dialect;
 use crate::picture::{Images, Protocol};
 use crate::search::Scope;
@@ -69,6 +69,9 @@ pub(super) struct Global {
     /// How the reader shows pictures
     #[arg(long, global = true, value_name = "HOW")]
     pub(super) images: Option<ImagesName>,
+    /// When links of the web are written so that the terminal can open them
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub(super) links: Option<LinksName>,
     /// Print one line after the other, for screen readers and dumb terminals
     #[arg(long, global = true)]
     pub(super) linear: bool,
@@ -89,6 +92,8 @@ pub(super) enum DialectName {
     #[value(name = "mdbook")]
     MdBook,
     Pandoc,
+    /// No Markdown: plain text as programs print it
+    Text,
 }
 
 impl From<DialectName> for Dialect {
@@ -99,6 +104,7 @@ impl From<DialectName> for Dialect {
             DialectName::CommonMark => Dialect::CommonMark,
             DialectName::MdBook => Dialect::MdBook,
             DialectName::Pandoc => Dialect::Pandoc,
+            DialectName::Text => Dialect::Text,
         }
     }
 }
@@ -162,6 +168,24 @@ impl From<ImagesName> for Images {
             ImagesName::Iterm2 => Images::By(Protocol::Iterm2),
             ImagesName::Sixel => Images::By(Protocol::Sixel),
             ImagesName::Blocks => Images::By(Protocol::Blocks),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum LinksName {
+    /// Where the terminal is known to have them
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<LinksName> for Links {
+    fn from(name: LinksName) -> Self {
+        match name {
+            LinksName::Auto => Links::Auto,
+            LinksName::Always => Links::Always,
+            LinksName::Never => Links::Never,
         }
     }
 }
@@ -368,5 +392,16 @@ pub(super) struct ConfigArguments {
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArguments {
     /// The shell
-    pub(super) shell: clap_complete::Shell,
+    pub(super) shell: ShellName,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShellName {
+    Bash,
+    Elvish,
+    Fish,
+    Nushell,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
 }

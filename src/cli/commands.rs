@@ -2,9 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use clap_complete::{Shell, generate};
+
 use super::arguments::{
     CheckArguments, CitesArguments, ColorWhen, CompletionsArguments, ConfigArguments, Global, KeysArguments,
-    PrintArguments, SearchArguments, TocArguments,
+    PrintArguments, SearchArguments, ShellName, TocArguments,
 };
 use super::failure::{Failure, advise};
 use super::{Outcome, lanes, opening, own, settings};
@@ -108,6 +110,13 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         let width = terminal().unwrap_or(WIDTH);
         global.measure.or(config.measure).map_or(width, |measure| width.min(measure))
     });
+    // A setting that lasts must not write control sequences into pipes; what is typed may.
+    let wanted = match print.color {
+        ColorWhen::Always => true,
+        ColorWhen::Auto => forced || io::stdout().is_terminal(),
+        ColorWhen::Never => false,
+    };
+    let links = wanted && settings::links(global, &config, environment);
     let typesetting = settings::typesetting(global, &config);
     let layout = LayoutOptions {
         ascii: environment.ascii,
@@ -117,7 +126,7 @@ fn paint(print: &PrintArguments, global: &Global) -> Paint {
         language: config.language,
         ..LayoutOptions::of(width)
     };
-    Paint { layout, theme }
+    Paint { layout, theme, links }
 }
 
 /// The section that `SLUG` or `CHAPTER/SLUG` names.
@@ -305,7 +314,15 @@ pub(super) fn config(arguments: &ConfigArguments, global: &Global, out: &mut imp
 pub(super) fn completions(completions: &CompletionsArguments, out: &mut impl Write) -> Result {
     // The generator panics where it cannot write, so it writes to memory.
     let mut text = Vec::new();
-    clap_complete::generate(completions.shell, &mut super::definition(), "lectern", &mut text);
+    let (mut command, name) = (super::definition(), "lectern");
+    match completions.shell {
+        ShellName::Bash => generate(Shell::Bash, &mut command, name, &mut text),
+        ShellName::Elvish => generate(Shell::Elvish, &mut command, name, &mut text),
+        ShellName::Fish => generate(Shell::Fish, &mut command, name, &mut text),
+        ShellName::Nushell => generate(clap_complete_nushell::Nushell, &mut command, name, &mut text),
+        ShellName::PowerShell => generate(Shell::PowerShell, &mut command, name, &mut text),
+        ShellName::Zsh => generate(Shell::Zsh, &mut command, name, &mut text),
+    }
     out.write_all(&text)?;
     Ok(Outcome::Fine)
 }

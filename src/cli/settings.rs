@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use super::arguments::Global;
-use crate::app::{Background, DEFAULT_MEASURE, Settings, Typesetting};
-use crate::config::{self, Config, Problem};
+use crate::app::{Background, DEFAULT_MEASURE, Settings, Typesetting, UNBOUND};
+use crate::config::{self, Config, Links, Problem};
 use crate::keymap::Keymap;
+use crate::markdown::Dialect;
 use crate::picture::Images;
 use crate::theme::ThemeChoice;
 use crate::tui::Environment;
+use crate::work::Work;
 
 /// The settings file that holds, read.
 pub(super) struct Read {
@@ -69,6 +71,9 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
         sidebar: config.sidebar,
         keymap,
         // Lines have the words of pictures.
+        links: links(global, config, environment) && !linear,
+        margin: config.margin.unwrap_or(false),
+        zen: config.zen.unwrap_or(false),
         images: if linear { Images::Off } else { images.hinted(environment.pictures) },
         linear,
         mouse: !global.no_mouse && config.mouse.unwrap_or(true) && !linear,
@@ -77,9 +82,28 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
     (settings, notice)
 }
 
+/// Settings for a work: the lines of plain text are as long as its program made them, which takes the screen to be its
+/// own, so that they get all the room there is unless a width was typed.
+pub(super) fn for_work(settings: &Settings, work: &Work, global: &Global) -> Settings {
+    let is_text = work.dialect == Some(Dialect::Text);
+    if !is_text || global.measure.is_some() {
+        return settings.clone();
+    }
+    Settings { measure: UNBOUND, sidebar: settings.sidebar.or(Some(false)), ..settings.clone() }
+}
+
 /// The theme that was asked for.
 pub(super) fn theme(global: &Global, config: &Config) -> ThemeChoice {
     global.theme.map(Into::into).or(config.theme).unwrap_or_default()
+}
+
+/// Whether links are written as the terminal's own, where the output is a terminal.
+pub(super) fn links(global: &Global, config: &Config, environment: Environment) -> bool {
+    match global.links.map(Into::into).or(config.links).unwrap_or_default() {
+        Links::Auto => environment.links,
+        Links::Always => environment.is_capable(),
+        Links::Never => false,
+    }
 }
 
 /// How text is set.

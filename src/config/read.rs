@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Preset, Problem, SETTINGS, keys};
+use super::{Config, Links, Preset, Problem, SETTINGS, keys};
 use crate::picture::Images;
 use crate::text::Language;
 use crate::theme::ThemeChoice;
@@ -73,6 +73,12 @@ fn take(config: &mut Config, name: &str, value: &DeValue<'_>) -> Result<(), Stri
             Some(images) => config.images = Some(images),
             None => return expected("auto, off, kitty, iterm2, sixel or blocks"),
         },
+        "links" => match word(value).and_then(Links::by_name) {
+            Some(links) => config.links = Some(links),
+            None => return expected("auto, always or never"),
+        },
+        "margin" => config.margin = flag()?,
+        "zen" => config.zen = flag()?,
         "linear" => config.linear = flag()?,
         "mouse" => config.mouse = flag()?,
         "preset" => match word(value).and_then(Preset::by_name) {

@@ -27,6 +27,7 @@ fn the_default_file_says_what_holds_without_it() {
     assert_eq!(config.linear, Some(false));
     assert_eq!((config.mouse, config.language, config.preset), (Some(true), None, Some(Preset::Lectern)));
     assert_eq!(config.images, Some(Images::Auto(None)));
+    assert_eq!((config.links, config.margin, config.zen), (Some(Links::Auto), Some(false), Some(false)));
     let (keymap, _) = config.keymap(None);
     for context in Context::ALL {
         for (_, actions) in Keymap::default().listing(context) {
@@ -39,8 +40,9 @@ fn the_default_file_says_what_holds_without_it() {
 
 #[test]
 fn errors_name_line_and_setting_and_the_rest_holds() {
-    let (config, problems) =
-        read("measure = 7\ntheme = \"light\"\nmesure = 60\nmouse = \"no\"\nlanguage = \"tlh\"\n");
+    let (config, problems) = read(
+        "measure = 7\ntheme = \"light\"\nmesure = 60\nmouse = \"no\"\nlanguage = \"tlh\"\nlinks = true\nmargin = \"on\"\n",
+    );
     assert_eq!(config.theme, Some(ThemeChoice::Light));
     assert_eq!(
         problems,
@@ -49,6 +51,8 @@ fn errors_name_line_and_setting_and_the_rest_holds() {
             "line 3: there is no setting `mesure`; did you mean `measure`?",
             "line 4: `mouse` must be true or false",
             "line 5: `language` must be en, fr, de, es, it, pt, nl or sv",
+            "line 6: `links` must be auto, always or never",
+            "line 7: `margin` must be true or false",
         ]
     );
 }

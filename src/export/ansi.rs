@@ -5,10 +5,9 @@ use std::ops::Range;
 
 use ratatui::style::{Color, Modifier, Style as Cell};
 
-use crate::document::{Document, Style};
+use crate::document::{Document, InlineTarget, Style};
 use crate::layout::{ChapterLayout, LayoutOptions, Role, Row};
-use crate::text::Language;
-use crate::text::is_invisible;
+use crate::text::{Language, TextSpan, is_invisible, web_address};
 use crate::theme::Theme;
 
 /// Rows built at once: a chapter's rows are never held together.
@@ -19,8 +18,10 @@ const BATCH: usize = 512;
 pub struct Paint {
     /// The width, and whether only ASCII is drawn.
     pub layout: LayoutOptions,
-    /// The styles; `None` prints no escape sequence at all.
+    /// The styles; `None` prints none.
     pub theme: Option<Theme>,
+    /// Whether links of the web are printed as the terminal's own (OSC 8).
+    pub links: bool,
 }
 
 impl Paint {
@@ -28,7 +29,7 @@ impl Paint {
     #[must_use]
     pub fn speaking(&self, language: Option<Language>) -> Self {
         let language = language.or(self.layout.language);
-        Self { layout: LayoutOptions { language, ..self.layout }, theme: self.theme.clone() }
+        Self { layout: LayoutOptions { language, ..self.layout }, ..self.clone() }
     }
 }
 
@@ -51,7 +52,7 @@ pub fn print_rows(
         }
         at += rows.len();
         for row in &rows {
-            print_row(document, row, paint.theme.as_ref(), out)?;
+            print_row(document, row, paint, out)?;
         }
     }
     Ok(())
@@ -68,21 +69,38 @@ pub fn rule(paint: &Paint, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"\n\n")
 }
 
-fn print_row(document: &Document, row: &Row, theme: Option<&Theme>, out: &mut impl Write) -> io::Result<()> {
+fn print_row(document: &Document, row: &Row, paint: &Paint, out: &mut impl Write) -> io::Result<()> {
     let mut column = 0;
     for run in &row.runs {
         let gap = usize::from(run.x.saturating_sub(column));
         write!(out, "{:gap$}", "")?;
         let text = run.shown(document);
-        let cell = cell(theme, run.role, run.style);
+        let cell = cell(paint.theme.as_ref(), run.role, run.style);
+        let link = if paint.links { run.span().and_then(|span| link(document, span)) } else { None };
+        if let Some((id, address)) = &link {
+            write!(out, "\x1b]8;id={id};{address}\x1b\\")?;
+        }
         if text.contains(is_invisible) {
             write_run(&text.replace(is_invisible, ""), cell, out)?;
         } else {
             write_run(&text, cell, out)?;
         }
+        if link.is_some() {
+            out.write_all(b"\x1b]8;;\x1b\\")?;
+        }
         column = run.x + run.width;
     }
     out.write_all(b"\n")
+}
+
+/// The link of the web that a run is or stands in: what its parts in several rows have in common, and where it leads.
+fn link(document: &Document, span: TextSpan) -> Option<(u32, String)> {
+    document.inlines_in(span).iter().find_map(|inline| match &inline.target {
+        InlineTarget::Link { destination: target } | InlineTarget::Image { target } => {
+            Some((inline.span.start, web_address(target)?))
+        }
+        _ => None,
+    })
 }
 
 /// The style of a run, without what all body text has: the terminal's own letters fit its ground best.

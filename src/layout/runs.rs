@@ -1,4 +1,4 @@
-//! A stretch of reading text becomes runs: cut where its role or its author's style changes.
+//! A stretch of reading text becomes runs: cut where its role, its target or its author's style changes.
 
 use super::{Content, Role, Run};
 use crate::document::{Document, InlineTarget, Style};
@@ -16,7 +16,7 @@ pub(super) fn text_runs(
     let (mut styles, mut inlines) =
         (document.styles_in(span).iter().peekable(), document.inlines_in(span).iter().peekable());
     let (mut x, mut at) = (x, span.start);
-    let mut open: Option<(u32, Role, Style)> = None;
+    let mut open: Option<(u32, Role, Style, Option<u32>)> = None;
     while at < span.end {
         while styles.next_if(|run| run.span.end <= at).is_some() {}
         while inlines.next_if(|inline| inline.span.end <= at).is_some() {}
@@ -27,26 +27,26 @@ pub(super) fn text_runs(
             inside
         };
         let style = styles.peek().filter(|run| next_change(run.span)).map_or(Style::NONE, |run| run.style);
-        let role_here = inlines
-            .peek()
-            .filter(|inline| next_change(inline.span))
-            .map_or(role, |inline| role_of(&inline.target));
+        let inline = inlines.peek().filter(|inline| next_change(inline.span));
+        let role_here = inline.map_or(role, |inline| role_of(&inline.target));
+        // One target may follow upon another.
+        let target = inline.map(|inline| inline.span.start);
         // A cluster is painted as one, in the manner of its first character.
         while end < span.end && !text::is_boundary(text, (end - span.start) as usize) {
             end += text[(end - span.start) as usize..].chars().next().map_or(1, |c| c.len_utf8() as u32);
         }
         match open {
-            Some((_, role, before)) if (role, before) == (role_here, style) => {}
-            Some((start, role, before)) => {
+            Some((_, role, before, over)) if (role, before, over) == (role_here, style, target) => {}
+            Some((start, role, before, _)) => {
                 x = put(document, TextSpan::new(start, at), (role, before, x), out);
-                open = Some((at, role_here, style));
+                open = Some((at, role_here, style, target));
             }
-            None => open = Some((at, role_here, style)),
+            None => open = Some((at, role_here, style, target)),
         }
         at = end;
     }
     match open {
-        Some((start, role, style)) => put(document, TextSpan::new(start, span.end), (role, style, x), out),
+        Some((start, role, style, _)) => put(document, TextSpan::new(start, span.end), (role, style, x), out),
         None => x,
     }
 }

@@ -30,7 +30,7 @@ fn options(dialect: Dialect, text: &str) -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
     match dialect {
-        Dialect::CommonMark => Options::empty(),
+        Dialect::CommonMark | Dialect::Text => Options::empty(),
         Dialect::Gfm if has_definitions(text) => gfm | Options::ENABLE_MATH | Options::ENABLE_DEFINITION_LIST,
         Dialect::Gfm => gfm | Options::ENABLE_MATH,
         Dialect::MdBook => gfm | Options::ENABLE_MATH | Options::ENABLE_DEFINITION_LIST,

@@ -44,7 +44,7 @@ pub(super) fn expand(
             let shown = shortcode::expand(text, start, meta, site, diagnostics);
             then(shown, text, |text| pandoc::expand(text, start))
         }
-        Dialect::CommonMark => None,
+        Dialect::CommonMark | Dialect::Text => None,
     }
 }
 

@@ -195,7 +195,7 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
                 emphasis::mask(&mut work, dialect);
             }
         }
-        Dialect::CommonMark => {}
+        Dialect::CommonMark | Dialect::Text => {}
     }
     work.marks.sort_by_key(|mark| mark.range.start);
     let masked = work.snapshot();

@@ -22,6 +22,8 @@ pub struct Environment {
     /// Whether the terminal may be asked how it shows pictures: not one that would print the question or take it for
     /// something else, as GNU screen, tmux and Apple's do.
     pub answers: bool,
+    /// Whether the terminal is known to have links that it opens itself (OSC 8).
+    pub links: bool,
 }
 
 impl Environment {
@@ -52,7 +54,8 @@ impl Environment {
         let named = [&*term, &*program, &*set("LC_TERMINAL").unwrap_or_default()];
         let pictures = named.into_iter().find_map(protocol_of).filter(|_| !inside);
         let answers = !inside && !dumb && term != "linux" && program != "Apple_Terminal";
-        Self { depth, ascii, dumb, console: term == "linux", background, pictures, answers }
+        let links = !dumb && has_links(&term, &program, set);
+        Self { depth, ascii, dumb, console: term == "linux", background, pictures, answers, links }
     }
 
     /// How many colours the terminal has where `NO_COLOR` and `TERM=dumb` are overruled: never none.
@@ -75,6 +78,34 @@ fn colours(term: &str, colorterm: &str) -> Depth {
     } else {
         Depth::Sixteen
     }
+}
+
+/// Whether a terminal is known to have links. Inside another program only that program counts: what is round it left
+/// its variables there.
+fn has_links(term: &str, program: &str, set: impl Fn(&str) -> Option<String>) -> bool {
+    const PROGRAMS: [&str; 10] =
+        ["contour", "ghostty", "hyper", "iterm.app", "mintty", "rio", "tabby", "vscode", "wezterm", "zed"];
+    const TERMS: [&str; 8] =
+        ["alacritty", "contour", "foot", "xterm-ghostty", "mintty", "rio", "wezterm", "xterm-kitty"];
+    let number = |name: &str| set(name).and_then(|value| value.parse::<u32>().ok());
+    if set("TMUX").is_some() || program == "tmux" {
+        // Since 3.4 it passes them on to terminals that have them, and keeps them from others.
+        let version = set("TERM_PROGRAM_VERSION").unwrap_or_default();
+        let mut parts =
+            version.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u32>().ok());
+        return program == "tmux" && (parts.next(), parts.next()) >= (Some(3), Some(4));
+    }
+    if set("STY").is_some() || term.starts_with("screen") {
+        return false;
+    }
+    TERMS.iter().any(|known| term == *known || term.starts_with(&format!("{known}-")))
+        || PROGRAMS.contains(&&*program.to_ascii_lowercase())
+        || ["KITTY_WINDOW_ID", "WT_SESSION", "DOMTERM", "ALACRITTY_WINDOW_ID", "WEZTERM_PANE"]
+            .iter()
+            .any(|name| set(name).is_some())
+        // VTE 0.50.0, the first that has them, falls over them.
+        || number("VTE_VERSION").is_some_and(|version| version > 5000)
+        || number("KONSOLE_VERSION").is_some_and(|version| version >= 201_200)
 }
 
 /// How a terminal of this name shows pictures, where that is known; as it names itself when asked, too.
@@ -151,6 +182,42 @@ mod tests {
         assert_eq!((inside.pictures, inside.answers), (None, false));
         assert!(of(&[("TERM", "xterm-256color")]).answers);
         assert!(!of(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")]).answers);
+    }
+
+    #[test]
+    fn only_terminals_that_are_known_have_links() {
+        let links =
+            |variables: &[(&str, &str)]| of(&[&[("TERM", "xterm-256color")], variables].concat()).links;
+        assert!(!links(&[]));
+        for variable in [
+            ("VTE_VERSION", "5002"),
+            ("KITTY_WINDOW_ID", "1"),
+            ("WT_SESSION", "0-1"),
+            ("TERM_PROGRAM", "iTerm.app"),
+            ("TERM_PROGRAM", "WezTerm"),
+            ("TERM_PROGRAM", "vscode"),
+            ("KONSOLE_VERSION", "220400"),
+        ] {
+            assert!(links(&[variable]), "{variable:?}");
+        }
+        for variable in [
+            ("VTE_VERSION", "5000"),
+            ("VTE_VERSION", "4602"),
+            ("VTE_VERSION", "x"),
+            ("KITTY_WINDOW_ID", ""),
+            ("TERM_PROGRAM", "Apple_Terminal"),
+        ] {
+            assert!(!links(&[variable]), "{variable:?}");
+        }
+        assert!(of(&[("TERM", "foot-extra")]).links && of(&[("TERM", "alacritty")]).links);
+        assert!(!of(&[("TERM", "dumb"), ("VTE_VERSION", "7000")]).links);
+        // Inside tmux and GNU screen the terminal's own variables say nothing.
+        let tmux =
+            |version| links(&[("TMUX", "x"), ("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", version)]);
+        assert!(tmux("3.4") && tmux("3.5a") && tmux("4.0") && !tmux("3.3a") && !tmux(""));
+        assert!(!links(&[("TMUX", "x"), ("VTE_VERSION", "7000")]));
+        assert!(!links(&[("STY", "x"), ("KITTY_WINDOW_ID", "1")]));
+        assert!(!of(&[("TERM", "screen-256color"), ("VTE_VERSION", "7000")]).links);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Position, Rect};
 
 use super::outbox::Outbox;
@@ -105,7 +105,9 @@ impl Graphics {
         let follows = |at: Position| {
             at.x > rows.x && grapheme_width(frame[Position { x: at.x - 1, ..at }].symbol()) > 1
         };
-        let cells = rows.positions().filter(|at| !follows(*at)).map(|at| (at.x, at.y, &frame[at]));
+        // What is written otherwise, as a link, is not written here.
+        let own = |at: &Position| frame[*at].diff_option != CellDiffOption::Skip && !follows(*at);
+        let cells = rows.positions().filter(own).map(|at| (at.x, at.y, &frame[at]));
         CrosstermBackend::new(out.clone()).draw(cells)
     }
 

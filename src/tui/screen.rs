@@ -8,6 +8,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::graphics::Graphics;
 use super::guard::Modes;
+use super::hyperlinks::Hyperlinks;
 use super::outbox::Outbox;
 use crate::app::{App, Message};
 use crate::ui::{self, Teller};
@@ -22,6 +23,8 @@ pub(super) enum Screen {
         terminal: Box<Terminal<CrosstermBackend<Outbox>>>,
         /// The pictures on it.
         graphics: Box<Graphics>,
+        /// The links on it.
+        links: Hyperlinks,
         out: Outbox,
         /// Whether the terminal may be told where an update begins and ends.
         whole_updates: bool,
@@ -46,7 +49,8 @@ impl Screen {
         let backend = CrosstermBackend::new(out.clone());
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
         let (terminal, graphics) = (Box::new(terminal), Box::default());
-        Ok(Self::Frames { terminal, graphics, out, whole_updates: modes.extended })
+        let links = Hyperlinks::default();
+        Ok(Self::Frames { terminal, graphics, links, out, whole_updates: modes.extended })
     }
 
     /// Hears what comes in, before the state does: each key is answered by itself, also where several came at once
@@ -68,8 +72,8 @@ impl Screen {
     /// Shows the state. `anew` clears a screen of frames first, to this size.
     pub(super) fn show(&mut self, app: &App, anew: Option<(u16, u16)>) -> io::Result<()> {
         match self {
-            Self::Frames { terminal, graphics, out, whole_updates } => {
-                draw(app, (terminal, graphics), (out, *whole_updates), anew)
+            Self::Frames { terminal, graphics, links, out, whole_updates } => {
+                draw(app, (terminal, graphics, links), (out, *whole_updates), anew)
             }
             Self::Lines { teller, out, keyed } => {
                 let told = teller.tell(app, std::mem::take(keyed));
@@ -93,7 +97,7 @@ pub(super) fn size(linear: bool) -> io::Result<(u16, u16)> {
 /// Draws a frame and sends it in one piece, as one update of the screen where the terminal knows of such.
 fn draw(
     app: &App,
-    (terminal, graphics): (&mut Terminal<CrosstermBackend<Outbox>>, &mut Graphics),
+    (terminal, graphics, links): (&mut Terminal<CrosstermBackend<Outbox>>, &mut Graphics, &mut Hyperlinks),
     (out, whole_updates): (&mut Outbox, bool),
     anew: Option<(u16, u16)>,
 ) -> io::Result<()> {
@@ -103,12 +107,16 @@ fn draw(
     if let Some((columns, rows)) = anew {
         terminal.resize(Rect::new(0, 0, columns, rows))?;
     }
+    let mut linked = Vec::new();
     let drawn = terminal.draw(|frame| {
-        if let Some(cursor) = ui::render(app, frame.buffer_mut()) {
+        let shown = ui::render(app, frame.buffer_mut());
+        linked = shown.links;
+        if let Some(cursor) = shown.cursor {
             frame.set_cursor_position(cursor);
         }
     })?;
     graphics.follow(app, drawn.buffer, anew.is_some(), out)?;
+    links.follow(linked, drawn.buffer, anew.is_some(), out)?;
     if whole_updates {
         crossterm::queue!(out, crossterm::terminal::EndSynchronizedUpdate)?;
     }

@@ -2,18 +2,18 @@
 
 use ratatui::buffer::Buffer;
 
-use super::{overlay, own, paint};
+use super::{Link, links, overlay, own, paint};
 use crate::app::{App, Body, GUTTER, Half, Line};
 use crate::text::{self, ChapterId};
 use crate::theme::Part;
 
 /// Draws what is read; where the text is split, the other half and the line between too.
-pub(super) fn draw(app: &App, buffer: &mut Buffer) {
+pub(super) fn draw(app: &App, buffer: &mut Buffer, links: &mut Vec<Link>) {
     let panes = app.panes();
     let own = Half { area: panes.body, text: panes.text, scrollbar: panes.scrollbar };
-    half(app, buffer, app.body(), own, true);
+    half(app, (&mut *buffer, &mut *links), app.body(), own, true);
     if let Some(other) = app.other_half() {
-        half(app, buffer, other, panes.other, false);
+        half(app, (&mut *buffer, links), other, panes.other, false);
         let (divider, style) = (panes.divider, app.theme().part(Part::Border));
         let [across, down] = if app.ascii() { ["-", "|"] } else { ["─", "│"] };
         for at in divider.positions() {
@@ -23,7 +23,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
 }
 
 /// Draws one half; `keys` says whether it has them.
-fn half(app: &App, buffer: &mut Buffer, body: &Body, place: Half, keys: bool) {
+fn half(app: &App, (buffer, links): (&mut Buffer, &mut Vec<Link>), body: &Body, place: Half, keys: bool) {
     let area = place.text;
     let lines = body.lines(app.work());
     for (at, line) in lines.iter().enumerate() {
@@ -36,6 +36,7 @@ fn half(app: &App, buffer: &mut Buffer, body: &Body, place: Half, keys: bool) {
                     if keys {
                         overlay::chosen(app, buffer, *chapter, document, row, (area.x, y));
                     }
+                    links::mark(app, (&mut *buffer, &mut *links), document, row, ((area.x, y), area.width));
                 }
             }
             Line::Gap { middle: true } => {

@@ -1,6 +1,6 @@
 //! Putting text into cells: the only place where it happens.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style as Cell};
 use tui_textarea::TextArea;
@@ -27,6 +27,7 @@ pub(super) fn text(buffer: &mut Buffer, at: (u16, u16), width: u16, text: &str, 
             }
             buffer[(x, at.1)]
                 .set_char(if byte.is_ascii_control() { ' ' } else { byte.into() })
+                .set_diff_option(CellDiffOption::None)
                 .set_style(style);
             x += 1;
         }
@@ -47,7 +48,7 @@ pub(super) fn text(buffer: &mut Buffer, at: (u16, u16), width: u16, text: &str, 
         } else {
             cell.set_symbol(grapheme);
         }
-        cell.set_style(style);
+        cell.set_diff_option(CellDiffOption::None).set_style(style);
         for rest in x + 1..x + cells {
             // The second cell of a wide cluster shows nothing of its own.
             buffer[(rest, at.1)].reset();
@@ -151,4 +152,18 @@ pub(super) fn restyle(buffer: &mut Buffer, y: u16, columns: std::ops::Range<u16>
             buffer[(x, y)].set_style(style);
         }
     }
+}
+
+/// Marks columns of a row as a link: drawing leaves them out, since they are to be written otherwise.
+pub(super) fn link(buffer: &mut Buffer, y: u16, columns: std::ops::Range<u16>) {
+    for x in columns {
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.set_diff_option(CellDiffOption::Skip);
+        }
+    }
+}
+
+/// Whether a cell is marked as a link.
+pub(super) fn is_link(buffer: &Buffer, at: (u16, u16)) -> bool {
+    buffer.cell(at).is_some_and(|cell| cell.diff_option == CellDiffOption::Skip)
 }

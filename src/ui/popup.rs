@@ -3,13 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{overlay, paint};
+use super::{Link, links, overlay, paint};
 use crate::app::{App, Card, Finder, Fit, Goal, Item, Layer, ListRow, Listing};
 use crate::text;
 use crate::theme::Part;
 
 /// Draws a popup with text.
-pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
+pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer, links: &mut Vec<Link>) {
     let top = app
         .layers()
         .last()
@@ -23,6 +23,7 @@ pub(super) fn card(app: &App, card: &Card, buffer: &mut Buffer) {
         if let (true, Some(chapter)) = (card.is_chapter, card.chapter) {
             overlay::row(app, buffer, chapter, &card.document, row, cell);
         }
+        links::mark(app, (&mut *buffer, &mut *links), &card.document, row, (cell, inner.width));
     }
     let shown = usize::from(inner.height);
     if card.rows() > shown {

@@ -171,7 +171,8 @@ impl Work {
 
     /// Whether it has files that would be cut.
     pub fn has_long_files(&self, sizes: PartSizes) -> bool {
-        self.chapters.iter().any(|chapter| is_long(chapter, sizes))
+        // Where Markdown is cut, nothing can be known of plain text.
+        self.dialect != Some(Dialect::Text) && self.chapters.iter().any(|chapter| is_long(chapter, sizes))
     }
 
     /// Whether a long file is read in parts.
@@ -564,7 +565,7 @@ fn stronger(a: Dialect, b: Dialect) -> Dialect {
         Dialect::Kramdown => 0,
         Dialect::MdBook => 1,
         Dialect::Pandoc => 2,
-        Dialect::Gfm | Dialect::CommonMark => 3,
+        Dialect::Gfm | Dialect::CommonMark | Dialect::Text => 3,
     };
     if rank(b) < rank(a) { b } else { a }
 }

@@ -586,7 +586,17 @@ fn keys_completions_and_manual_are_made() {
         run(folder.path(), &["keys"]).contains("half-page")
             || run(folder.path(), &["keys"]).contains("down half a page")
     );
-    assert!(run(folder.path(), &["completions", "bash"]).contains("lectern"));
+    for (shell, words) in [
+        ("bash", "complete -F _lectern"),
+        ("elvish", "edit:completion:arg-completer[lectern]"),
+        ("fish", "complete -c lectern"),
+        ("nushell", "export extern \"lectern print\""),
+        ("powershell", "Register-ArgumentCompleter"),
+        ("zsh", "#compdef lectern"),
+    ] {
+        let told = run(folder.path(), &["completions", shell]);
+        assert!(told.contains(words) && told.ends_with("[0]"), "{shell}");
+    }
     assert!(run(folder.path(), &["man"]).contains(".TH lectern"));
 }
 

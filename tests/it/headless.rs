@@ -31,6 +31,9 @@ pub(crate) fn settings() -> Settings {
         mouse: true,
         light: false,
         images: lectern::picture::Images::Auto(None),
+        links: false,
+        margin: false,
+        zen: false,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Names;
 use super::parts::{
-    connector, is_initials, is_name, is_plain, is_suffix, more, parted, signal, split, without_brackets, words,
+    connector, is_initials, is_name, is_plain, is_suffix, more, parted, signal, split, without_brackets,
+    words,
 };
 use crate::cite::words::SMALL;
 

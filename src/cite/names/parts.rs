@@ -260,7 +260,9 @@ mod tests {
     #[test]
     fn others_end_a_list() {
         let before = |text: &'static str| more(text).map(|end| &text[..end]);
-        for text in ["Doe et al.", "Doe, et al", "Doe et. al.", "Doe and colleagues", "Doe u. a.", "Doe et al.’s"] {
+        for text in
+            ["Doe et al.", "Doe, et al", "Doe et. al.", "Doe and colleagues", "Doe u. a.", "Doe et al.’s"]
+        {
             assert_eq!(before(text), Some("Doe"), "{text}");
         }
         assert_eq!(before("Kowalski i in."), Some("Kowalski"));

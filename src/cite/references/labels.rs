@@ -49,8 +49,7 @@ fn before_period(mut cursor: Cursor<'_>) -> Option<(Cursor<'_>, &str)> {
 
 fn after_mark(mut cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     let mark = |c: char| matches!(c, '•' | '*' | '·' | '†' | '‡' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
-    let found =
-        cursor.run(usize::MAX, mark) > 0 || (cursor.any("-–") && cursor.eat(char::is_whitespace));
+    let found = cursor.run(usize::MAX, mark) > 0 || (cursor.any("-–") && cursor.eat(char::is_whitespace));
     found.then_some(cursor)
 }
 

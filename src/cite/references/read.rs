@@ -129,9 +129,8 @@ fn bare_year(text: &str) -> Option<Bare<'_>> {
             }
             found
         });
-        let end = original.map_or(at + year.len(), |other| {
-            other.as_ptr() as usize - text.as_ptr() as usize + other.len()
-        });
+        let end = original
+            .map_or(at + year.len(), |other| other.as_ptr() as usize - text.as_ptr() as usize + other.len());
         let blanks = &text[blank_from..cursor.at];
         let ends = cursor.any(".,:;")
             || blanks.contains('\n')
@@ -184,9 +183,8 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
         }
         names::in_entry(part)
     };
-    let original = |from: usize, year: &str| {
-        originals(&text[from..]).find(|other| *other != year).map(str::to_owned)
-    };
+    let original =
+        |from: usize, year: &str| originals(&text[from..]).find(|other| *other != year).map(str::to_owned);
     let short = |end: usize| names::abbreviation(&text[..end]).map(|short| fold(&short));
     // `Marques, Helena. Coasts of Paper. Lisbon: Tágide, 1988`: where the names end before it, a year is not theirs.
     let names_before = names_end(text, names_from);

@@ -14,8 +14,29 @@ const LONGEST_GROUP: usize = 1200;
 /// The end of the page, chapter or remark that a text begins with: `, pp. 12–14`, `: 12 ff.`, `, emphasis added`.
 fn locator(text: &str) -> usize {
     const WORDS: [&str; 23] = [
-        "p.", "pp.", "S.", "ch.", "chs.", "chap.", "chapter", "chapters", "para", "para.", "paras", "paras.",
-        "sec.", "secs.", "section", "sections", "vol.", "vols.", "§", "§§", "fig.", "table", "emphasis added",
+        "p.",
+        "pp.",
+        "S.",
+        "ch.",
+        "chs.",
+        "chap.",
+        "chapter",
+        "chapters",
+        "para",
+        "para.",
+        "paras",
+        "paras.",
+        "sec.",
+        "secs.",
+        "section",
+        "sections",
+        "vol.",
+        "vols.",
+        "§",
+        "§§",
+        "fig.",
+        "table",
+        "emphasis added",
     ];
     let mut cursor = Cursor::new(text, 0);
     cursor.run(usize::MAX, |c| c.is_whitespace() || matches!(c, ',' | ':'));
