@@ -238,6 +238,7 @@ fn a_book_has_its_own_references() {
         ("a2.md", page("title: References\nparent: A\nnav_order: 2", "Adams, B. (2001). *One*.")),
         ("b.md", page("title: B\nnav_order: 2", "b")),
         ("b1.md", page("title: Text\nparent: B\nnav_order: 1", "(Adams, 2001)")),
+        ("b2.md", page("title: References\nparent: B\nnav_order: 2", "Cole, D. (2003). *Two*.")),
     ];
     let files: Vec<_> = files.iter().map(|(path, text)| (*path, &**text)).collect();
     let mut work = Work::from_texts("", &files);

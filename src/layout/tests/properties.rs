@@ -189,7 +189,12 @@ fn check_row(document: &Document, row: &Row, width_asked: u16) -> Result<(), Tes
     );
     for pair in row.runs.windows(2) {
         if let (Content::Text(a), Content::Text(b)) = (&pair[0].content, &pair[1].content) {
-            let [a_like, b_like] = [&pair[0], &pair[1]].map(|run| (run.role, run.style, run.leftwards));
+            // One target may follow upon another, and each has a run of its own.
+            let target = |span: &TextSpan| {
+                document.inlines_in(*span).iter().map(|i| i.span).find(|inline| inline.contains(span.start))
+            };
+            let like = |run: &Run, span| (run.role, run.style, run.leftwards, target(span));
+            let (a_like, b_like) = (like(&pair[0], a), like(&pair[1], b));
             prop_assert!(
                 a.end != b.start
                     || a_like != b_like
