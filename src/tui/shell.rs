@@ -1,10 +1,10 @@
-//! The event loop, and the effects that the state asks for.
+//! The event loop. What the state asks for is done in `effects.rs`.
 
 mod absence;
+mod effects;
 
 use std::collections::VecDeque;
 use std::io::Write as _;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -18,10 +18,10 @@ use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
 use super::watch::{self, Changes};
 use super::worker::{self, Job};
-use super::{Ended, Options, RunError, desktop, painter, reply};
+use super::{Ended, Options, RunError, reply};
 use crate::annotation::{Annotation, Moment};
 use crate::app::{App, Effect, Message, Now};
-use crate::picture::{Images, Protocol, Wanted};
+use crate::picture::{Images, Wanted};
 use crate::store::{self, Progress, Remembered};
 use crate::text::ChapterId;
 use crate::theme::{Depth, ThemeChoice};
@@ -29,9 +29,6 @@ use crate::work::{PartSizes, Work};
 
 /// How long the screen may wait for a chapter that it needs: longer, and a placeholder is better.
 pub(super) const WAIT: Duration = Duration::from_millis(15);
-
-/// How long after the last change the place is saved.
-const SAVE: Duration = Duration::from_secs(1);
 
 /// How long messages may keep a drawing waiting: chapters of a great folder can come in faster than they are seen.
 const DRAIN: Duration = Duration::from_millis(40);
@@ -342,111 +339,9 @@ impl Shell {
         }
     }
 
-    fn perform(&mut self, effect: Effect) -> std::io::Result<()> {
-        match effect {
-            Effect::Load(chapter) => {
-                self.awaited.push(chapter);
-                let _ = self.jobs.send(Job::Load(chapter));
-            }
-            Effect::Cite => {
-                let _ = self.jobs.send(Job::Cite(self.app.work().documents()));
-            }
-            Effect::SearchOn => {
-                let _ = self.sender.send(Event::Message(Message::SearchOn));
-            }
-            Effect::Attach => {
-                let documents = self.app.work().documents();
-                let _ = self.jobs.send(Job::Attach(documents, self.app.unattached()));
-            }
-            Effect::Keep(annotations) => match &self.keeper {
-                Some(keeper) if !self.start_page => {
-                    keeper.keep(self.app.work().title.clone(), annotations);
-                }
-                _ => {
-                    let reason = Err(self.unkept.clone());
-                    self.later.push_back(Event::Message(Message::Kept(reason)));
-                }
-            },
-            Effect::Recent => match &self.keeper {
-                Some(keeper) => keeper.recent(),
-                None => self.tell(self.unkept.clone()),
-            },
-            Effect::OpenWork { work, annotation } => {
-                self.ended = Some(Ended::Elsewhere { work, annotation });
-            }
-            Effect::Highlight(chapter) => {
-                if let Some(document) = self.app.work().document(chapter) {
-                    let _ = self.jobs.send(Job::Highlight(chapter, Arc::clone(document)));
-                }
-            }
-            Effect::FindPictures(chapter) => {
-                if let Some(document) = self.app.work().document(chapter) {
-                    let _ = self.jobs.send(Job::FindPictures(chapter, Arc::clone(document)));
-                }
-            }
-            Effect::MakePictures(wanted) => self.paint(wanted),
-            Effect::Reload => {
-                let _ = self.jobs.send(Job::Reload);
-                if let Some(keeper) = &self.keeper {
-                    keeper.look_up();
-                }
-            }
-            Effect::Copy(text) => match desktop::clipboard(&text) {
-                Some(sequence) if self.modes.extended => {
-                    self.out.write_all(&sequence)?;
-                    self.out.send()?;
-                }
-                Some(_) => self.tell("not copied: this terminal has no clipboard".to_owned()),
-                None => self.tell("not copied: too long for the terminal's clipboard".to_owned()),
-            },
-            Effect::OpenUrl(address) => self.open(address),
-            Effect::Edit { path, offset } => self.edit(&path, offset)?,
-            Effect::TakeMouse(mouse) => {
-                self.modes.mouse = mouse;
-                self.guard.take_mouse(&mut self.out, mouse)?;
-                self.out.send()?;
-            }
-            Effect::KeepTyped(kind, line) => {
-                if let Some(keeper) = &self.keeper {
-                    keeper.keep_typed(kind, line);
-                }
-            }
-            Effect::Save => self.unsaved = Some(Instant::now() + SAVE),
-            Effect::Suspend => self.stop(StopBy::Key)?,
-            Effect::Quit => self.ended = Some(Ended::Quit),
-        }
-        Ok(())
-    }
-
-    /// Has pictures decoded. Without a thread for it their words stand alone.
-    fn paint(&mut self, wanted: Vec<Wanted>) {
-        if wanted.iter().any(|own| own.protocol == Protocol::Kitty) {
-            self.guard.will_keep_pictures();
-            self.modes.pictures = true;
-        }
-        if self.painter.is_none() {
-            self.painter = painter::start(self.sender.clone()).ok();
-        }
-        if let Some(painter) = &self.painter {
-            let _ = painter.send(wanted);
-        }
-    }
-
     /// Tells the reader something, after what is being done.
     fn tell(&mut self, notice: String) {
         self.later.push_back(Event::Message(Message::Notice(notice)));
-    }
-
-    fn open(&mut self, address: String) {
-        let sender = self.sender.clone();
-        let open = move || {
-            if let Err(reason) = desktop::open(&address) {
-                let _ = sender.send(Event::Message(Message::Notice(reason)));
-            }
-        };
-        if let Err(error) = std::thread::Builder::new().name("open".into()).spawn(open) {
-            self.tell(format!("not opened: {error}"));
-        }
     }
 
     /// Asks for the size of the terminal, which may have changed unheard.
@@ -475,32 +370,6 @@ impl Shell {
                 self.update(Message::Cell(size.width / size.columns, size.height / size.rows))
             }
             Ok(_) | Err(_) => Ok(()),
-        }
-    }
-
-    fn set_title(&mut self) -> std::io::Result<()> {
-        if self.modes.extended && self.modes.screen {
-            let mut title = self.app.title().replace('\n', " ");
-            if self.app.ascii() {
-                title = title.replace(|c: char| !c.is_ascii(), "?");
-            }
-            write!(self.out, "\x1b]2;{}\x1b\\", crate::text::clip(&crate::text::safe(&title), 200))?;
-            self.out.send()?;
-        }
-        Ok(())
-    }
-
-    fn save(&mut self) {
-        self.unsaved = None;
-        let Some(keeper) = &self.keeper else { return };
-        // A page that only says that there is nothing to read is no work.
-        if self.start_page {
-            return;
-        }
-        let (state, progress) = (self.app.remembered(), self.app.progress());
-        if (&state, &progress) != (&self.saved.0, &self.saved.1) {
-            keeper.save(self.app.work().title.clone(), state.clone(), progress.clone());
-            self.saved = (state, progress);
         }
     }
 }
