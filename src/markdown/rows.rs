@@ -122,10 +122,16 @@ impl<'a> Table<'a> {
         if self.on_separator(range.start) {
             return;
         }
+        if text.len() != range.len() {
+            // A quotation mark that was turned: it does not stand so in the file.
+            self.begin_cell(range.start);
+            self.out.push(Step::new(range, StepKind::Text(Cow::Borrowed(text))));
+            return;
+        }
         let mut done = 0;
         for bar in memchr::memchr_iter(b'|', text.as_bytes()) {
             let at = range.start + bar;
-            if at > 0 && self.text.as_bytes()[at - 1] == b'\\' || text.len() != range.len() {
+            if at > 0 && self.text.as_bytes()[at - 1] == b'\\' {
                 continue;
             }
             self.part(&text[done..bar], range.start + done);

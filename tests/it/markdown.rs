@@ -432,3 +432,12 @@ fn a_cross_reference_that_never_closes_may_end_within_a_letter() {
         }
     }
 }
+
+#[test]
+fn a_turned_quotation_mark_may_stand_in_a_table_without_delimiter_row() {
+    // What pulldown makes of it is shorter in the file than on the screen, and ended beyond the file's end.
+    let parsed = checked(b"|'D*'*", Dialect::Kramdown);
+    assert!(parsed.document.text().contains('D'));
+    let parsed = checked(b"|\"a\" *\"b\"*|'c'|\n|d|e|\n", Dialect::Kramdown);
+    assert_eq!(parsed.document.text(), "\u{201c}a\u{201d} \u{201c}b\u{201d}\n\u{2018}c\u{2019}\nd\ne\n");
+}
