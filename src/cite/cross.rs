@@ -218,9 +218,11 @@ fn captions(document: &Document, mut each: impl FnMut(Thing, String, BlockId, u3
         let text = document.slice(block.span);
         let start = block.span.start;
         if block.kind == BlockKind::Math {
+            let (mut row, mut seen) = (0, 0);
             for m in EQUATION.captures_iter(text) {
                 let (Some(whole), Some(number)) = (m.get(0), m.get(1)) else { continue };
-                let row = text[..whole.start()].rfind('\n').map_or(0, |at| at + 1);
+                row = text[seen..whole.start()].rfind('\n').map_or(row, |at| seen + at + 1);
+                seen = whole.start();
                 each(Thing::Equation, number.as_str().to_lowercase(), id, start + row as u32);
             }
             continue;

@@ -169,6 +169,9 @@ impl Run<'_> {
     }
 
     fn output(&mut self, text: &str, tag: &Tag<'_>) {
+        if self.added >= MOST_ADDED {
+            return;
+        }
         match self.names.evaluate(tag.argument) {
             Some(value) => {
                 let in_code = self.anchor.is_none() && code::covering(&self.code, tag.range.start).is_some();
@@ -220,7 +223,7 @@ impl Run<'_> {
                 let before = std::mem::take(&mut self.out);
                 self.range(text, tokens, partners, next..end);
                 let captured = std::mem::replace(&mut self.out, before);
-                self.set(tag.argument, Some(MetaValue::Text(captured.text.into())));
+                self.names.assign(tag.argument, Some(MetaValue::Text(captured.text.into())));
             }
             "highlight" => self.highlight(text, tokens, (tag, next..end)),
             // Blocks of plug-ins: what they hold is shown.
@@ -229,20 +232,12 @@ impl Run<'_> {
         end + 1
     }
 
-    fn set(&mut self, name: &str, value: Option<MetaValue>) {
-        let name = name.trim().to_owned();
-        match self.names.set.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
-            None => self.names.set.push((name, value)),
-        }
-    }
-
     fn single(&mut self, tag: &Tag<'_>) {
         match tag.name {
             "assign" => {
                 if let Some((name, value)) = tag.argument.split_once('=') {
                     let value = self.names.evaluate(value);
-                    self.set(name, value);
+                    self.names.assign(name, value);
                 }
             }
             "include" | "include_cached" => self.include(tag, true),
@@ -347,14 +342,11 @@ impl Run<'_> {
             }
             state.fields.push(("first".into(), MetaValue::Bool(at == 0)));
             state.fields.push(("last".into(), MetaValue::Bool(at + 1 == count)));
-            self.names.set.push((name.trim().to_owned(), Some(item)));
-            self.names.set.push(("forloop".to_owned(), Some(MetaValue::Map(state))));
+            self.names.enter(name.trim(), item);
+            self.names.enter("forloop", MetaValue::Map(state));
             self.range(text, tokens, partners, body.clone());
-            for own in ["forloop", name.trim()] {
-                if let Some(place) = self.names.set.iter().rposition(|(known, _)| known == own) {
-                    self.names.set.remove(place);
-                }
-            }
+            self.names.leave("forloop");
+            self.names.leave(name.trim());
             if self.leaving.take() == Some(Leaving::Loop) {
                 break;
             }
@@ -366,10 +358,12 @@ impl Run<'_> {
     /// `{% highlight r %}` on lines of its own is a fence.
     fn highlight(&mut self, text: &str, tokens: &[Token<'_>], (tag, body): (&Tag<'_>, Range<usize>)) {
         let language = tag.argument.split_whitespace().next().unwrap_or_default();
-        let line = self.out.text.rsplit('\n').next().unwrap_or_default();
+        // Not the whole line: it may be long, and have many.
+        let line = self.out.text.trim_end_matches([' ', '\t']);
+        let begins = line.is_empty() || line.ends_with(['\n', '\r']);
         let holds_lines = text[tag.range.end..].split("{%").next().is_some_and(|inner| inner.contains('\n'));
-        let alone = line.trim().is_empty() || holds_lines;
-        if alone && !line.trim().is_empty() {
+        let alone = begins || holds_lines;
+        if alone && !begins {
             self.insert("\n\n", tag.range.clone());
         }
         let begins_line = text[tag.range.end..].starts_with(['\n', '\r']);
@@ -385,8 +379,8 @@ impl Run<'_> {
             }
         }
         if alone {
-            let last = self.out.text.rsplit('\n').next().unwrap_or_default();
-            let line_end = if last.trim().is_empty() { "" } else { "\n" };
+            let last = self.out.text.trim_end_matches([' ', '\t']);
+            let line_end = if last.is_empty() || last.ends_with(['\n', '\r']) { "" } else { "\n" };
             let end = match tokens.get(body.end) {
                 Some(Token::Tag(close)) => close.range.clone(),
                 _ => tag.range.clone(),

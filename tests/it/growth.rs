@@ -153,3 +153,20 @@ fn a_screen_of_another_width_costs_as_much_as_its_chapter() {
     let (small, great) = (cost(&mut open(20)), cost(&mut open(400)));
     assert!(great <= small + small / 2, "{great} bytes, {small} in a twentieth of it");
 }
+
+#[test]
+fn what_templates_hold_and_copy_has_a_limit() {
+    let parse = |text: &str| lectern::markdown::parse(text.as_bytes(), lectern::markdown::Dialect::Kramdown);
+    let long = "{% assign s = \"word \" %}".to_owned() + &"{% assign s = s | append: s %}".repeat(16);
+    // A third of a megabyte under each of two hundred names.
+    let names: String = (0..200).map(|at| format!("{{% assign s{at} = s %}}")).collect();
+    let text = format!("{long}{names}{{{{ s1 | size }}}} {{{{ s199 | size }}}} end");
+    let mut document = None;
+    let cost = measure(|| document = Some(parse(&text).document));
+    assert!(cost.bytes_max < 100 << 20, "{} bytes at once", cost.bytes_max);
+    assert_eq!(document.unwrap().text(), "327680 end\n");
+    // The same again and again under one name is no more than once, until all of it is too much to copy.
+    let again = "{% assign t = s %}{% assign u = t | upcase %}".repeat(4000);
+    let cost = measure(|| drop(parse(&format!("{long}{again} end"))));
+    assert!(cost.bytes_total < 2 << 30, "{} bytes in all", cost.bytes_total);
+}

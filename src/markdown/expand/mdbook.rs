@@ -130,8 +130,11 @@ impl Run<'_, '_> {
 
 /// The blanks and quote marks before a directive, where nothing else stands there.
 fn indent(text: &str, at: usize) -> &str {
-    let line = text[..at].rsplit('\n').next().unwrap_or_default();
-    if line.len() < 64 && line.chars().all(|c| matches!(c, ' ' | '\t' | '>')) { line } else { "" }
+    // A line may be long, and have many.
+    let from = at.saturating_sub(64);
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map(|found| from + found + 1);
+    let line = start.or((from == 0).then_some(0)).map_or("", |start| &text[start..at]);
+    if line.chars().all(|c| matches!(c, ' ' | '\t' | '>')) { line } else { "" }
 }
 
 /// The lines that a range or anchor names; lines are counted from 1.

@@ -1,6 +1,7 @@
 //! Shortcodes, `{{< name … >}}` and `{{% name … %}}`: Hugo's and Quarto's templates in a text. What a reader can
 //! know of them is shown, the rest is left out.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -29,7 +30,7 @@ pub(super) fn expand(
     let mut out = Rewritten::default();
     let mut unknown: Option<(usize, Range<usize>)> = None;
     let (mut from, mut at, mut files) = (0, start, 0);
-    let mut closed: Vec<&str> = Vec::new();
+    let mut closed: HashSet<&str> = HashSet::new();
     let mut scan = start;
     while let Some(found) = next(text, scan) {
         scan = found.range.end;
@@ -131,16 +132,18 @@ fn next(text: &str, mut at: usize) -> Option<Found<'_>> {
     }
 }
 
-fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &[&str]) -> Shown {
+fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &HashSet<&str>) -> Shown {
     let (plain, named) = arguments(found.argument);
     let get = |keys: &[&str]| {
         let value = keys.iter().find_map(|key| named.iter().find(|(name, _)| name == key));
         value.map_or("", |(_, value)| *value)
     };
     let first = plain.first().copied().unwrap_or_default();
-    let line = text[..found.range.start].rsplit('\n').next().unwrap_or_default();
-    let alone = line.trim().is_empty()
-        && text[found.range.end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
+    // Not the whole line: it may be long, and have many.
+    let blank = |c: char| c.is_whitespace() && c != '\n';
+    let (before, after) = (&text[..found.range.start], &text[found.range.end..]);
+    let (before, after) = (before.trim_end_matches(blank), after.trim_start_matches(blank));
+    let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
     if found.closes {
         return match found.name {
             name if alone && is_code(name) => Shown::Text("~~~~~~~~".to_owned()),
@@ -166,7 +169,7 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &[&str]) -> Shown {
             };
             Shown::Text(format!("[video](<{address}>)"))
         }
-        name if alone && is_code(name) && closed.contains(&name) => {
+        name if alone && is_code(name) && closed.contains(name) => {
             let lang = get(&["lang", "language", "type"]);
             let file = get(&["file", "filename"]).rsplit_once('.').map_or("", |(_, end)| end);
             let lang = [lang, file, first].into_iter().find(|lang| !lang.is_empty()).unwrap_or_default();
@@ -183,7 +186,7 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &[&str]) -> Shown {
         },
         "kbd" => Shown::Text(format!("`{}`", plain.join(" "))),
         "pagebreak" | "toc" | "br" => Shown::Nothing,
-        name if alone && is_box(name) && closed.contains(&name) => {
+        name if alone && is_box(name) && closed.contains(name) => {
             let title = [get(&["title", "header", "summary"]), if is_generic(name) { "" } else { first }];
             let title = title.iter().find(|title| !title.is_empty()).map_or("", |title| *title);
             let kind = get(&["type", "context", "level", "color"]);
@@ -201,7 +204,7 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &[&str]) -> Shown {
             };
             Shown::Text(format!(":::: {{.{}{title}}}\n", kind.split_whitespace().next().unwrap_or("note")))
         }
-        _ if closed.contains(&found.name) => Shown::Nothing,
+        _ if closed.contains(found.name) => Shown::Nothing,
         _ => Shown::Unknown,
     }
 }

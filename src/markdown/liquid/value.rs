@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{filter, items};
@@ -15,6 +16,12 @@ pub(super) const MOST_ITEMS: usize = 10_000;
 /// Most items that the filters and loops of one chapter look at.
 const MOST_LOOKED_AT: usize = 1_000_000;
 
+/// Most bytes that the expressions of one chapter copy and go through: values may be large, and tags many.
+const MOST_MOVED: usize = 256 * 1024 * 1024;
+
+/// Most bytes of the values that one chapter's names hold at once.
+const MOST_HELD: usize = 32 * 1024 * 1024;
+
 /// What names stand for.
 #[derive(Debug, Default)]
 pub(super) struct Names<'s> {
@@ -26,12 +33,15 @@ pub(super) struct Names<'s> {
     around: Site<'s>,
     /// The parameters of the include that is being read.
     pub include: Vec<Meta>,
-    /// What `assign`, `capture` and `for` set; the last wins.
-    pub set: Vec<(String, Option<MetaValue>)>,
+    /// What `assign`, `capture` and `for` set, by name; the last wins.
+    set: HashMap<String, Vec<Option<MetaValue>>>,
+    /// How many bytes those hold, about.
+    held: usize,
     own: OnceCell<Option<Meta>>,
     data: OnceCell<Option<MetaValue>>,
     catalogue: OnceCell<Option<Arc<Meta>>>,
     looked_at: Cell<usize>,
+    moved: Cell<usize>,
 }
 
 /// The names where an expression stands: inside `where_exp` one more.
@@ -51,7 +61,58 @@ impl<'s> Names<'s> {
 
     /// What an expression with filters gives; `None` where that is unknown.
     pub(super) fn evaluate(&self, expression: &str) -> Option<MetaValue> {
-        self.scope().evaluate(expression).map(Cow::into_owned)
+        let value = self.scope().evaluate(expression)?;
+        self.moved(value)
+    }
+
+    /// Makes a name stand for a value, as `assign` does: a loop's own name stays the loop's.
+    pub(super) fn assign(&mut self, name: &str, value: Option<MetaValue>) {
+        let value = self.hold(value);
+        let values = self.set.entry(name.trim().to_owned()).or_default();
+        let old = match values.first_mut() {
+            Some(old) => std::mem::replace(old, value),
+            None => {
+                values.push(value);
+                None
+            }
+        };
+        self.held -= old.as_ref().map_or(0, weight);
+    }
+
+    /// Makes a name stand for a value until [`Names::leave`].
+    pub(super) fn enter(&mut self, name: &str, value: MetaValue) {
+        let value = self.hold(Some(value));
+        self.set.entry(name.to_owned()).or_default().push(value);
+    }
+
+    /// Ends what [`Names::enter`] began.
+    pub(super) fn leave(&mut self, name: &str) {
+        let old = self.set.get_mut(name).and_then(Vec::pop).flatten();
+        self.held -= old.as_ref().map_or(0, weight);
+    }
+
+    /// Counts a value as held; what would be too much is unknown instead.
+    fn hold(&mut self, value: Option<MetaValue>) -> Option<MetaValue> {
+        let own = value.as_ref().map_or(0, weight);
+        if self.held + own > MOST_HELD {
+            return None;
+        }
+        self.held += own;
+        value
+    }
+
+    /// Counts a value as moved; `None` where that is too much by now.
+    fn moves(&self, value: &MetaValue) -> Option<()> {
+        if self.moved.get() < MOST_MOVED {
+            self.moved.set(self.moved.get() + weight(value));
+        }
+        (self.moved.get() < MOST_MOVED).then_some(())
+    }
+
+    /// A value of its own; `None` where too much was moved by now.
+    fn moved(&self, value: Value<'_>) -> Option<MetaValue> {
+        self.moves(&value)?;
+        Some(value.into_owned())
     }
 
     /// Whether a condition holds; `None` where that is unknown.
@@ -139,8 +200,9 @@ impl<'a> Scope<'a> {
                 continue;
             }
             let arguments: Option<Vec<MetaValue>> =
-                arguments.iter().map(|a| self.operand(a).map(Cow::into_owned)).collect();
+                arguments.iter().map(|a| self.names.moved(self.operand(a)?)).collect();
             let (given, arguments) = (value?, arguments?);
+            self.names.moves(&given)?;
             value = match items::apply(self, &given, name, &arguments) {
                 items::Made::Value(made) => Some(Cow::Owned(made)),
                 items::Made::Unknown => None,
@@ -174,6 +236,8 @@ impl<'a> Scope<'a> {
                 other => other.as_text()?.parse().ok(),
             };
             let (from, to) = (bound(from)?, bound(to)?);
+            let count = to.saturating_sub(from).saturating_add(1).clamp(0, MOST_ITEMS as i64);
+            self.names.look_at(count as usize)?;
             let items = (from..=to).take(MOST_ITEMS).map(filter::number).collect();
             return Some(Cow::Owned(MetaValue::List(items)));
         }
@@ -187,7 +251,7 @@ impl<'a> Scope<'a> {
         if let Some((_, item)) = self.item.filter(|(name, _)| name == first) {
             return descend(item, rest);
         }
-        if let Some((_, value)) = names.set.iter().rev().find(|(name, _)| name == first) {
+        if let Some(value) = names.set.get(first).and_then(|values| values.last()) {
             return descend(value.as_ref()?, rest);
         }
         match first.as_str() {
@@ -256,6 +320,7 @@ impl<'a> Scope<'a> {
             let Some((left, right)) = split_word(condition, operator) else { continue };
             let blank = matches!(right.trim(), "blank" | "empty") || matches!(left.trim(), "blank" | "empty");
             let (left, right) = (self.evaluate(left)?, self.evaluate(right)?);
+            self.names.moves(&left)?;
             return Some(compare(&left, &right, operator.trim(), blank));
         }
         Some(is_true(&*self.evaluate(condition)?))
@@ -295,6 +360,17 @@ const MADE_BY_JEKYLL: [&str; 20] = [
 /// Whether a value counts as true: all but nil and false.
 pub(super) fn is_true(value: &MetaValue) -> bool {
     !matches!(value, MetaValue::Null | MetaValue::Bool(false))
+}
+
+/// About how many bytes a value takes.
+fn weight(value: &MetaValue) -> usize {
+    let inner = match value {
+        MetaValue::Text(text) => text.len(),
+        MetaValue::List(items) => items.iter().map(weight).sum(),
+        MetaValue::Map(map) => map.fields.iter().map(|(key, value)| key.len() + weight(value)).sum(),
+        _ => 0,
+    };
+    size_of::<MetaValue>() + inner
 }
 
 /// A value as text in a page.
