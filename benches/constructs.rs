@@ -13,7 +13,7 @@ fn numbered(count: usize, make: impl Fn(usize) -> String) -> String {
 }
 
 /// Whatever once took more than its share, or might.
-pub(crate) const CONSTRUCTS: [Construct; 47] = [
+pub(crate) const CONSTRUCTS: [Construct; 56] = [
     ("prose", |n| many("Plain words that say little, and then a little more of it.\n\n", n)),
     ("one line", |n| many("plain words ", n * 8)),
     ("one word", |n| many("word", n * 16)),
@@ -69,6 +69,17 @@ pub(crate) const CONSTRUCTS: [Construct; 47] = [
             + "\n\n## References\n\n"
             + &numbered(n / 4, |i| format!("Doe, A. ({}). *A title {i}*. Press.\n\n", 1900 + i % 120))
     }),
+    ("lists of references", |n| many("# References\n\nDoe, A. (2001). A title. Press.\n\n", n)),
+    ("lists of notes", |n| many("# Notes\n\nDoe, A. (2001). A title. Press.\n\n", n)),
     ("authors", |n| format!("So say ({}, 2001).\n", numbered(n * 2, |i| format!("Name{i}, ")))),
+    ("liquid names", |n| numbered(n * 2, |i| format!("{{% assign a{i} = \"x\" %}}{{{{ a{i} }}}} "))),
+    ("liquid copies", |n| {
+        "{% assign a = (1..500) %}".to_owned() + &numbered(n, |i| format!("{{% assign b{i} = a %}}{{{{ a.size }}}} "))
+    }),
+    ("shortcodes in one line", |n| many("{{< callout >}} x {{< /callout >}} {{< b >}} ", n * 2)),
+    ("highlights in one line", |n| many("x {% highlight r %}y{% endhighlight %} ", n)),
+    ("includes in one line", |n| many("x {{#include a.rs}} ", n * 2)),
+    ("equations in one line", |n| format!("$${}$$\n", numbered(n, |i| format!("x \\tag{{{i}}} ")))),
+    ("escaped bars", |n| "| a | b |\n|---|---|\n".to_owned() + &many("|`x \\| y`|\\||\n", n * 2)),
     ("other scripts", |n| many("漢字かな交じり文、 עברית مرحبا e\u{301}\u{302}\u{303} ", n * 2)),
 ];

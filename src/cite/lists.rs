@@ -1,6 +1,6 @@
 //! Where lists of references stand.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -20,6 +20,9 @@ pub(super) struct List {
     /// Whether its title alone does not say that it is one: `Notes`, `Sources`.
     pub(super) weak: bool,
 }
+
+/// Levels of headings that are told apart; more than there are.
+const LEVELS: usize = 8;
 
 /// What a title says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,30 +53,34 @@ fn kind_of(title: &str) -> Title {
 pub(super) fn lists(document: &Document) -> Vec<List> {
     let sections = document.sections();
     let count = document.blocks().len();
-    let mut lists: Vec<List> = Vec::new();
     let title = |at: usize| kind_of(document.slice(document.block(sections[at].heading).span));
-    for (at, section) in sections.iter().enumerate() {
-        let weak = match title(at) {
-            Title::List => false,
-            Title::Weak => true,
-            Title::Stop | Title::Other => continue,
-        };
-        let start = section.heading.index() + 1;
-        let ends = |other: &usize| match title(*other) {
-            Title::Stop => true,
-            Title::List | Title::Weak => weak && sections[*other].level <= section.level,
-            Title::Other => sections[*other].level <= section.level,
-        };
-        let end = (at + 1..sections.len()).find(ends).map_or(count, |other| sections[other].heading.index());
-        lists.push(List { blocks: start..end.max(start), weak });
+    let titles: Vec<Title> = (0..sections.len()).map(title).collect();
+    let mut lists: Vec<List> = Vec::new();
+    // From the last section to the first: where the next one begins that says nothing of a list, by its level; the next
+    // one at all; and the next after which there is none.
+    let (mut others, mut all, mut stop) = ([count; LEVELS], [count; LEVELS], count);
+    for (section, title) in sections.iter().zip(&titles).rev() {
+        let (heading, level) = (section.heading.index(), usize::from(section.level).min(LEVELS - 1));
+        if matches!(title, Title::List | Title::Weak) {
+            let weak = *title == Title::Weak;
+            let ends = if weak { &all } else { &others };
+            let end = ends[..=level].iter().copied().min().unwrap_or(count).min(stop);
+            lists.push(List { blocks: heading + 1..end.max(heading + 1), weak });
+        }
+        all[level] = heading;
+        match title {
+            Title::Other => others[level] = heading,
+            Title::Stop => stop = heading,
+            Title::List | Title::Weak => {}
+        }
     }
     if lists.is_empty() {
         // Words alone in a paragraph may stand for a heading.
         for (at, block) in document.blocks().iter().enumerate() {
             let text = document.slice(block.span);
             if block.kind == BlockKind::Paragraph && text.len() < 60 && kind_of(text) == Title::List {
-                let next = sections.iter().map(|s| s.heading.index()).find(|heading| *heading > at);
-                let blocks = at + 1..next.unwrap_or(count);
+                let next = sections.partition_point(|section| section.heading.index() <= at);
+                let blocks = at + 1..sections.get(next).map_or(count, |section| section.heading.index());
                 lists.push(List { blocks, weak: document.note_of(BlockId(at as u32)).is_some() });
             }
         }
@@ -81,9 +88,8 @@ pub(super) fn lists(document: &Document) -> Vec<List> {
     if lists.is_empty()
         && let Some(title) = document.meta().text("title")
     {
-        let stop =
-            |at: &usize| kind_of(document.slice(document.block(sections[*at].heading).span)) == Title::Stop;
-        let end = (0..sections.len()).find(stop).map_or(count, |at| sections[at].heading.index());
+        let stop = titles.iter().position(|title| *title == Title::Stop);
+        let end = stop.map_or(count, |at| sections[at].heading.index());
         match kind_of(title) {
             Title::List => lists.push(List { blocks: 0..end, weak: false }),
             Title::Weak => lists.push(List { blocks: 0..end, weak: true }),
@@ -92,19 +98,17 @@ pub(super) fn lists(document: &Document) -> Vec<List> {
     }
     // One list may stand in another: a chapter of that title with a heading of that title.
     lists.sort_by_key(|list| (list.weak, list.blocks.start, std::cmp::Reverse(list.blocks.end)));
-    let mut kept: Vec<List> = Vec::new();
+    let mut kept: BTreeMap<usize, List> = BTreeMap::new();
     for list in lists {
-        let within =
-            |other: &List| other.blocks.start <= list.blocks.start && list.blocks.end <= other.blocks.end;
-        if !kept.iter().any(within) {
-            let cut =
-                kept.iter().map(|other| other.blocks.start).filter(|start| *start > list.blocks.start).min();
-            let end = cut.unwrap_or(usize::MAX).min(list.blocks.end);
-            kept.push(List { blocks: list.blocks.start..end, weak: list.weak });
+        // None of those kept holds another, so of all that begin before, the last ends last.
+        let start = list.blocks.start;
+        if kept.range(..=start).next_back().is_some_and(|(_, other)| list.blocks.end <= other.blocks.end) {
+            continue;
         }
+        let cut = kept.range(start + 1..).next().map_or(usize::MAX, |(start, _)| *start);
+        kept.insert(start, List { blocks: start..cut.min(list.blocks.end), weak: list.weak });
     }
-    kept.sort_by_key(|list| list.blocks.start);
-    kept
+    kept.into_values().collect()
 }
 
 fn title_key(title: &str) -> String {
