@@ -91,6 +91,179 @@ fn files_that_come_and_go_come_and_go_in_the_contents() {
 }
 
 #[test]
+fn every_way_of_saving_is_taken_up() {
+    let folder = book();
+    let file = folder.path().join("book/1.md");
+    let beside = |name: &str| folder.path().join("book").join(name);
+    let mut terminal = read(folder.path(), &["book"], "Ships lie at anchor");
+    // vim's: a probe, the old file out of the way, a new one in its place.
+    fs::write(beside("4913"), "").unwrap();
+    fs::remove_file(beside("4913")).unwrap();
+    fs::rename(&file, beside("1.md~")).unwrap();
+    fs::write(&file, chapter("Harbour", "Saved as vim does.")).unwrap();
+    fs::remove_file(beside("1.md~")).unwrap();
+    terminal.sees("Saved as vim does");
+    // Cut short, and written to by and by.
+    let text = chapter("Harbour", "Saved in pieces.");
+    let mut open = fs::File::create(&file).unwrap();
+    for piece in text.as_bytes().chunks(300) {
+        std::io::Write::write_all(&mut open, piece).unwrap();
+    }
+    drop(open);
+    terminal.sees("Saved in pieces");
+    // A copy is kept, the file itself written again; and one that was linked elsewhere.
+    fs::copy(&file, beside("1.md.bak")).unwrap();
+    fs::write(&file, chapter("Harbour", "Saved with a copy.")).unwrap();
+    terminal.sees("Saved with a copy");
+    fs::write(folder.path().join("new.md"), chapter("Harbour", "Saved by a link.")).unwrap();
+    fs::remove_file(&file).unwrap();
+    fs::hard_link(folder.path().join("new.md"), &file).unwrap();
+    terminal.sees("Saved by a link");
+    // Gone, and back before anybody looks.
+    fs::remove_file(&file).unwrap();
+    fs::write(&file, chapter("Harbour", "Saved anew.")).unwrap();
+    terminal.sees("Saved anew").types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_folder_put_in_the_place_of_the_work_is_taken_up() {
+    let folder = book();
+    let at = |name: &str| folder.path().join(name);
+    let put = |name: &str, words: &str| {
+        fs::create_dir_all(at(name)).unwrap();
+        fs::write(at(name).join("1.md"), chapter("Harbour", words)).unwrap();
+        fs::write(at(name).join("2.md"), chapter("Lighthouse", "Its beam turns.")).unwrap();
+    };
+    let mut terminal = read(folder.path(), &["book"], "Ships lie at anchor");
+    put("next", "The second edition.");
+    fs::rename(at("book"), at("before")).unwrap();
+    fs::rename(at("next"), at("book")).unwrap();
+    terminal.sees("The second edition");
+    // The new folder is the one that is heard of.
+    fs::write(at("book/1.md"), chapter("Harbour", "A slip was mended.")).unwrap();
+    terminal.sees("A slip was mended");
+    // Deleted, which is told; and back.
+    fs::remove_dir_all(at("book")).unwrap();
+    terminal.sees("no such file").sees("A slip was mended");
+    put("book", "The third edition.");
+    terminal.sees("The third edition");
+    fs::write(at("book/1.md"), chapter("Harbour", "A slip again.")).unwrap();
+    terminal.sees("A slip again").types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_link_that_is_pointed_elsewhere_is_followed() {
+    let folder = folder(&[
+        ("one/1.md", &chapter("Harbour", "As it was.")),
+        ("two/1.md", &chapter("Harbour", "As it is.")),
+    ]);
+    let point = |to: &str| {
+        std::os::unix::fs::symlink(to, folder.path().join("beside")).unwrap();
+        fs::rename(folder.path().join("beside"), folder.path().join("now")).unwrap();
+    };
+    point("one");
+    let mut terminal = read(folder.path(), &["now"], "As it was");
+    point("two");
+    terminal.sees("As it is");
+    fs::write(folder.path().join("two/1.md"), chapter("Harbour", "As it will be.")).unwrap();
+    terminal.sees("As it will be").types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn what_a_chapter_is_made_of_is_heard_of_too() {
+    let bib =
+        |title: &str| format!("@book{{ash, author = {{Ash, Ann}}, title = {{{title}}}, year = 2001}}\n");
+    let page = "---\nbibliography: refs.bib\n---\n# One\n\nAs is known [@ash].\n\n{{< include part.txt >}}\n";
+    let folder = folder(&[
+        ("site/mkdocs.yml", "site_name: Site\nnav:\n- one.md\n- two.md\n"),
+        ("site/docs/one.md", "# One\n\nWords.\n"),
+        ("site/docs/two.md", "# Two\n\nMore.\n"),
+        (
+            "vault/.vitepress/config.js",
+            "export default {themeConfig: {sidebar: [{text: 'A', link: '/a'}]}}\n",
+        ),
+        ("vault/a.md", "# A\n\nWords.\n"),
+        ("vault/b.md", "# B\n\nMore.\n"),
+        ("alone/one.md", page),
+        ("alone/part.txt", "A part.\n"),
+        ("alone/refs.bib", &bib("Old title")),
+    ]);
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    for (site, settings, text) in [
+        ("site", "mkdocs.yml", "site_name: Site\nnav:\n- First: two.md\n- Then: one.md\n"),
+        (
+            "vault",
+            ".vitepress/config.js",
+            "export default {themeConfig: {sidebar: [{text: 'B', link: '/b'}, {text: 'A', link: '/a'}]}}\n",
+        ),
+    ] {
+        let mut terminal = read(folder.path(), &[site], "Words.");
+        write(&format!("{site}/{settings}"), text);
+        terminal.sees("the contents have changed").types("q");
+        assert_eq!(terminal.ends(), 0);
+    }
+    let mut terminal = read(folder.path(), &["alone/one.md"], "A part.");
+    write("alone/part.txt", "Another part.\n");
+    terminal.sees("Another part.");
+    terminal.types("K").sees("Old title").types("\x1b[27u").misses("Old title");
+    write("alone/refs.bib", &bib("New title"));
+    // Nothing of the text changes, and nothing is told: the key is pressed until it shows the new one.
+    for _ in 0..100 {
+        terminal.types("K").sees(" title");
+        if terminal.contents().contains("New title") {
+            break;
+        }
+        terminal.types("\x1b[27u").misses(" title");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    terminal.sees("New title").types("\x03");
+    assert_ne!(terminal.ends(), 101);
+}
+
+#[test]
+fn a_limit_of_the_system_is_told_once_and_reading_goes_on() {
+    let folder = folder(&[
+        ("book/a/1.md", &chapter("Harbour", "Ships lie at anchor.")),
+        ("book/b/1.md", &chapter("Lighthouse", "Its beam turns.")),
+        ("book/c/1.md", &chapter("Skerry", "Seals.")),
+        ("book/d/1.md", &chapter("Sandbank", "Seals too.")),
+    ]);
+    // Limits of a user's watches hold for a namespace of users, and may be lowered in one.
+    let lowered = |what: &str, most: u32, then: &str| {
+        let script = format!("echo {most} > /proc/sys/user/{what} && exec {then} book");
+        let mut command = crate::pty::command("unshare", folder.path());
+        command.args(["-Ur", "sh", "-c", &script]);
+        command
+    };
+    let may = std::process::Command::new("unshare")
+        .args(["-Ur", "sh", "-c", "echo 3 > /proc/sys/user/max_inotify_watches"])
+        .status();
+    if !may.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no namespaces of users here");
+        return;
+    }
+    for (what, most, told) in [
+        ("max_inotify_watches", 3, "not all changes of files are noticed, R reads again"),
+        ("max_inotify_watches", 0, "changes of files are not noticed, R reads again"),
+        ("max_inotify_instances", 0, "changes of files are not noticed, R reads again"),
+    ] {
+        let mut terminal = Terminal::run(lowered(what, most, crate::pty::LECTERN));
+        terminal.sees("Ships lie at anchor").sees(told).types("j").misses(told);
+        // Whether another folder is heard of or not, the limit is no news.
+        fs::create_dir(folder.path().join(format!("book/new{what}{most}"))).unwrap();
+        fs::write(folder.path().join("book/a/1.md"), chapter("Harbour", "A pier.")).unwrap();
+        terminal.types("R").sees("read again").sees("A pier").misses(told).types("L").sees("Its beam turns");
+        fs::write(folder.path().join("book/a/1.md"), chapter("Harbour", "Ships lie at anchor.")).unwrap();
+        terminal.types("q");
+        assert_eq!(terminal.ends(), 0);
+        fs::remove_file(folder.path().join("state.db")).unwrap();
+    }
+}
+
+#[test]
 fn a_file_alone_is_watched_alone() {
     let folder = folder(&[("a.md", "# A\n\nFirst.\n"), ("b.md", "# B\n\nOther.\n")]);
     let mut terminal = read(folder.path(), &["a.md"], "First.");

@@ -107,8 +107,11 @@ impl Worker {
     /// Whether a file can have to do with the work. One that came and went is what an editor needs while it saves.
     fn concerns(&self, file: &Path) -> bool {
         let below = |source: &Source| matches!(source, Source::File(path) if path.starts_with(file));
+        let is_hidden = file.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         let extension = file.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         file.exists()
+            // Of the hidden ones only settings are heard of.
+            || is_hidden
             || KEPT.contains(&&*extension)
             || self.work.chapters.iter().any(|chapter| below(&chapter.source))
     }
