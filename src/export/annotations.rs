@@ -156,7 +156,7 @@ pub fn annotations_json(
         annotations: annotations.collect(),
         former,
     };
-    super::json(&file, out)?;
+    super::own_json(&file, out)?;
     Ok(all.iter().filter(|one| !one.annotation.deleted).count())
 }
 

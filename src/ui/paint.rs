@@ -93,6 +93,7 @@ pub(super) fn halves(buffer: &mut Buffer, at: (u16, u16), [upper, lower]: [Color
 
 /// Paints what is being written, with its cursor. The widget's own painting drops control characters.
 pub(super) fn writing(buffer: &mut Buffer, area: Rect, writing: &TextArea<'_>, style: Cell) {
+    let area = area.intersection(buffer.area);
     ratatui::widgets::Widget::render(writing, area, buffer);
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {

@@ -14,7 +14,7 @@ use crate::headless::Reader;
 use crate::pty::Terminal;
 
 /// What tries to steer: each with a word by which its remains are known.
-const ATTACKS: [&str; 34] = [
+pub(crate) const ATTACKS: [&str; 34] = [
     "\x1b[31mpwn",
     "\x1b[2Jpwn",
     "\x1b[?1049lpwn",
@@ -58,7 +58,7 @@ fn steers(c: char) -> bool {
 }
 
 #[track_caller]
-fn is_harmless(what: &str, told: &str) {
+pub(crate) fn is_harmless(what: &str, told: &str) {
     let found = told.char_indices().find(|(_, c)| steers(*c));
     if let Some((at, c)) = found {
         let from = told[..at].char_indices().rev().nth(40).map_or(0, |(at, _)| at);
@@ -68,7 +68,7 @@ fn is_harmless(what: &str, told: &str) {
 }
 
 /// A chapter that has an attack everywhere that text can stand.
-fn chapter(a: &str) -> String {
+pub(crate) fn chapter(a: &str) -> String {
     let one = a.replace('\n', " ");
     format!(
         "# Pwn {one}\n\nText {one} and *{one}* and `{one}` and [link {one}](https://example.org/{one} \"{one}\") \
@@ -83,7 +83,7 @@ fn chapter(a: &str) -> String {
 }
 
 /// As a string of YAML, TOML and JSON.
-fn quoted(a: &str) -> String {
+pub(crate) fn quoted(a: &str) -> String {
     let mut out = String::from("\"");
     for c in a.chars() {
         match c {
@@ -338,6 +338,42 @@ fn no_attack_is_painted_copied_or_opened() {
     }
 }
 
+/// Asserts that nothing of an attack was written to a terminal.
+#[track_caller]
+pub(crate) fn is_untouched(raw: &[u8]) {
+    for bad in [
+        &b"\x07"[..],
+        b"\x1bPpwn",
+        b"\x1b_Gpwn",
+        b"\x1bX",
+        b"\x1b^",
+        b"\x1bc",
+        b"\x1b]0;",
+        b"\x1b]8;",
+        b"\x1b]1337",
+        b"\x1b[6n",
+        b"\x1b]52;c;cHdu",
+        b"\x1b]2;pwned",
+        b"\xe2\x80\xaa",
+        b"\xe2\x80\xab",
+        b"\xe2\x80\xac",
+        b"\xe2\x80\xad",
+        b"\xe2\x80\xae",
+        b"\xe2\x81\xa6",
+        b"\xe2\x81\xa7",
+        b"\xe2\x81\xa8",
+        b"\xe2\x81\xa9",
+        b"\xe2\x80\xa8",
+        b"\xe2\x80\xa9",
+        b"\xf3\xa0\x80",
+        b"\xf3\xa0\x81",
+    ] {
+        assert!(memchr::memmem::find(raw, bad).is_none(), "{:?} was written", String::from_utf8_lossy(bad));
+    }
+    let text = String::from_utf8_lossy(raw);
+    assert!(!text.contains(|c: char| ('\u{80}'..='\u{9f}').contains(&c)), "a control of C1");
+}
+
 #[test]
 fn no_attack_reaches_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
@@ -379,37 +415,8 @@ fn no_attack_reaches_the_terminal() {
     assert_eq!(terminal.ends(), 0);
     terminal.is_clean();
     let raw = terminal.raw();
-    for bad in [
-        &b"\x07"[..],
-        b"\x1bPpwn",
-        b"\x1b_Gpwn",
-        b"\x1bX",
-        b"\x1b^",
-        b"\x1bc",
-        b"\x1b]0;",
-        b"\x1b]8;",
-        b"\x1b]1337",
-        b"\x1b[6n",
-        b"\x1b]52;c;cHdu",
-        b"\x1b]2;pwned",
-        b"\xe2\x80\xaa",
-        b"\xe2\x80\xab",
-        b"\xe2\x80\xac",
-        b"\xe2\x80\xad",
-        b"\xe2\x80\xae",
-        b"\xe2\x81\xa6",
-        b"\xe2\x81\xa7",
-        b"\xe2\x81\xa8",
-        b"\xe2\x81\xa9",
-        b"\xe2\x80\xa8",
-        b"\xe2\x80\xa9",
-        b"\xf3\xa0\x80",
-        b"\xf3\xa0\x81",
-    ] {
-        assert!(memchr::memmem::find(&raw, bad).is_none(), "{:?} was written", String::from_utf8_lossy(bad));
-    }
+    is_untouched(&raw);
     let text = String::from_utf8_lossy(&raw);
-    assert!(!text.contains(|c: char| ('\u{80}'..='\u{9f}').contains(&c)), "a control of C1");
     // What was copied is decoded, too.
     for copied in text.split("\x1b]52;c;").skip(1) {
         let decoded = decode(copied.split('\x1b').next().unwrap());

@@ -10,6 +10,7 @@ mod anchoring;
 mod app;
 mod bad_days;
 mod bad_files;
+mod bad_own;
 mod bad_state;
 mod bad_terminals;
 mod citation_forms;
