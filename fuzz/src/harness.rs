@@ -1,17 +1,22 @@
 //! What must hold whatever the bytes are. Every function takes any bytes and panics where something does not.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use lectern::app::{Message, Mouse, MouseKind};
+use lectern::annotation::{self, Annotation, Moment, Passage};
+use lectern::app::{Message, MouseKind};
 use lectern::cite::Citations;
-use lectern::document::{Bibliography, BibliographyContent, Document, PieceKind};
+use lectern::config::{Config, Preset};
+use lectern::document::{Bibliography, BibliographyContent, Document, Meta, PieceKind};
+use lectern::keymap::{Action, Key, Keymap};
 use lectern::layout::{ChapterLayout, LayoutOptions};
-use lectern::markdown::{self, Dialect};
+use lectern::markdown::{self, Dialect, Site};
 use lectern::search::{Mode, Query};
-use lectern::text::{TextSpan, is_unsafe};
-use lectern::work::{OpenOptions, Work};
+use lectern::store::{Own, Remembered};
+use lectern::text::{ChapterId, TextSpan, is_unsafe};
+use lectern::ui::Teller;
+use lectern::work::{OpenOptions, PartSizes, Work};
 
-use crate::headless::Reader;
+use crate::headless::{self, Reader};
 
 /// As many bytes of input as are looked at: what is wrong with more is wrong with less, or a matter of speed.
 const LONGEST: usize = 4096;
@@ -48,17 +53,36 @@ pub fn document(bytes: &[u8]) {
     }
 }
 
-/// Keys, the mouse and new sizes, in any order, on a work that has a little of everything.
+/// Keys, the mouse and new sizes, in any order, on a work that has a little of everything. The first byte says with
+/// which keys, and whether lines are said instead of frames. Every key of the live tables is among them, every action
+/// by its name, and text to type.
 pub fn keys(bytes: &[u8]) {
-    let bytes = &bytes[..bytes.len().min(64)];
-    let mut reader = Reader::open(garden(), (60, 16));
+    let [choice, bytes @ ..] = &bytes[..bytes.len().min(96)] else { return };
+    let mut settings = headless::settings();
+    settings.linear = choice & 1 != 0;
+    settings.margin = choice & 2 != 0;
+    settings.zen = choice & 4 != 0;
+    settings.links = choice & 8 != 0;
+    if choice & 16 != 0 {
+        settings.keymap = Keymap::less();
+    }
+    let mut reader = Reader::resume(garden(), &Remembered::default(), settings, (60, 16));
+    reader.send(Message::Own(Box::new(Own { annotations: vec![own("Words", 0)], ..Own::default() })));
+    let mut teller = Teller::default();
     let mut rest = bytes.iter();
     while let Some(byte) = rest.next() {
-        let draws = byte % 8 == 0;
         let mut next = || u16::from(rest.next().copied().unwrap_or(0));
         match byte {
-            0x80..0x90 => reader.send(Message::Resize(next(), next() / 2)),
-            0x90..0xa0 => {
+            0..0x60 => reader.keys(TYPED[usize::from(*byte) % TYPED.len()]),
+            0x60..0x68 => {
+                let action = Action::ALL[usize::from(next()) % Action::ALL.len()];
+                reader.keys(&format!(":{}<cr>", action.name()))
+            }
+            0x68..0x70 => {
+                reader.send(Message::Resize(next(), next() / 2));
+                &mut reader
+            }
+            0x70..0x80 => {
                 let kinds = [
                     MouseKind::Press,
                     MouseKind::Drag,
@@ -68,19 +92,165 @@ pub fn keys(bytes: &[u8]) {
                     MouseKind::WheelUp,
                 ];
                 let kind = kinds[usize::from(*byte) % kinds.len()];
-                reader.send(Message::Mouse(Mouse { kind, column: next(), row: next() }));
+                reader.mouse(kind, (next(), next()))
             }
-            _ => {
-                let key = KEYS[usize::from(*byte) % KEYS.len()];
-                reader.keys(key);
+            // Two bytes: there are more keys in the tables than a byte counts.
+            0x80.. => {
+                let at = usize::from(*byte & 0x7f) << 8 | usize::from(next());
+                for key in &BOUND[at % BOUND.len()] {
+                    reader.send(Message::Key(*key));
+                }
+                &mut reader
             }
-        }
-        if draws {
-            frame(&reader);
+        };
+        if byte % 8 == 0 {
+            show(&reader, &mut teller);
         }
     }
-    frame(&reader);
+    show(&reader, &mut teller);
     reader.app.remembered();
+    reader.app.progress();
+}
+
+/// What a reader sees or hears.
+fn show(reader: &Reader, teller: &mut Teller) {
+    if !reader.app.is_linear() {
+        return frame(reader);
+    }
+    let told = teller.tell(&reader.app, true);
+    assert!(!told.chars().any(|c| c != '\n' && is_unsafe(c)), "{told:?}");
+}
+
+/// A chapter of a site: settings, data and an included file stand before it, each ended by a NUL. The first byte says
+/// which dialect.
+pub fn site(bytes: &[u8]) {
+    let [choice, rest @ ..] = cut(bytes) else { return };
+    let dialect = DIALECTS[usize::from(*choice) % DIALECTS.len()];
+    let mut parts = rest.splitn(4, |byte| *byte == 0);
+    let mut part = || parts.next().unwrap_or_default();
+    let (settings, data, included, source) = (part(), part(), part(), part());
+    let yaml = |bytes: &[u8]| markdown::yaml(&String::from_utf8_lossy(bytes)).ok();
+    let (settings, data) = (yaml(settings), yaml(data));
+    let pages =
+        Arc::new(Meta { fields: vec![("pages".into(), list(&data)), ("posts".into(), list(&settings))] });
+    let site = Site {
+        exists: choice & 0x80 != 0,
+        include: &|_| (!included.is_empty()).then(|| included.to_vec()),
+        settings: &|| settings.clone(),
+        data: &|| data.clone(),
+        own: &|| settings.clone(),
+        catalogue: &|| Some(Arc::clone(&pages)),
+    };
+    let parsed = markdown::parse_with(source, dialect, &site);
+    sound(&parsed.document, source);
+    for diagnostic in &parsed.diagnostics {
+        assert!(!diagnostic.message.chars().any(is_unsafe), "{:?}", diagnostic.message);
+    }
+    rows(&parsed.document, LayoutOptions::of(40));
+}
+
+/// The values of a mapping, as a list.
+fn list(meta: &Option<Meta>) -> lectern::document::MetaValue {
+    let fields = meta.iter().flat_map(|meta| &meta.fields);
+    lectern::document::MetaValue::List(fields.map(|(_, value)| value.clone()).collect())
+}
+
+/// The reader's settings.
+pub fn settings(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(cut(bytes));
+    let (config, problems) = Config::read(&text);
+    for preset in [None, Preset::by_name("less")] {
+        let (keymap, more) = config.keymap(preset);
+        keymap.markdown();
+        for problem in problems.iter().chain(&more) {
+            assert!(!problem.message.chars().any(|c| c == '\n' || is_unsafe(c)), "{:?}", problem.message);
+        }
+    }
+}
+
+/// A text that is read in parts: small ones, so that there are many. The first bytes say how small.
+pub fn parts(bytes: &[u8]) {
+    let [choice, heading, blank, source @ ..] = cut(bytes) else { return };
+    let dialect = DIALECTS[usize::from(*choice) % DIALECTS.len()];
+    let options = OpenOptions { dialect: Some(dialect), ..OpenOptions::default() };
+    let Ok(work) = Work::from_bytes("page.md", source.to_vec(), options) else { return };
+    let sizes =
+        PartSizes { from: 1, heading: u64::from(*heading) + 1, blank: u64::from(*blank) * 4 + 16 };
+    let mut work = work.in_parts(sizes, None).scanned();
+    work.load_all();
+    let mut end = 0;
+    for id in work.ids() {
+        if let Some(part) = &work.chapter(id).part {
+            assert!(
+                part.range.start <= part.range.end && end <= part.range.start,
+                "{:?} after {end}",
+                part.range
+            );
+            end = part.range.end;
+        }
+        sound(work.document(id).unwrap(), source);
+    }
+    let mut reader = Reader::open(work, (50, 12));
+    for keys in ["", "G", "g", "]", "/a<cr>", "n", "<esc>K"] {
+        reader.keys(keys);
+        frame(&reader);
+    }
+}
+
+/// What another program prints, as its pager gets it.
+pub fn printout(bytes: &[u8]) {
+    let [width, source @ ..] = cut(bytes) else { return };
+    markdown::is_printout(source);
+    markdown::manual_of(source);
+    sound(&markdown::parse(source, Dialect::Text).document, source);
+    if let Ok(work) = Work::from_bytes("-", source.to_vec(), OpenOptions::default()) {
+        frame(&Reader::open(work, (u16::from(*width).max(20), 24)));
+    }
+}
+
+/// The reader's own: a passage's words, those before and after it, and a note, each ended by a NUL; then the text that
+/// it is to be found in.
+pub fn annotations(bytes: &[u8]) {
+    let mut parts = cut(bytes).splitn(5, |byte| *byte == 0).map(String::from_utf8_lossy);
+    let mut part = || parts.next().unwrap_or_default().into_owned();
+    let mut one = own(&part(), 7);
+    (one.passage.before, one.passage.after, one.note) = (part(), part(), part());
+    one.passage.trail = vec![one.note.clone()];
+    one.id.clone_from(&one.note);
+    let text = part();
+    let mut work = Work::from_texts("Work", &[("1.md", &text), ("2.md", "# Two\n\nWords.\n")]);
+    work.load_all();
+    let documents = work.documents();
+    let found = annotation::attach(&[(one.passage.clone(), Some(ChapterId(0)))], &documents);
+    for attached in found.into_iter().flatten() {
+        inside(work.document(attached.chapter).unwrap(), attached.span);
+    }
+    let document = work.document(ChapterId(0)).unwrap();
+    if let Some(attached) = annotation::attach_near(&one.passage, ChapterId(0), document) {
+        inside(document, attached.span);
+    }
+    let mut told = Vec::new();
+    let owned = [lectern::export::Owned { annotation: one.clone(), attached: None }];
+    let citations = Citations::of(&documents);
+    lectern::export::annotations_markdown(&work, &citations, &owned, &mut told).unwrap();
+    lectern::export::annotations_json(&work, &citations, &owned, &[one.clone()], &mut told).unwrap();
+    let told = String::from_utf8(told).unwrap();
+    assert!(!told.chars().any(|c| c != '\n' && is_unsafe(c)), "{told:?}");
+    let mut reader = Reader::open(work, (70, 20));
+    reader.send(Message::Own(Box::new(Own { annotations: vec![one], ..Own::default() })));
+    for keys in ["", "O", "<cr>", "<esc>a", "<esc>"] {
+        reader.keys(keys);
+        frame(&reader);
+    }
+}
+
+/// A note on these words.
+fn own(words: &str, offset: u32) -> Annotation {
+    let passage =
+        Passage { chapter: "1.md".to_owned(), quote: words.to_owned(), offset, ..Passage::default() };
+    let mut one = Annotation::new("one".to_owned(), Moment(1), passage);
+    "A note".clone_into(&mut one.note);
+    one
 }
 
 /// Front matter, and sites' settings in YAML and TOML.
@@ -121,8 +291,8 @@ pub fn citations(bytes: &[u8]) {
         .into_iter()
         .map(|content| Bibliography { path: "sources".to_owned(), chapter: None, content })
         .collect();
-    let citations = Citations::of_work(&documents, &files, |_| lectern::text::ChapterId(0));
-    for (id, document) in (0u32..).map(lectern::text::ChapterId).zip(documents.iter().flatten()) {
+    let citations = Citations::of_work(&documents, &files, |_| ChapterId(0));
+    for (id, document) in (0u32..).map(ChapterId).zip(documents.iter().flatten()) {
         for citation in citations.chapter(id) {
             inside(document, citation.span);
             inside(document, citation.group);
@@ -202,15 +372,17 @@ fn frame(reader: &Reader) {
     }
 }
 
-const KEYS: [&str; 102] = [
-    "j", "k", "d", "u", " ", "b", "g", "G", "[", "]", "{", "}", "H", "L", "K", "<tab>", "<s-tab>", "<cr>",
-    "f", "a", "s", "/", "n", "N", "t", "o", ":", "?", "i", "<esc>", "<bs>", ")", "-", "+", "=", "T", "Z",
-    "M", "y", "Y", "e", "h", "l", "1", "9", "0", "%", "A", "<up>", "<down>", "<left>", "<right>", "<home>",
-    "<end>", "<pgdn>", "<pgup>", "<c-w>", "v", "V", "r", "p", "<c-n>", "<del>", "é", "字", "m", "'", "&",
-    "*", "x", "z", "w", "c", "<c-s>", "<c-z>", "<c-u>", "<c-a>", "<c-e>", "<c-k>", "<a-b>", "<a-f>", "<c-p>",
-    "<c-o>", "2", "3", "\"", "(", ",", ".", ";", "B", "C", "S", "W", "R", "<f1>", "E", "I", "O", "J",
-    "<c-t>", "<c-y>",
+/// Keys to type with, and such as lie beside those of the tables.
+const TYPED: [&str; 32] = [
+    "a", "s", "w", "x", "z", "e", "é", "字", " ", "1", "9", "0", "%", "*", "\"", "(", ",", ".", "'", "-",
+    "<cr>", "<esc>", "<bs>", "<del>", "<tab>", "<left>", "<c-u>", "<c-w>", "<a-b>", "<c-p>", "<f1>", "/",
 ];
+
+/// The keys of all bindings, in every context and preset.
+static BOUND: LazyLock<Vec<Vec<Key>>> = LazyLock::new(|| {
+    let all = [Keymap::default(), Keymap::less()];
+    all.iter().flat_map(Keymap::bindings).map(|binding| binding.keys.clone()).collect()
+});
 
 /// Chapters with a little of everything, and one that is empty.
 fn garden() -> Work {
