@@ -1,156 +1,57 @@
-//! The program itself in a terminal, beside `less` and `bat` where these are installed: start, keys, memory, rest.
+//! The program itself in a terminal, beside `less`, `bat` and readers of Markdown where these are installed: start, keys,
+//! memory, rest; and what it prints to a file.
 //!
 //! `cargo bench --bench whole` prints the tables of `docs/performance.md`. `-- --huge` adds a file of 100 MB and
-//! 10,000 chapters. Programs take turns, so that what else the machine does falls on all of them; times are
-//! medians, from just before the program is started, or the key written, to the read that brought the answer.
+//! 10,000 chapters, `--quick` measures less often. Programs take turns, so that what else the machine does falls on all
+//! of them; times are medians, from just before the program is started, or the key written, to the read that brought
+//! the answer.
 
 #![allow(missing_docs, reason = "a program, not a library")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot be set up has to stop")]
 #![allow(clippy::print_stdout, reason = "tables are what it is for")]
 
 mod corpus;
+mod terminal;
 
-use std::fs;
-use std::io::{Read, Write};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use self::terminal::Run;
 
 const ROUNDS: usize = 15;
-const KEYS: usize = 40;
-const LIMIT: Duration = Duration::from_secs(60);
+const KEYS: usize = 100;
 /// The first word of the text of every input; no title has it, which can be on the screen before the text.
 const FIRST: &str = "Lantern";
-/// How the reader ends a frame: the end of a synchronized update.
-const FRAME: &[u8] = b"\x1b[?2026l";
+/// What stands near the end of every input, and nowhere else on its last screen.
+const NEEDLE: &str = "Xylophone";
+/// A peer that needs longer than this for an input is measured once there, and not on what is larger.
+const PATIENT: f64 = 3_000.0;
+/// What the reader's lowest line says of a long file as long as it is not known whole.
+const READING: &str = "reading the file";
 
-/// A program in a terminal of its own.
-struct Run {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    keyboard: Box<dyn Write + Send>,
-    output: Receiver<(Instant, Vec<u8>)>,
-    begun: Instant,
+/// Programs to measure beside it: what they are called, and how they are started.
+const PEERS: [(&str, &[&str]); 7] = [
+    ("less", &["less"]),
+    ("bat", &["bat", "--paging=always", "--color=always"]),
+    // Debian calls it so.
+    ("bat", &["batcat", "--paging=always", "--color=always"]),
+    ("treemd", &["treemd"]),
+    ("mdterm", &["mdterm"]),
+    ("markless", &["markless"]),
+    ("md-tui", &["mdt"]),
+];
+
+fn middle(times: &[f64]) -> f64 {
+    share(times, 50)
 }
 
-impl Run {
-    fn start(command: &[&str], path: &Path, state: &Path) -> Self {
-        let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let keyboard = pair.master.take_writer().unwrap();
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut bytes = vec![0; 1 << 16];
-            while let Ok(count) = reader.read(&mut bytes) {
-                if count == 0 || sender.send((Instant::now(), bytes[..count].to_vec())).is_err() {
-                    break;
-                }
-            }
-        });
-        let mut builder = CommandBuilder::new(command[0]);
-        builder.args(&command[1..]);
-        builder.arg(path);
-        for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")] {
-            builder.env(name, value);
-        }
-        builder.env("LECTERN_STATE", state);
-        let begun = Instant::now();
-        let child = pair.slave.spawn_command(builder).unwrap();
-        Self { child, master: pair.master, keyboard, output, begun }
-    }
-
-    /// The time of the read that brought these bytes, counted from `zero`. What comes after stays unread.
-    fn wait(&self, zero: Instant, wanted: &[u8]) -> Option<f64> {
-        let mut seen: Vec<u8> = Vec::new();
-        loop {
-            let (at, bytes) = self.output.recv_timeout(LIMIT).ok()?;
-            seen.extend(bytes);
-            if memchr::memmem::find(&seen, wanted).is_some() {
-                return Some(at.duration_since(zero).as_secs_f64() * 1e3);
-            }
-            seen.drain(..seen.len().saturating_sub(wanted.len()));
-        }
-    }
-
-    /// Waits until nothing more comes for a while, then until the program uses no time.
-    fn quiet(&self) {
-        loop {
-            while self.output.recv_timeout(Duration::from_millis(150)).is_ok() {}
-            let before = self.cpu();
-            std::thread::sleep(Duration::from_millis(100));
-            if self.cpu() == before {
-                return;
-            }
-        }
-    }
-
-    fn key(&mut self, key: &str) -> Option<f64> {
-        let zero = Instant::now();
-        self.keyboard.write_all(key.as_bytes()).ok()?;
-        self.wait(zero, FRAME)
-    }
-
-    fn resize(&mut self, cols: u16) -> Option<f64> {
-        let zero = Instant::now();
-        self.master.resize(PtySize { rows: 40, cols, pixel_width: 0, pixel_height: 0 }).ok()?;
-        self.wait(zero, FRAME)
-    }
-
-    fn status(&self, file: &str) -> String {
-        let id = self.child.process_id().unwrap_or_default();
-        fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default()
-    }
-
-    /// The most memory it ever took, in MB; 0 where the system does not tell.
-    fn memory(&self) -> f64 {
-        let status = self.status("status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        line.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or_default() / 1024.0
-    }
-
-    /// Ticks of processor time used so far.
-    fn cpu(&self) -> u64 {
-        let stat = self.status("stat");
-        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-        fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
-    }
-
-    /// How often its threads were woken.
-    fn wakes(&self) -> u64 {
-        let id = self.child.process_id().unwrap_or_default();
-        let threads = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
-        let switches = |status: String| -> u64 {
-            let lines = status.lines().filter(|line| line.contains("ctxt_switches"));
-            lines.filter_map(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).sum()
-        };
-        threads
-            .map(|thread| switches(fs::read_to_string(thread.path().join("status")).unwrap_or_default()))
-            .sum()
-    }
-
-    fn end(mut self) {
-        let _ = self.keyboard.write_all(b"q");
-        for _ in 0..200 {
-            if self.child.try_wait().is_ok_and(|status| status.is_some()) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn middle(mut times: Vec<f64>) -> f64 {
+/// The time that so many of a hundred do not exceed.
+fn share(times: &[f64], percent: usize) -> f64 {
+    let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-fn highest(times: &[f64]) -> f64 {
-    times.iter().copied().fold(f64::NAN, f64::max)
+    times.get((times.len() * percent / 100).min(times.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
 }
 
 fn shown(milliseconds: f64) -> String {
@@ -167,6 +68,16 @@ fn installed(program: &str) -> bool {
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
+fn row(cells: impl IntoIterator<Item = String>) {
+    println!("| {} |", cells.into_iter().collect::<Vec<_>>().join(" | "));
+}
+
+fn header(title: &str, cells: &[&str]) {
+    println!("\n### {title}\n");
+    row(cells.iter().map(|cell| (*cell).to_owned()));
+    println!("|{}", "---|".repeat(cells.len()));
+}
+
 /// What is read, and the file of it that a pager gets.
 struct Input {
     name: &'static str,
@@ -174,8 +85,14 @@ struct Input {
     file: PathBuf,
 }
 
-fn marked(text: &str) -> String {
-    text.replacen("Section 0\n\n", &format!("Section 0\n\n{FIRST} "), 1)
+/// The text with the two words that are looked for on the screen.
+fn marked(text: &str, first: bool, last: bool) -> String {
+    let begin = if first { format!("Section 0\n\n{FIRST} ") } else { "Section 0\n\n".to_owned() };
+    let mut text = text.replacen("Section 0\n\n", &begin, 1);
+    if last {
+        text.extend(["\nHere a ", NEEDLE, " is played.\n"]);
+    }
+    text
 }
 
 fn inputs(folder: &Path, huge: bool) -> Vec<Input> {
@@ -191,109 +108,230 @@ fn inputs(folder: &Path, huge: bool) -> Vec<Input> {
         for (at, (path, text)) in corpus::chapters(chapters, bytes).into_iter().enumerate() {
             let path = own.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, if at == 0 { marked(&text) } else { text }).unwrap();
+            fs::write(path, marked(&text, at == 0, at + 1 == chapters)).unwrap();
         }
         let file = own.join("part-000/chapter-00000.md");
         out.push(Input { name, path: own, file });
     }
     for (name, bytes) in files {
         let file = folder.join(format!("{}.md", name.replace(' ', "-")));
-        fs::write(&file, marked(&corpus::prose(bytes, 1))).unwrap();
+        fs::write(&file, marked(&corpus::prose(bytes, 1), true, true)).unwrap();
         out.push(Input { name, path: file.clone(), file });
     }
     out
 }
 
+struct Bench {
+    lectern: String,
+    inputs: Vec<Input>,
+    state: PathBuf,
+    rounds: usize,
+}
+
+impl Bench {
+    fn start(&self, command: &[&str], path: &Path) -> Run {
+        let _ = fs::remove_file(&self.state);
+        Run::start(command, path, &self.state)
+    }
+
+    fn reader(&self, input: &Input) -> Run {
+        let mut run = self.start(&[&self.lectern], &input.path);
+        run.wait(run.begun, |screen| screen.contains(FIRST));
+        run.quiet();
+        run
+    }
+
+    fn first_content(&self) {
+        let mut programs: Vec<(&str, Vec<&str>)> = vec![("lectern", vec![&self.lectern])];
+        for (name, command) in PEERS {
+            if installed(command[0]) && !programs.iter().any(|(known, _)| *known == name) {
+                programs.push((name, command.to_vec()));
+            }
+        }
+        let names: Vec<&str> = programs.iter().map(|(name, _)| *name).collect();
+        header("First content, and most memory", &[&["input"], &names[..]].concat());
+        // Only files grow; a peer gets one chapter of a folder.
+        let mut slow = vec![false; programs.len()];
+        for input in &self.inputs {
+            let mut times = vec![Vec::new(); programs.len()];
+            let mut memory = vec![0.0_f64; programs.len()];
+            for _ in 0..self.rounds {
+                for (at, (name, command)) in programs.iter().enumerate() {
+                    let is_own = *name == "lectern";
+                    if !is_own && (slow[at] || times[at].iter().any(|time| *time > PATIENT)) {
+                        continue;
+                    }
+                    let mut run = self.start(command, if is_own { &input.path } else { &input.file });
+                    times[at].extend(run.wait(run.begun, |screen| screen.contains(FIRST)));
+                    if is_own {
+                        run.quiet();
+                    } else {
+                        run.drain(Duration::from_millis(150));
+                    }
+                    memory[at] = memory[at].max(run.memory());
+                    run.end();
+                }
+            }
+            for (at, times) in times.iter().enumerate() {
+                slow[at] |= programs[at].0 != "lectern" && middle(times) > PATIENT;
+            }
+            let cells = times.iter().zip(memory).map(|(times, mb)| match middle(times) {
+                ms if ms.is_nan() => "–".to_owned(),
+                ms => format!("{}, {mb:.0} MB", shown(ms)),
+            });
+            row([input.name.to_owned()].into_iter().chain(cells));
+        }
+    }
+
+    /// Of files: when all is known of one, its ends, and a word near its end.
+    fn whole_files(&self) {
+        let less = installed("less");
+        header(
+            "A file as a whole",
+            &["input", "contents complete", "end", "home", "a word near the end", "less: the word"],
+        );
+        for input in self.inputs.iter().filter(|input| input.path == input.file) {
+            let mut times = vec![Vec::new(); 5];
+            for _ in 0..self.rounds {
+                let mut run = self.start(&[&self.lectern], &input.path);
+                let known = |screen: &str| screen.contains(FIRST) && !screen.contains(READING);
+                times[0].extend(run.wait(run.begun, known));
+                run.quiet();
+                for (at, (keys, wanted)) in
+                    [("G", NEEDLE), ("gg", FIRST), ("/Xylophone\r", "a Xylophone is")].into_iter().enumerate()
+                {
+                    let zero = run.keys(keys);
+                    times[at + 1].extend(run.wait(zero, |screen| screen.contains(wanted)));
+                    run.quiet();
+                }
+                run.end();
+                if less {
+                    let mut run = self.start(&["less"], &input.file);
+                    run.wait(run.begun, |screen| screen.contains(FIRST));
+                    let zero = run.keys("/Xylophone\r");
+                    times[4].extend(run.wait(zero, |screen| screen.contains("a Xylophone is")));
+                    run.end();
+                }
+            }
+            row([input.name.to_owned()].into_iter().chain(times.iter().map(|times| shown(middle(times)))));
+        }
+    }
+
+    fn keys(&self) {
+        let steps = [
+            ("j", vec!["j"]),
+            ("page", vec![" "]),
+            ("heading", vec!["]"]),
+            ("chapter", vec!["L"]),
+            ("end, back", vec!["G", "\x0f"]),
+            ("hit", vec!["n"]),
+        ];
+        let names: Vec<&str> = steps.iter().map(|(name, _)| *name).collect();
+        header(
+            "A key to its finished frame: median, 99 of 100; and the bytes of a page",
+            &[&["input"], &names[..], &["resize", "bytes of a page"]].concat(),
+        );
+        for input in &self.inputs {
+            let mut run = self.reader(input);
+            let (mut cells, mut page) = (Vec::new(), 0);
+            for (name, keys) in &steps {
+                run.keys("gg");
+                if *name == "hit" {
+                    run.keys("/barriers\r");
+                }
+                run.quiet();
+                let mut times = Vec::new();
+                let mut bytes = Vec::new();
+                for at in 0..KEYS {
+                    run.bytes = 0;
+                    times.extend(run.key(keys[at % keys.len()]));
+                    // Frames for chapters that come in are not the key's.
+                    run.drain(Duration::from_millis(20));
+                    bytes.push(run.bytes as f64);
+                }
+                if *name == "page" {
+                    page = middle(&bytes) as usize;
+                }
+                cells.push(times);
+            }
+            let mut times = Vec::new();
+            for at in 0..KEYS {
+                times.extend(run.resize(if at % 2 == 0 { 100 } else { 120 }));
+                run.drain(Duration::from_millis(20));
+            }
+            cells.push(times);
+            run.end();
+            let cells =
+                cells.iter().map(|times| format!("{}, {}", shown(middle(times)), shown(share(times, 99))));
+            row([input.name.to_owned()].into_iter().chain(cells).chain([page.to_string()]));
+        }
+    }
+
+    fn printed(&self) {
+        header("`print --plain` to a file", &["input", "time", "MB of Markdown in a second"]);
+        let out = self.state.with_extension("txt");
+        for input in &self.inputs {
+            let bytes = size(&input.path) as f64;
+            let mut times = Vec::new();
+            for _ in 0..self.rounds.min(5) {
+                let begun = Instant::now();
+                let mut command = Command::new(&self.lectern);
+                command.args(["print", "--plain"]).arg(&input.path).env("LECTERN_STATE", &self.state);
+                let status = command.stdout(File::create(&out).unwrap()).status().unwrap();
+                assert!(status.success());
+                times.push(begun.elapsed().as_secs_f64() * 1e3);
+            }
+            row([
+                input.name.to_owned(),
+                shown(middle(&times)),
+                format!("{:.0}", bytes / 1e3 / middle(&times)),
+            ]);
+        }
+    }
+
+    fn rest(&self) {
+        println!("\n### At rest\n");
+        for input in &self.inputs {
+            let mut run = self.reader(input);
+            run.drain(Duration::from_millis(1500));
+            let (cpu, wakes) = (run.cpu(), run.wakes());
+            std::thread::sleep(Duration::from_secs(5));
+            let (cpu, wakes) = (run.cpu() - cpu, run.wakes() - wakes);
+            println!("- {}: {cpu} ticks of processor time and {wakes} wake-ups in 5 s", input.name);
+            run.end();
+        }
+    }
+}
+
+/// The bytes of a file, or of all files in a folder.
+fn size(path: &Path) -> u64 {
+    if path.is_file() {
+        return fs::metadata(path).map_or(0, |meta| meta.len());
+    }
+    fs::read_dir(path).into_iter().flatten().flatten().map(|entry| size(&entry.path())).sum()
+}
+
+fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split(' ').next().unwrap_or_default().to_owned()
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    let rounds = if has("--quick") { 5 } else { ROUNDS };
     let folder = tempfile::tempdir().unwrap();
-    let inputs = inputs(folder.path(), has("--huge"));
-    let state = folder.path().join("state.db");
-
-    let lectern = std::env::var("LECTERN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_lectern").to_owned());
-    let mut programs: Vec<(&str, Vec<&str>)> = vec![("lectern", vec![&lectern])];
-    programs.extend(installed("less").then(|| ("less", vec!["less"])));
-    // Debian calls it so.
-    for bat in ["bat", "batcat"].into_iter().filter(|name| installed(name)).take(1) {
-        programs.push(("bat", vec![bat, "--paging=always", "--color=always"]));
-    }
-
-    println!("## First content, and most memory\n");
-    println!("| input | {} |", programs.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" | "));
-    println!("|---|{}", "---|".repeat(programs.len()));
-    for input in &inputs {
-        let mut times = vec![Vec::new(); programs.len()];
-        let mut memory = vec![0.0_f64; programs.len()];
-        for _ in 0..rounds {
-            for (at, (name, command)) in programs.iter().enumerate() {
-                let path = if *name == "lectern" { &input.path } else { &input.file };
-                let _ = fs::remove_file(&state);
-                let run = Run::start(command, path, &state);
-                times[at].extend(run.wait(run.begun, FIRST.as_bytes()));
-                run.quiet();
-                memory[at] = memory[at].max(run.memory());
-                run.end();
-            }
-        }
-        let cells = times.into_iter().zip(memory);
-        let cells = cells.map(|(times, mb)| format!("{}, {mb:.0} MB", shown(middle(times))));
-        println!("| {} | {} |", input.name, cells.collect::<Vec<_>>().join(" | "));
-    }
-
-    println!("\n## A key to its finished frame: median, longest\n");
-    let steps = [
-        ("j", vec!["j"]),
-        ("page", vec![" "]),
-        ("heading", vec!["]"]),
-        ("chapter", vec!["L"]),
-        ("end, back", vec!["G", "\x0f"]),
-        ("hit", vec!["n"]),
-    ];
-    println!("| input | {} | resize |", steps.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" | "));
-    println!("|---|{}", "---|".repeat(steps.len() + 1));
-    for input in &inputs {
-        let _ = fs::remove_file(&state);
-        let mut run = Run::start(&[&lectern], &input.path, &state);
-        run.wait(run.begun, FIRST.as_bytes());
-        run.quiet();
-        let mut cells = Vec::new();
-        for (name, keys) in &steps {
-            run.keyboard.write_all(b"gg").unwrap();
-            if *name == "hit" {
-                run.keyboard.write_all(b"/barriers\r").unwrap();
-            }
-            run.quiet();
-            let mut times = Vec::new();
-            for at in 0..KEYS {
-                times.extend(run.key(keys[at % keys.len()]));
-                // Frames for chapters that come in are not the key's.
-                while run.output.recv_timeout(Duration::from_millis(20)).is_ok() {}
-            }
-            cells.push((middle(times.clone()), highest(&times)));
-        }
-        let mut times = Vec::new();
-        for at in 0..KEYS {
-            times.extend(run.resize(if at % 2 == 0 { 100 } else { 120 }));
-            while run.output.recv_timeout(Duration::from_millis(20)).is_ok() {}
-        }
-        cells.push((middle(times.clone()), highest(&times)));
-        run.end();
-        let cells = cells.iter().map(|(middle, most)| format!("{}, {}", shown(*middle), shown(*most)));
-        println!("| {} | {} |", input.name, cells.collect::<Vec<_>>().join(" | "));
-    }
-
-    println!("\n## At rest\n");
-    for input in &inputs {
-        let run = Run::start(&[&lectern], &input.path, &state);
-        run.wait(run.begun, FIRST.as_bytes());
-        run.quiet();
-        std::thread::sleep(Duration::from_millis(1500));
-        let (cpu, wakes) = (run.cpu(), run.wakes());
-        std::thread::sleep(Duration::from_secs(5));
-        let (cpu, wakes) = (run.cpu() - cpu, run.wakes() - wakes);
-        println!("- {}: {cpu} ticks of processor time and {wakes} wake-ups in 5 s", input.name);
-        run.end();
-    }
+    let bench = Bench {
+        lectern: std::env::var("LECTERN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_lectern").to_owned()),
+        inputs: inputs(folder.path(), has("--huge")),
+        state: folder.path().join("state.db"),
+        rounds: if has("--quick") { 5 } else { ROUNDS },
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    println!("{cores} cores, load {} at the start, {} rounds.", load(), bench.rounds);
+    bench.first_content();
+    bench.whole_files();
+    bench.keys();
+    bench.printed();
+    bench.rest();
+    println!("\nLoad {} at the end.", load());
 }

@@ -194,10 +194,17 @@ fn read(
     (builder, diagnostics)
 }
 
-/// Front matter alone, without looking at the body, and what was odd about it: what a site's order needs.
+/// Front matter alone, without looking at the body, and what was odd about it.
 pub fn front_matter(source: &[u8]) -> (Meta, Vec<Diagnostic>) {
     let (meta, diagnostics, _) = read_front_matter(&decode::decode(source));
     (meta, diagnostics)
+}
+
+/// Only the fields of front matter: what a site's order needs of each of its pages.
+pub fn fields(source: &[u8]) -> Meta {
+    let decoded = decode::decode(source);
+    let cut = front_matter::cut(&decoded.text, decoded.start);
+    cut.map_or_else(Meta::default, |cut| front_matter::fields(&decoded.text, &cut))
 }
 
 fn read_front_matter(decoded: &decode::Decoded) -> (Meta, Vec<Diagnostic>, usize) {

@@ -2,6 +2,8 @@
 //!
 //! pulldown's own metadata blocks are never switched on: they open anywhere in a document and swallow prose.
 
+mod simple;
+
 use std::ops::Range;
 
 use serde_yaml::Value;
@@ -108,7 +110,10 @@ pub(super) fn read(text: &str, cut: &Cut) -> (Meta, Vec<Diagnostic>) {
     let content = &text[cut.content.clone()];
     let span = SourceSpan::from(cut.content.clone());
     let (read, name) = match cut.language {
-        Language::Yaml => (yaml(content), "YAML"),
+        Language::Yaml => match simple::read(content) {
+            Some(Ok(meta)) => return (meta, Vec::new()),
+            _ => (yaml(content), "YAML"),
+        },
         Language::Toml => (toml(content), "TOML"),
         Language::Json => (json(content), "JSON"),
     };
@@ -128,6 +133,16 @@ pub(super) fn read(text: &str, cut: &Cut) -> (Meta, Vec<Diagnostic>) {
             .help("simple `key: value` lines of it were kept");
             (by_lines(content), vec![note])
         }
+    }
+}
+
+/// The fields alone of front matter that was cut, for many files at once.
+pub(super) fn fields(text: &str, cut: &Cut) -> Meta {
+    let content = &text[cut.content.clone()];
+    match simple::read(content).filter(|_| cut.language == Language::Yaml) {
+        Some(Ok(meta)) => meta,
+        Some(Err(())) => by_lines(content),
+        None => read(text, cut).0,
     }
 }
 

@@ -91,7 +91,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
 fn is_book(root: &Path) -> bool {
     let real = fs::canonicalize(root.join("index.Rmd")).ok().filter(|real| real.starts_with(root));
     let Some(head) = real.and_then(|real| read::head(&real).ok()) else { return false };
-    let meta = markdown::front_matter(&head.bytes).0;
+    let meta = markdown::fields(&head.bytes);
     meta.text("site").is_some_and(|site| site.contains("bookdown"))
 }
 

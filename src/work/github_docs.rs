@@ -19,7 +19,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
         let head = head.and_then(|real| read::head(&real).ok());
         head.is_some_and(|head| {
             memchr::memmem::find(&head.bytes, b"\nchildren:").is_some()
-                && markdown::front_matter(&head.bytes).0.texts("children").iter().any(|c| c.starts_with('/'))
+                && markdown::fields(&head.bytes).texts("children").iter().any(|c| c.starts_with('/'))
         })
     })?;
     let mut listing = Listing::new("github-docs", Dialect::Gfm);

@@ -36,7 +36,7 @@ impl Page {
                 let body = read::body(head);
                 // The body is not needed to read what stands before it, unless that has no end.
                 let front = if body.len() < head.len() { &head[..head.len() - body.len()] } else { head };
-                (markdown::front_matter(front).0, body)
+                (markdown::fields(front), body)
             }
             None => (Meta::default(), head),
         };
@@ -113,7 +113,7 @@ fn other_front_matter(head: &[u8]) -> Option<(Meta, usize)> {
             Some(start) if line.trim_ascii_end() == b"+++" => {
                 let text = String::from_utf8_lossy(&head[start..begin]);
                 // What is no TOML is read as far as it goes.
-                let meta = markdown::toml(&text).unwrap_or_else(|_| markdown::front_matter(head).0);
+                let meta = markdown::toml(&text).unwrap_or_else(|_| markdown::fields(head));
                 return Some((meta, at));
             }
             Some(_) => {}
