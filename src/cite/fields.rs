@@ -66,7 +66,7 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
         // The book's title ends where a bracket or the next sentence begins.
         let before =
             if inside.is_some() { before.split([',', '(']).next().unwrap_or(before) } else { before };
-        fields.venue = some(before.trim_matches(edge));
+        fields.venue = some(places::without_date(before.trim_matches(edge)).trim_matches(edge));
     } else if inside.is_some() {
         let before = rest.trim_start_matches(edge);
         let stop = before.find(['.', '(', ',']).unwrap_or(before.len());
@@ -181,6 +181,10 @@ fn title(document: &Document, text: &str, offset: usize, from: usize) -> (Option
     // `U.S.` keeps its period.
     let abbreviated = last.ends_with('.') && last.trim_end_matches('.').contains('.');
     let title = if abbreviated { title } else { title.trim_end_matches('.').to_owned() };
+    // What says only where it was read.
+    let title = ["[Internet]", "[internet]", "[Online]", "[online]"].iter().fold(title, |title, word| {
+        title.strip_suffix(word).map(|title| title.trim_end_matches([' ', '.']).to_owned()).unwrap_or(title)
+    });
     // A mark that closes nothing.
     let title = if title.contains('‘') { &*title } else { title.trim_end_matches('’') };
     ((!title.is_empty()).then(|| title.to_owned()), start + end)

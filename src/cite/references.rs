@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 pub(super) use self::files::add_files;
 use self::labels::{doi, stray, unlabelled, url};
-use self::read::{Read, last_year, read};
+use self::read::read;
 use super::fields;
 use super::lists::lists;
-use super::names::{Author, Names, fold};
+use super::names::{Author, fold};
 use super::reference::{Place, Reference, ReferenceId};
 use super::year;
 use crate::document::{BlockId, BlockKind, ContainerKind, Document, InlineTarget};
@@ -188,9 +188,7 @@ fn entry(
         found = Some(other);
     }
     if found.is_none() && numbered && number.is_some() && text.len() > 12 {
-        let names = Names::default();
-        let year = last_year(text);
-        found = Some(Read { names, year, original: None, short: None, after_year: 0 });
+        found = Some(read::numbered(text));
     }
     let read = found?;
     let offset = span.end as usize - text.len();

@@ -161,6 +161,16 @@ pub(super) fn years(text: &str) -> Vec<Year> {
             last.end = end + usize::from(matches!(after, Some(']' | ')')));
             continue;
         }
+        // `[1867] 1976`
+        if let Some(last) = found.last_mut()
+            && digit
+            && text[..last.start].ends_with('[')
+            && text[last.end..start].trim_end() == "]"
+        {
+            last.text = format!("{}/{}", tidy(written), last.text);
+            last.end = end;
+            continue;
+        }
         found.push(Year { text: tidy(written), start, end });
         letters(text, &mut found);
     }
@@ -197,7 +207,8 @@ fn is_page(before: &str) -> bool {
     let before = before.trim_end();
     let word =
         before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '[')).next().unwrap_or_default();
-    matches!(
+    let office = before.ends_with("Microsoft Office") || before.ends_with("MS Office");
+    office || matches!(
         word,
         "p." | "pp."
             | "p"
@@ -244,7 +255,6 @@ fn is_page(before: &str) -> bool {
             | "Table"
             | "Room"
             | "Windows"
-            | "Office"
             | "ISO"
             | "RFC"
             | "DIN"

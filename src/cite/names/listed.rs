@@ -2,8 +2,8 @@
 
 use super::Names;
 use super::parts::{
-    bracketed, is_acronym, is_initials, is_institution, is_name, is_suffix, more, parted, split, surname,
-    without_brackets,
+    bracketed, is_acronym, is_initials, is_institution, is_name, is_suffix, may_be_name, more, parted, split, surname,
+    unsuffixed, without_brackets,
 };
 use crate::cite::words::PARTICLES;
 
@@ -34,9 +34,12 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
         }
         return (!names.list.is_empty()).then_some(names);
     }
-    let parts: Vec<(String, bool)> = split(text).into_iter().filter(|(part, _)| !is_suffix(part)).collect();
+    let parts = split(text).into_iter().filter(|(part, _)| !is_suffix(part));
+    let parts: Vec<(String, bool)> =
+        parts.map(|(part, connected)| (unsuffixed(&part).to_owned(), connected)).collect();
+    // `Smith, John A.` is one author, `Smith J, Roe R` and `Smith, J., Roe, R.` are two.
     let initials = parts.iter().skip(1).any(|(part, _)| is_initials(part))
-        || parts.iter().any(|(part, _)| surname(part).len() < part.trim().len());
+        || parts.first().is_some_and(|(part, _)| surname(part).len() < part.trim().len());
     if initials || parts.len() < 2 || parts[1].1 || is_acronym(&parts[1].0) || is_institution(&parts[0].0) {
         for (at, (part, _)) in parts.iter().enumerate() {
             let next = parts.get(at + 1).map(|(next, _)| &**next);
@@ -45,7 +48,9 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
                 continue;
             }
             let (name, given) = parted(part);
-            if !is_name(&name) {
+            // `March, J.` is no month.
+            let called = !given.is_empty() || next.is_some_and(|next| is_given(next, None));
+            if !is_name(&name) && !(called && may_be_name(&name)) {
                 return None;
             }
             names.push(name, &given);

@@ -143,7 +143,7 @@ fn has_initials(part: &str) -> bool {
     letters.peek().is_none() && (1..=5).contains(&count)
 }
 
-pub(super) fn is_acronym(text: &str) -> bool {
+pub(in crate::cite) fn is_acronym(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
         && text.chars().any(char::is_alphabetic)
 }
@@ -160,6 +160,14 @@ pub(in crate::cite) fn is_institution(text: &str) -> bool {
     text.split(|c: char| !c.is_alphabetic()).any(|word| INSTITUTIONS.contains(&&*word.to_lowercase()))
 }
 
+/// A name without the words after it that belong to none: `de la Haye N Jr`, `C. eds.`
+pub(super) fn unsuffixed(part: &str) -> &str {
+    match part.rsplit_once(' ') {
+        Some((before, last)) if is_suffix(last) => unsuffixed(before.trim_end_matches([' ', ','])),
+        _ => part,
+    }
+}
+
 /// A name without the initials before or after it.
 pub(in crate::cite) fn surname(part: &str) -> String {
     parted(part).0
@@ -167,12 +175,13 @@ pub(in crate::cite) fn surname(part: &str) -> String {
 
 /// A name without the initials before or after it, and these.
 pub(super) fn parted(part: &str) -> (String, String) {
-    let part = part.trim().trim_start_matches(['“', '"', '*', '‘']);
+    let part = unsuffixed(part.trim().trim_start_matches(['“', '"', '*', '‘']));
     let part = part.strip_suffix("’s").or_else(|| part.strip_suffix("'s")).unwrap_or(part);
     let mut words: Vec<&str> = part.split_whitespace().collect();
     let initial = |word: &str| {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '‐'))
+        // `Ó Riain`: a word of the surname.
+        !matches!(word, "Ó" | "Ò") && word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '‐'))
             && (letters == 1 || word.len() > letters)
     };
     let known = |word: &str| matches!(word.trim_end_matches('.'), "U.S" | "U.K" | "U.N" | "E.U" | "U.S.A");
@@ -205,6 +214,17 @@ pub(super) fn parted(part: &str) -> (String, String) {
 
 /// Whether text can be a surname or an institution's name.
 pub(super) fn is_name(name: &str) -> bool {
+    may_be_name(name) && !names_nobody(name)
+}
+
+/// Whether a name begins like what is no author's: `March`, `Table`. Some are surnames all the same.
+pub(super) fn names_nobody(name: &str) -> bool {
+    let first = name.split([' ', '\u{a0}', '-', '–', '—']).next().unwrap_or_default();
+    NOBODY.contains(&&*first.trim_end_matches('.').to_lowercase())
+}
+
+/// Whether text is written as a surname or an institution's name is.
+pub(in crate::cite) fn may_be_name(name: &str) -> bool {
     if name.len() > 160 || name.chars().any(|c| "=%<>/\\{}|_“”\"*+#@…!?;:\u{1}".contains(c)) {
         return false;
     }
@@ -216,10 +236,8 @@ pub(super) fn is_name(name: &str) -> bool {
     };
     let big = words.iter().filter(|word| starts_big(word)).count();
     let Some(first) = words.first() else { return false };
-    let first_plain = first.trim_end_matches('.').to_lowercase();
     (1..=14).contains(&words.len())
         && big > 0
-        && !NOBODY.contains(&&*first_plain)
         && (starts_big(first) || PARTICLES.contains(first))
         && words.last().is_some_and(starts_big)
         && words

@@ -204,6 +204,12 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
             break;
         }
         let Some(names) = authors(&text[names_from..found.start]) else { break };
+        // `(1902) 1995.`: the first edition stands before.
+        if let Some((reissue, length)) = reissued(&text[found.end..]) {
+            let (original, short) = (Some(year::tidy(found.year)), short(found.start));
+            let (year, after_year) = (Some(year::tidy(reissue)), found.end + length);
+            return Some(Read { names, year, original, short, after_year });
+        }
         let year = year::tidy(found.year);
         let within = years(found.rest).first().map(|other| other.text.clone());
         let original = within.or_else(|| original(found.end, &year));
@@ -211,7 +217,7 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
         return Some(Read { names, year: Some(year), original, short, after_year: found.end });
     }
     if let Some(bare) = bare_year(text).filter(|bare| bare.start < NEAR)
-        && bare.start + 1 >= names_from
+        && bare.year.as_ptr() as usize - text.as_ptr() as usize >= names_from
         && follows_names(bare.start)
         && let Some(names) = authors(&text[names_from..bare.start.max(names_from)])
     {
@@ -225,11 +231,46 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
     Some(Read { names, year: Some(year), original: None, short: None, after_year: end })
 }
 
-/// The last year that says when a work appeared, not when a page was visited.
-pub(super) fn last_year(text: &str) -> Option<String> {
+/// A year that follows the first edition's in brackets: ` 1995.`; with how far it goes.
+fn reissued(text: &str) -> Option<(&str, usize)> {
+    let mut cursor = Cursor::new(text, 0);
+    let blank = cursor.blanks() > 0;
+    let at = cursor.at;
+    let year = cursor.digits(4).filter(|_| blank && year_at(text, at) == Some(cursor.at))?;
+    cursor.any(".,").then_some((year, cursor.at))
+}
+
+/// An entry of a numbered list in which no year stands where one should.
+pub(super) fn numbered(text: &str) -> Read {
+    let end = names_end(text, 0).or_else(|| institution_end(text)).filter(|end| *end < NEAR);
+    let names = end.and_then(|end| names::in_entry(&text[..end].replace(['*', '_'], "")));
+    let after_year = if names.is_some() { end.unwrap_or(0) } else { 0 };
+    let short = names::abbreviation(&text[..after_year]).map(|short| fold(&short));
+    Read { names: names.unwrap_or_default(), year: last_year(text), original: None, short, after_year }
+}
+
+/// Where a first sentence of few words ends that are all written big: `International Transport Forum. `.
+fn institution_end(text: &str) -> Option<usize> {
+    let end = text.find(". ")?;
+    let big = |word: &str| {
+        word.starts_with(char::is_uppercase) || matches!(word, "of" | "for" | "the" | "and" | "on" | "de")
+    };
+    let words = text[..end].split_whitespace();
+    (words.clone().all(big) && words.count() < 7 && text[end + 2..].contains(". ")).then_some(end)
+}
+
+/// The last year that says when a work appeared, not when a page was visited. Where a volume follows one (`2006;38`),
+/// that one.
+fn last_year(text: &str) -> Option<String> {
     let text = find_word(text, &VISITED).map_or(text, |at| &text[..at]);
     let text = text.find("http").map_or(text, |at| &text[..at]);
-    years(text).into_iter().next_back().map(|year| year.text)
+    let text = text.find("[cited").map_or(text, |at| &text[..at]);
+    let years = years(text);
+    let with_volume = |year: &&year::Year| {
+        let after = text[year.end..].strip_prefix(';').map(str::trim_start);
+        after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit() || c == '('))
+    };
+    years.iter().find(with_volume).or(years.last()).map(|year| year.text.clone())
 }
 
 /// Where the names end that no year follows: at the first period that abbreviates nothing, at the title's
@@ -262,6 +303,7 @@ fn names_end(text: &str, from: usize) -> Option<usize> {
             !bare.is_empty() && !bare.ends_with([',', '.', '&']) && word.chars().all(char::is_uppercase);
         if letters > 2
             || before.ends_with("et al")
+            || names::is_suffix(word)
             || (letters > 0 && after_surname)
             || (letters == 2 && word.chars().all(char::is_uppercase))
         {

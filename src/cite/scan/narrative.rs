@@ -2,7 +2,7 @@
 
 use super::prose::HOLE;
 use crate::cite::names::{self, Names, Word, word_kind};
-use crate::cite::words::{ARTICLES, AT_PLACES, FOREIGN_OPENERS, OF, OPENERS, TITLES};
+use crate::cite::words::{ARTICLES, AT_PLACES, FOREIGN_OPENERS, OF, OPENERS, PARTICLES, TITLES};
 use crate::text::floor;
 
 /// How far back from a year in brackets its authors are looked for, in words.
@@ -44,13 +44,21 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
         let right = words.is_empty();
         let stops = word.ends_with([';', ':', '!', '?', ')', ']', '”', '"', '»'])
             || (word.ends_with('.') && !abbreviates(word))
-            || (right && word.ends_with([',', '.']) && !word.ends_with("al."));
+            || (right && word.ends_with([',', '.']) && !word.ends_with("al.") && !names::is_suffix(word));
         if stops {
             break;
         }
         match word_kind(word) {
             Word::Name | Word::Connector | Word::Particle => words.push((first, word, false)),
             Word::Small if !right => words.push((first, word, true)),
+            // `March and Simon (1958)`: no month.
+            Word::Other
+                if words.last().is_some_and(|(_, word, _)| matches!(word_kind(word), Word::Connector))
+                    && names::may_be_name(word.trim_end_matches(',')) =>
+            {
+                words.push((first, word, false));
+                break;
+            }
             Word::Small | Word::Other => {
                 article = is_article(word);
                 stopper = Some(word);
@@ -141,8 +149,18 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
     }
     names.dropped.append(&mut dropped);
     let longer = longer_start.or(with_article).map(|at| (at, before[at..].trim_end().to_owned()));
-    let thing = (article || place) && names.list.len() == 1 && !names.more;
+    let alone = names.list.len() == 1 && !names.more;
+    let thing = alone && (article || place || longer_start.is_some() || is_title(&names.list[0]));
     Some(Narrative { start, names, longer, thing })
+}
+
+/// Whether a name alone in running text is that of a thing more often than an author's: several words, as `Hurricane
+/// Katrina`, an abbreviation, or one letter.
+fn is_title(name: &str) -> bool {
+    let words = name.split(' ').filter(|word| !(word.contains('.') && names::is_initials(word)) && !PARTICLES.contains(word)).count();
+    let cut = name.chars().filter(|c| c.is_alphabetic()).count() < 2;
+    cut || names::is_acronym(name) || name.contains(|c: char| c.is_ascii_digit())
+        || (words > 1 && !names::is_institution(name))
 }
 
 fn is_article(word: &str) -> bool {
