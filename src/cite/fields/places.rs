@@ -51,8 +51,10 @@ pub(super) fn without_date(text: &str) -> &str {
     for (at, blank) in text.rmatch_indices(char::is_whitespace).take(3) {
         let mut words = text[at + blank.len()..].split_whitespace();
         let year = words.next().unwrap_or_default();
-        let year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && ("1500".."2100").contains(&year);
-        let of_date = |word: &str| word.len() < 10 && (word.len() < 3 || word.starts_with(char::is_uppercase));
+        let year =
+            year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && ("1500".."2100").contains(&year);
+        let of_date =
+            |word: &str| word.len() < 10 && (word.len() < 3 || word.starts_with(char::is_uppercase));
         if year && words.all(of_date) {
             return text[..at].trim_end();
         }

@@ -2,8 +2,8 @@
 
 use super::Names;
 use super::parts::{
-    connector, is_initials, is_plain, is_suffix, may_be_name, more, names_nobody, parted, signal, split, without_brackets,
-    words,
+    connector, is_initials, is_plain, is_suffix, may_be_name, more, names_nobody, parted, signal, split,
+    without_brackets, words,
 };
 use crate::cite::words::SMALL;
 

@@ -30,8 +30,8 @@ fn bracket(text: &str, open: usize) -> Option<(&str, usize)> {
 
 /// How the place in a source begins that a number in brackets names.
 const PLACES: [&str; 22] = [
-    "p.", "pp.", "p ", "sec", "§", "ch.", "chap", "ch ", "fig", "tab", "eq", "th", "thm", "lem", "prop", "def", "cor",
-    "app", "part", "vol", "s.", "art",
+    "p.", "pp.", "p ", "sec", "§", "ch.", "chap", "ch ", "fig", "tab", "eq", "th", "thm", "lem", "prop",
+    "def", "cor", "app", "part", "vol", "s.", "art",
 ];
 
 /// Whether a bracket stands after a variable or another bracket that does: `x[1]`, `A[2][3]`.
@@ -71,7 +71,8 @@ pub(super) fn numbers(prose: &Prose, found: &mut Vec<Found>) {
     let mut last: Option<(u32, usize)> = None;
     for (open, _) in prose.text.match_indices('[') {
         let Some((inner, close)) = bracket(&prose.text, open) else { continue };
-        let ends: Vec<u32> = inner.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+        let ends: Vec<u32> =
+            inner.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
         if let Some((before, end)) = last
             && let Some(first) = ends.first().filter(|first| (before + 2..before + 50).contains(*first))
             && matches!(prose.text[end..open].trim(), "-" | "–" | "—")
@@ -115,8 +116,10 @@ fn number_of(number: u32, span: TextSpan, group: TextSpan) -> Found {
 fn listed(text: &str) -> Vec<u32> {
     let mut all: Vec<u32> = Vec::new();
     for part in text.split([',', ';']) {
-        let ends: Option<Vec<u32>> =
-            part.split(['–', '-', '−', '⁻']).map(|n| n.trim().parse().ok().filter(|n| (1..1000).contains(n))).collect();
+        let ends: Option<Vec<u32>> = part
+            .split(['–', '-', '−', '⁻'])
+            .map(|n| n.trim().parse().ok().filter(|n| (1..1000).contains(n)))
+            .collect();
         match ends.as_deref() {
             Some([one]) => all.push(*one),
             Some([first, last]) if first < last && last - first < 50 => all.extend(*first..=*last),
@@ -145,7 +148,9 @@ pub(super) fn raised(document: &Document, span: TextSpan, numbers: Numbers<'_>, 
         }
         let labels =
             label.split(',').map(str::trim).filter(|label| label.bytes().all(|b| b.is_ascii_digit()));
-        found.extend(labels.filter_map(|label| Some(number_of(label.parse().ok()?, inline.span, inline.span))));
+        found.extend(
+            labels.filter_map(|label| Some(number_of(label.parse().ok()?, inline.span, inline.span))),
+        );
     }
 }
 
@@ -173,13 +178,15 @@ fn is_raised(c: char) -> bool {
 
 /// Digits in superscript characters as plain ones.
 fn plain_digits(text: &str) -> String {
-    let digit = |c| Some(match c {
-        '¹' => '1',
-        '²' => '2',
-        '³' => '3',
-        '⁰' | '⁴'..='⁹' => char::from_digit(c as u32 - 0x2070, 10)?,
-        other => other,
-    });
+    let digit = |c| {
+        Some(match c {
+            '¹' => '1',
+            '²' => '2',
+            '³' => '3',
+            '⁰' | '⁴'..='⁹' => char::from_digit(c as u32 - 0x2070, 10)?,
+            other => other,
+        })
+    };
     text.chars().filter_map(digit).collect()
 }
 
