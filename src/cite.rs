@@ -268,6 +268,7 @@ fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Re
         CitationStyle::Key => index.by_key(&found.year),
         // Notes are resolved where they are found.
         CitationStyle::Note => Resolution::Unresolved,
+        CitationStyle::AuthorYear if found.doubt == Doubt::Page => index.by_authors(entries, &found.names),
         CitationStyle::AuthorYear => {
             if let Some((start, name)) = found.longer.take()
                 && index.institution(entries, &name, &found.year)
@@ -297,11 +298,19 @@ fn certain(found: Vec<Box<[(Doubt, Citation)]>>) -> Vec<Box<[Citation]>> {
         .iter()
         .flat_map(|chapter| &**chapter)
         .any(|(doubt, citation)| *doubt == Doubt::Bare && resolved(citation));
+    // A work cites by years or by pages.
+    let resolved_so = |page: bool| {
+        let all = found.iter().flat_map(|chapter| &**chapter);
+        all.filter(|(doubt, citation)| (*doubt == Doubt::Page) == page && resolved(citation)).count()
+    };
+    let pages = resolved_so(true) > resolved_so(false);
     let keep = |(doubt, citation): (Doubt, Citation)| {
         let keep = match doubt {
             Doubt::No => true,
             Doubt::Bare => bare,
             Doubt::Handle | Doubt::Thing => resolved(&citation),
+            Doubt::Page => pages && resolved(&citation),
+            Doubt::Exact => matches!(citation.resolution, Resolution::Resolved(_)),
         };
         keep.then_some(citation)
     };

@@ -66,7 +66,8 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
         // The book's title ends where a bracket or the next sentence begins.
         let before =
             if inside.is_some() { before.split([',', '(']).next().unwrap_or(before) } else { before };
-        fields.venue = some(before.trim_matches(edge));
+        let before = if inside.is_some() { first_sentence(before) } else { before };
+        fields.venue = some(places::without_date(before.trim_matches(edge)).trim_matches(edge));
     } else if inside.is_some() {
         let before = rest.trim_start_matches(edge);
         let stop = before.find(['.', '(', ',']).unwrap_or(before.len());
@@ -96,8 +97,15 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
     fields
 }
 
+/// A text up to the period that ends its first sentence, and abbreviates nothing: `Pflege-Report 2018`.
+fn first_sentence(text: &str) -> &str {
+    let ends = |at: &usize| text[..*at].rsplit(' ').next().is_some_and(|word| word.chars().count() > 3);
+    let stop = text.match_indices(". ").map(|(at, _)| at).find(ends);
+    stop.map_or(text, |at| &text[..at])
+}
+
 fn edge(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '”' | '"' | '“' | '’' | '*' | '(' | '»')
+    c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '”' | '"' | '“' | '’' | '*' | '(' | '»' | '«')
 }
 
 fn some(text: &str) -> Option<String> {
@@ -181,6 +189,13 @@ fn title(document: &Document, text: &str, offset: usize, from: usize) -> (Option
     // `U.S.` keeps its period.
     let abbreviated = last.ends_with('.') && last.trim_end_matches('.').contains('.');
     let title = if abbreviated { title } else { title.trim_end_matches('.').to_owned() };
+    // Marks of emphasis that close nothing.
+    let title = title.replace('*', "");
+    let title = if title.matches('"').count() == 1 { title.replace('"', "") } else { title };
+    // What says only where it was read.
+    let title = ["[Internet]", "[internet]", "[Online]", "[online]"].iter().fold(title, |title, word| {
+        title.strip_suffix(word).map(|title| title.trim_end_matches([' ', '.']).to_owned()).unwrap_or(title)
+    });
     // A mark that closes nothing.
     let title = if title.contains('‘') { &*title } else { title.trim_end_matches('’') };
     ((!title.is_empty()).then(|| title.to_owned()), start + end)

@@ -6,13 +6,15 @@ mod parts;
 
 pub(super) use cited::in_citation;
 pub(super) use listed::{abbreviation, in_entry};
-pub(super) use parts::{Word, is_initials, is_institution, is_suffix, more, surname, word_kind};
+pub(super) use parts::{
+    Word, is_acronym, is_initials, is_institution, is_suffix, may_be_name, more, surname, without_brackets,
+    word_kind,
+};
 
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use self::parts::is_acronym;
 use super::words::SMALL;
 
 /// Names in order, and whether more are meant.

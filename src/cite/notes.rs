@@ -186,7 +186,10 @@ fn supra(
 ) -> Resolution {
     let [target] = earlier else {
         return match earlier {
-            [] => Resolution::Unresolved,
+            [] => match words.and_then(|words| first_naming(notes, at, words)) {
+                Some(first) => uncertain(made.note(notes, first), "no note has this number"),
+                None => Resolution::Unresolved,
+            },
             several => Resolution::Uncertain {
                 candidates: several.iter().take(3).map(|target| made.note(notes, *target)).collect(),
                 reason: "several notes have this number".to_owned(),
@@ -207,15 +210,19 @@ fn supra(
         return Resolution::Resolved(made.note(notes, *target));
     }
     // The number is wrong, or the name stands in another note.
-    let first = notes[..at]
-        .iter()
-        .position(|other| other.book == notes[at].book && !other.points && named(&other.text, words));
+    let first = first_naming(notes, at, words);
     let mut candidates: Vec<ReferenceId> = Vec::new();
     if let Some(first) = first {
         candidates.push(made.note(notes, first));
     }
     candidates.push(made.note(notes, *target));
     Resolution::Uncertain { candidates, reason: "the note of that number does not name it".to_owned() }
+}
+
+/// The first note before another that has all names of a short citation.
+fn first_naming(notes: &[Note], at: usize, words: &str) -> Option<usize> {
+    let names = |other: &Note| other.book == notes[at].book && !other.points && named(&other.text, words);
+    notes[..at].iter().position(names)
 }
 
 /// Whether a text has all names of a short citation.

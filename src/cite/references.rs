@@ -8,13 +8,13 @@ use std::collections::{HashMap, HashSet};
 
 pub(super) use self::files::add_files;
 use self::labels::{doi, stray, unlabelled, url};
-use self::read::{Read, last_year, read};
+use self::read::read;
 use super::fields;
 use super::lists::lists;
-use super::names::{Author, Names, fold};
+use super::names::{Author, fold};
 use super::reference::{Place, Reference, ReferenceId};
 use super::year;
-use crate::document::{BlockId, BlockKind, ContainerKind, Document, InlineTarget};
+use crate::document::{BlockId, BlockKind, ContainerKind, Document, InlineTarget, Style};
 use crate::text::{ChapterId, TextSpan};
 
 /// An entry and what only resolving needs.
@@ -96,8 +96,9 @@ fn units(document: &Document, blocks: std::ops::Range<usize>) -> Vec<Unit> {
                     marker(document, id).or_else(|| document.note_of(id).and_then(|n| n.label.parse().ok()));
                 let text = document.slice(block.span);
                 let lines: Vec<&str> = text.split('\n').collect();
-                let whole =
-                    lines.iter().filter(|line| line.len() > 30 && read(unlabelled(line).0, None).is_some());
+                let whole = lines
+                    .iter()
+                    .filter(|line| line.len() > 30 && read(unlabelled(line).0, None, None).is_some());
                 if lines.len() > 1 && whole.count() * 3 > lines.len() * 2 {
                     let mut start = block.span.start;
                     for line in lines {
@@ -179,18 +180,17 @@ fn entry(
     }
     let (mut text, label) = unlabelled(document.slice(TextSpan::new(start, span.end)));
     let number = label.or(number).or(unit.number);
-    let mut found = read(text, before);
+    let title = title_in_italics(document, TextSpan::new(span.end - text.len() as u32, span.end));
+    let mut found = read(text, title, before);
     if found.is_none()
         && let Some(stray) = stray(text)
-        && let Some(other) = read(&text[stray..], before)
+        && let Some(other) = read(&text[stray..], title.and_then(|at| at.checked_sub(stray)), before)
     {
         text = &text[stray..];
         found = Some(other);
     }
     if found.is_none() && numbered && number.is_some() && text.len() > 12 {
-        let names = Names::default();
-        let year = last_year(text);
-        found = Some(Read { names, year, original: None, short: None, after_year: 0 });
+        found = Some(read::numbered(text));
     }
     let read = found?;
     let offset = span.end as usize - text.len();
@@ -226,6 +226,16 @@ fn entry(
     };
     let (original, short) = (read.original, read.short);
     Some(Entry { reference, book: None, authors, original, short, number, keys: Vec::new() })
+}
+
+/// Where the first words in italics begin that may be a title's.
+fn title_in_italics(document: &Document, span: TextSpan) -> Option<usize> {
+    let mut runs = document.styles_in(span).iter().filter(|run| run.style.has(Style::EMPHASIS));
+    let run = runs.find(|run| {
+        let words = document.slice(run.span).trim();
+        words.len() > 8 && words.contains(' ') && !words.starts_with("et al")
+    })?;
+    run.span.start.checked_sub(span.start).map(|at| at as usize)
 }
 
 /// The first web address that a stretch of text links to.

@@ -192,6 +192,27 @@ impl Index {
         }
     }
 
+    /// By authors alone, as citations without a year do: `(Battles 14)`.
+    pub(super) fn by_authors(&self, entries: &[Entry], names: &Names) -> Resolution {
+        let folded: Vec<String> = names.list.iter().map(|name| fold(name)).collect();
+        let fits = |at: &usize| {
+            let authors = &entries[*at].authors;
+            let begun = folded.iter().zip(authors).all(|(cited, author)| *cited == author.folded);
+            let all = authors.len() == folded.len() && entries[*at].reference.more == names.more;
+            begun && (all || names.more && (authors.len() > 2 || entries[*at].reference.more))
+        };
+        let first = folded.first().and_then(|first| self.surnames.get(first));
+        let fitting: Vec<usize> = first.into_iter().flatten().copied().filter(fits).collect();
+        match by_initials(entries, names, fitting)[..] {
+            [] => Resolution::Unresolved,
+            [only] => Resolution::Resolved(reference_id(only)),
+            ref several => Resolution::Uncertain {
+                candidates: several.iter().take(MOST).map(|at| reference_id(*at)).collect(),
+                reason: "it has no year, and several entries are of this author".to_owned(),
+            },
+        }
+    }
+
     fn by_names_alone(&mut self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
         let key = (Names { connected: false, dropped: Vec::new(), ..names.clone() }, year.to_owned());
         if let Some(known) = self.known.get(&key) {
@@ -214,12 +235,6 @@ impl Index {
         {
             folded = vec![long.clone()];
         }
-        let mut same: Vec<usize> = Vec::new();
-        for year in year::alternatives(year) {
-            same.extend(self.exact.get(&(folded.first()?.clone(), year.to_owned())).into_iter().flatten());
-        }
-        same.sort_unstable();
-        same.dedup();
         let whole = |at: &&usize| {
             let entry = &entries[**at];
             let short = folded.len() == 1 && entry.short.as_ref() == folded.first();
@@ -233,11 +248,19 @@ impl Index {
                 listed >= 3.max(folded.len() + 1) || (entry.reference.more && listed >= folded.len());
             longer && folded.iter().zip(&entry.authors).all(|(cited, author)| *cited == author.folded)
         };
-        let fitting: Vec<usize> = if names.more {
-            same.iter().filter(begun).copied().collect()
-        } else {
-            same.iter().filter(whole).copied().collect()
-        };
+        // Of a reprint's years the later one says which it is.
+        let mut years: Vec<&str> = year::alternatives(year).collect();
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        let first = folded.first()?;
+        let fitting = years.into_iter().map(|year| -> Vec<usize> {
+            let same = self.exact.get(&(first.clone(), year.to_owned())).map_or(&[][..], Vec::as_slice);
+            if names.more {
+                same.iter().filter(begun).copied().collect()
+            } else {
+                same.iter().filter(whole).copied().collect()
+            }
+        });
+        let fitting = fitting.into_iter().find(|fitting| !fitting.is_empty())?;
         let fitting = by_initials(entries, names, fitting);
         match fitting[..] {
             [] => None,
@@ -263,7 +286,8 @@ impl Index {
         if names.more || names::is_institution(name) {
             return None;
         }
-        let same = self.exact.get(&(fold(surname), year.to_owned()))?;
+        let mut years = year::alternatives(year);
+        let same = years.find_map(|year| self.exact.get(&(fold(surname), year.to_owned())))?;
         let [only] = **same else { return None };
         let initials = |given: &str| -> String {
             fold(&given.replace('.', ". ")).split([' ', '-']).filter_map(|word| word.chars().next()).collect()

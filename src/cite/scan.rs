@@ -3,6 +3,7 @@
 mod groups;
 mod narrative;
 mod numbers;
+mod plain;
 mod prose;
 
 use std::collections::HashSet;
@@ -56,6 +57,10 @@ pub(super) enum Doubt {
     Handle,
     /// It could be a place and a year, or a thing and its year.
     Thing,
+    /// It is not put as a citation is: one only if exactly one entry fits.
+    Exact,
+    /// A page and no year: one only in a work that cites so more often than by years.
+    Page,
 }
 
 /// What numbers may cite, where the list of references is numbered.
@@ -91,12 +96,23 @@ pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Fou
         let prose = Prose::new(document, block.span);
         let from = found.len();
         groups::groups(&prose, &mut found);
+        plain::years(&prose, &mut found);
+        plain::pages(&prose, &mut found);
         if let Some(numbers) = numbers {
             numbers::numbers(&prose, &mut found);
             numbers::raised(document, block.span, numbers, &mut found);
         }
         for one in &mut found[from..] {
             if one.doubt == Doubt::No && names_a_thing(document, one) {
+                one.doubt = Doubt::Thing;
+            }
+        }
+        // `(Kathmandu, 2015; Pokhara, 2016)`
+        let placed = |one: &Found| matches!(&*one.names.list, [name] if PLACES.contains(&&*fold(name)));
+        let places: Vec<TextSpan> =
+            found[from..].iter().filter(|one| placed(one)).map(|one| one.group).collect();
+        for one in &mut found[from..] {
+            if one.doubt == Doubt::No && one.names.list.len() == 1 && places.contains(&one.group) {
                 one.doubt = Doubt::Thing;
             }
         }
@@ -108,10 +124,17 @@ pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Fou
 
 /// Whether what is named with a year may be a law, an event, a place, or a title in italics.
 fn names_a_thing(document: &Document, found: &Found) -> bool {
-    let [name] = &*found.names.list else { return false };
     if found.names.more {
         return false;
     }
+    // `the Nepal Demographic and Health Survey (2011)`
+    if let [.., last] = &*found.names.list
+        && found.names.list.len() > 1
+    {
+        let folded = fold(last);
+        return folded.rsplit_once(' ').is_some_and(|(_, last)| THINGS.contains(&last));
+    }
+    let [name] = &*found.names.list else { return false };
     let folded = fold(name);
     let last = folded.rsplit(' ').next().unwrap_or_default();
     let thing = THINGS.contains(&last) || folded.split(' ').any(|w| matches!(w, "v" | "vs" | "war"));

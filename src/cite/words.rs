@@ -37,6 +37,18 @@ pub(super) const OTHERS: &[(&str, bool)] = &[
     ("y otros", false),
     ("e outros", false),
     ("i in", true),
+    ("et alii", false),
+    ("et coll", true),
+    ("et autres", false),
+    ("et collaborateurs", false),
+    ("und kollegen", false),
+    ("y colaboradores", false),
+    ("y cols", true),
+    ("e colaboradores", false),
+    ("e cols", true),
+    ("e altri", false),
+    ("e colleghi", false),
+    ("m.fl", true),
 ];
 
 /// What leads to the names of a citation.
@@ -162,6 +174,8 @@ pub(super) const INSTITUTIONS: &[&str] = &[
     "women",
     // French
     "agence",
+    "fédération",
+    "observatoire",
     "comité",
     "conseil",
     "institut",
@@ -178,7 +192,10 @@ pub(super) const INSTITUTIONS: &[&str] = &[
     "comissão",
     "conselho",
     "consejo",
+    "cámara",
     "fundação",
+    "observatorio",
+    "observatório",
     "fundación",
     "instituto",
     "ministerio",
@@ -203,6 +220,7 @@ pub(super) const INSTITUTIONS: &[&str] = &[
     // Italian and Dutch
     "istituto",
     "ministero",
+    "osservatorio",
     "università",
     "universiteit",
 ];

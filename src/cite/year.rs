@@ -161,6 +161,16 @@ pub(super) fn years(text: &str) -> Vec<Year> {
             last.end = end + usize::from(matches!(after, Some(']' | ')')));
             continue;
         }
+        // `[1867] 1976`
+        if let Some(last) = found.last_mut()
+            && digit
+            && text[..last.start].ends_with('[')
+            && text[last.end..start].trim_end() == "]"
+        {
+            last.text = format!("{}/{}", tidy(written), last.text);
+            last.end = end;
+            continue;
+        }
         found.push(Year { text: tidy(written), start, end });
         letters(text, &mut found);
     }
@@ -197,63 +207,64 @@ fn is_page(before: &str) -> bool {
     let before = before.trim_end();
     let word =
         before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '[')).next().unwrap_or_default();
-    matches!(
-        word,
-        "p." | "pp."
-            | "p"
-            | "pp"
-            | "S."
-            | "§"
-            | "§§"
-            | "n"
-            | "N"
-            | "no."
-            | "No."
-            | "nos."
-            | "Nos."
-            | "#"
-            | "para."
-            | "="
-            | "<"
-            | ">"
-            | "≤"
-            | "≥"
-            | "≈"
-            | "~"
-            | "$"
-            | "€"
-            | "£"
-            | "US$"
-            | "USD"
-            | "EUR"
-            | "of"
-            | "about"
-            | "than"
-            | "Rs"
-            | "Rs."
-            | "line"
-            | "lines"
-            | "note"
-            | "art."
-            | "Art."
-            | "Article"
-            | "page"
-            | "pages"
-            | "Figure"
-            | "Fig."
-            | "Table"
-            | "Room"
-            | "Windows"
-            | "Office"
-            | "ISO"
-            | "RFC"
-            | "DIN"
-            | "EN"
-            | "IEC"
-            | "IEEE"
-            | "×"
-            | "+"
-    )
+    let office = before.ends_with("Microsoft Office") || before.ends_with("MS Office");
+    office
+        || matches!(
+            word,
+            "p." | "pp."
+                | "p"
+                | "pp"
+                | "S."
+                | "§"
+                | "§§"
+                | "n"
+                | "N"
+                | "no."
+                | "No."
+                | "nos."
+                | "Nos."
+                | "#"
+                | "para."
+                | "="
+                | "<"
+                | ">"
+                | "≤"
+                | "≥"
+                | "≈"
+                | "~"
+                | "$"
+                | "€"
+                | "£"
+                | "US$"
+                | "USD"
+                | "EUR"
+                | "of"
+                | "about"
+                | "than"
+                | "Rs"
+                | "Rs."
+                | "line"
+                | "lines"
+                | "note"
+                | "art."
+                | "Art."
+                | "Article"
+                | "page"
+                | "pages"
+                | "Figure"
+                | "Fig."
+                | "Table"
+                | "Room"
+                | "Windows"
+                | "ISO"
+                | "RFC"
+                | "DIN"
+                | "EN"
+                | "IEC"
+                | "IEEE"
+                | "×"
+                | "+"
+        )
 }
 
 /// A year as it is compared: one way of saying that there is none.

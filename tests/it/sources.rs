@@ -196,7 +196,7 @@ fn law_reviews_cite_notes_by_notes() {
             "Smith, supra note 1 = note-1",
             "Roe, supra note 1 ? note-3 note-1",
             "Leaving Things = note-1",
-            "Smith, supra note 44 -"
+            "Smith, supra note 44 ? note-1"
         ]
     );
 }

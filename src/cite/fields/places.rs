@@ -24,12 +24,42 @@ pub(super) struct Volume<'a> {
 pub(super) fn volume(text: &str) -> Option<Volume<'_>> {
     let starts = || text.match_indices(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';'));
     let short = |found: &Volume<'_>| found.issue.is_none_or(|issue| issue.len() <= LONGEST_ISSUE);
+    // `2010 Mar 6;375(9717):835`: the volume stands after the date.
+    let dated = starts().filter(|(start, mark)| *mark == ";" && ends_in_date(&text[..*start]));
+    let mut dated = dated.filter_map(|(start, mark)| {
+        volume_at(text, start, mark, true).or_else(|| volume_at(text, start, mark, false))
+    });
+    if let Some(found) = dated.next().filter(short) {
+        return Some(found);
+    }
     let with_pages = starts().find_map(|(start, mark)| volume_at(text, start, mark, true));
     let found = with_pages.filter(short);
     found.or_else(|| {
         let plain = starts().filter(|(_, mark)| !matches!(*mark, ":" | ";"));
         plain.filter_map(|(start, mark)| volume_at(text, start, mark, false)).next().filter(short)
     })
+}
+
+/// Whether a text ends in a year, with a month and day after it or not.
+fn ends_in_date(text: &str) -> bool {
+    without_date(text).len() < text.trim_end().len()
+}
+
+/// A text without the year, month and day that end it: `J Stud Alcohol. 1991 Jul`.
+pub(super) fn without_date(text: &str) -> &str {
+    let text = text.trim_end();
+    for (at, blank) in text.rmatch_indices(char::is_whitespace).take(3) {
+        let mut words = text[at + blank.len()..].split_whitespace();
+        let year = words.next().unwrap_or_default();
+        let year =
+            year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && ("1500".."2100").contains(&year);
+        let of_date =
+            |word: &str| word.len() < 10 && (word.len() < 3 || word.starts_with(char::is_uppercase));
+        if year && words.all(of_date) {
+            return text[..at].trim_end();
+        }
+    }
+    text
 }
 
 fn volume_at<'a>(text: &'a str, start: usize, mark: &str, with_pages: bool) -> Option<Volume<'a>> {

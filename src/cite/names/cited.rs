@@ -2,8 +2,8 @@
 
 use super::Names;
 use super::parts::{
-    connector, is_initials, is_name, is_plain, is_suffix, more, parted, signal, split, without_brackets,
-    words,
+    connector, is_initials, is_plain, is_suffix, may_be_name, more, names_nobody, parted, signal, split,
+    without_brackets, words,
 };
 use crate::cite::words::SMALL;
 
@@ -61,10 +61,15 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
             names.give(&part);
             continue;
         }
-        if !is_name(&name) {
+        if !may_be_name(&name) {
             return None;
         }
         names.push(name, &given);
+    }
+    // `March & Simon` are authors, `March` is a month.
+    let nobody = names.list.iter().filter(|name| names_nobody(name)).count();
+    if nobody > 0 && (nobody == names.list.len() && !names.more || !(names.connected || names.more)) {
+        return None;
     }
     debug_assert!(whole.is_char_boundary(start));
     (!names.list.is_empty()).then_some((names, start))

@@ -2,13 +2,14 @@
 
 use super::Names;
 use super::parts::{
-    bracketed, is_acronym, is_initials, is_institution, is_name, is_suffix, more, parted, split, surname,
-    without_brackets,
+    bracketed, is_acronym, is_initials, is_institution, is_name, is_suffix, may_be_name, more, parted, split,
+    surname, unsuffixed, without_brackets,
 };
 use crate::cite::words::PARTICLES;
 
 /// Names as an entry lists them: surnames with initials or given names after them.
 pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
+    let text = abbreviated(text).map_or(text, |(_, name)| name);
     let text = without_brackets(text.trim());
     let mut text = text.trim_end_matches([' ', ',', ':', '\n']);
     let mut names = Names::default();
@@ -34,9 +35,12 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
         }
         return (!names.list.is_empty()).then_some(names);
     }
-    let parts: Vec<(String, bool)> = split(text).into_iter().filter(|(part, _)| !is_suffix(part)).collect();
+    let parts = split(text).into_iter().filter(|(part, _)| !is_suffix(part));
+    let parts: Vec<(String, bool)> =
+        parts.map(|(part, connected)| (unsuffixed(&part).to_owned(), connected)).collect();
+    // `Smith, John A.` is one author, `Smith J, Roe R` and `Smith, J., Roe, R.` are two.
     let initials = parts.iter().skip(1).any(|(part, _)| is_initials(part))
-        || parts.iter().any(|(part, _)| surname(part).len() < part.trim().len());
+        || parts.first().is_some_and(|(part, _)| surname(part).len() < part.trim().len());
     if initials || parts.len() < 2 || parts[1].1 || is_acronym(&parts[1].0) || is_institution(&parts[0].0) {
         for (at, (part, _)) in parts.iter().enumerate() {
             let next = parts.get(at + 1).map(|(next, _)| &**next);
@@ -45,7 +49,9 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
                 continue;
             }
             let (name, given) = parted(part);
-            if !is_name(&name) {
+            // `March, J.` is no month.
+            let called = !given.is_empty() || next.is_some_and(|next| is_given(next, None));
+            if !is_name(&name) && !(called && may_be_name(&name)) {
                 return None;
             }
             names.push(name, &given);
@@ -88,11 +94,30 @@ fn is_given(part: &str, next: Option<&str>) -> bool {
             && is_initials(initials))
 }
 
+/// `BMG – Bundesministerium für Gesundheit`: an abbreviation, and the name that follows.
+fn abbreviated(text: &str) -> Option<(&str, &str)> {
+    let found = [" – ", " — ", " - "].iter().find_map(|dash| text.trim_start().split_once(dash));
+    found.filter(|(short, name)| is_acronym(short) && (2..9).contains(&short.len()) && name.contains(' '))
+}
+
 /// An institution's abbreviation given with its name: `World Health Organization [WHO]`.
 pub(in crate::cite) fn abbreviation(text: &str) -> Option<String> {
+    if let Some((short, _)) = abbreviated(text) {
+        return Some(short.to_owned());
+    }
     let found = text[bracketed(text)?].trim();
     let inner = &found[1..found.len() - 1];
-    (is_acronym(inner) && inner.chars().count() > 1).then(|| inner.to_owned())
+    // `Statistisches Bundesamt (Destatis)`
+    let word = || {
+        let before = text[..text.find(found).unwrap_or(0)].trim();
+        before.contains(' ')
+            && !before.contains(',')
+            && inner.chars().count() < 13
+            && inner.starts_with(char::is_uppercase)
+            && inner.chars().all(char::is_alphabetic)
+            && !is_suffix(inner)
+    };
+    (inner.chars().count() > 1 && (is_acronym(inner) || word())).then(|| inner.to_owned())
 }
 
 /// The surname of a name written in its natural order, with the particles before it.

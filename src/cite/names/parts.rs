@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::cite::cursor::{Cursor, begins};
-use crate::cite::words::{INSTITUTIONS, NOBODY, OTHERS, PARTICLES, SIGNALS, SMALL};
+use crate::cite::words::{INSTITUTIONS, NOBODY, OTHERS, PARTICLES, PLACES, SIGNALS, SMALL, THINGS};
 
 /// Where `et al.` or the like begins that ends a text, with the comma or blanks before it.
 pub(in crate::cite) fn more(text: &str) -> Option<usize> {
@@ -51,7 +51,7 @@ pub(super) fn bracketed(text: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// A text without what stands in brackets.
-pub(super) fn without_brackets(text: &str) -> Cow<'_, str> {
+pub(in crate::cite) fn without_brackets(text: &str) -> Cow<'_, str> {
     let Some(first) = bracketed(text) else { return Cow::Borrowed(text) };
     let mut out = text[..first.start].to_owned();
     let mut rest = &text[first.end..];
@@ -128,7 +128,13 @@ pub(super) fn is_plain(word: &str) -> bool {
 pub(in crate::cite) fn is_initials(part: &str) -> bool {
     let letters = part.chars().filter(|c| c.is_alphabetic()).count();
     let dotted = part.contains('.');
-    has_initials(part) && (letters <= 2 || dotted || part.contains(' ')) && part.len() <= 16
+    // `VIRE E.` is no run of initials.
+    let run = part.split(|c: char| !c.is_uppercase()).map(|run| run.chars().count()).max().unwrap_or(0);
+    has_initials(part)
+        && (run < 3 || !dotted)
+        && (run < 4)
+        && (letters <= 2 || dotted || part.contains(' '))
+        && part.len() <= 16
 }
 
 /// One to five capitals, each with a small letter, a period, blanks or hyphens after it or not: `J.-P.`, `Yu. A`.
@@ -143,7 +149,7 @@ fn has_initials(part: &str) -> bool {
     letters.peek().is_none() && (1..=5).contains(&count)
 }
 
-pub(super) fn is_acronym(text: &str) -> bool {
+pub(in crate::cite) fn is_acronym(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
         && text.chars().any(char::is_alphabetic)
 }
@@ -160,23 +166,55 @@ pub(in crate::cite) fn is_institution(text: &str) -> bool {
     text.split(|c: char| !c.is_alphabetic()).any(|word| INSTITUTIONS.contains(&&*word.to_lowercase()))
 }
 
+/// A name without the words after it that belong to none: `de la Haye N Jr`, `C. eds.`
+pub(super) fn unsuffixed(part: &str) -> &str {
+    match part.rsplit_once(' ') {
+        Some((before, last)) if is_suffix(last) => unsuffixed(before.trim_end_matches([' ', ','])),
+        _ => part,
+    }
+}
+
 /// A name without the initials before or after it.
 pub(in crate::cite) fn surname(part: &str) -> String {
     parted(part).0
 }
 
+/// Where the given name begins after a surname in capitals: `LE CAISNE Léonore`. What may be an institution and its
+/// place (`UNICEF Nepal`) is none.
+fn called_after(words: &[&str]) -> Option<usize> {
+    let at = words.iter().position(|word| word.chars().any(char::is_lowercase))?;
+    let capitals = words[..at].iter().all(|word| is_acronym(word) && !word.contains('.'));
+    let long = words[..at].iter().any(|word| word.chars().count() > 2);
+    let given = words[at..].iter().all(|word| {
+        let plain = word.to_lowercase();
+        word.starts_with(char::is_uppercase) && !PLACES.contains(&&*plain) && !THINGS.contains(&&*plain)
+    });
+    (at > 0
+        && capitals
+        && long
+        && given
+        && words.len() - at < 3
+        && !words[at..].iter().any(|word| is_institution(word)))
+    .then_some(at)
+}
+
 /// A name without the initials before or after it, and these.
 pub(super) fn parted(part: &str) -> (String, String) {
-    let part = part.trim().trim_start_matches(['“', '"', '*', '‘']);
+    let part = unsuffixed(part.trim().trim_start_matches(['“', '"', '*', '‘']));
     let part = part.strip_suffix("’s").or_else(|| part.strip_suffix("'s")).unwrap_or(part);
     let mut words: Vec<&str> = part.split_whitespace().collect();
     let initial = |word: &str| {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '‐'))
+        // `Ó Riain`: a word of the surname.
+        !matches!(word, "Ó" | "Ò")
+            && word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '‐'))
             && (letters == 1 || word.len() > letters)
     };
     let known = |word: &str| matches!(word.trim_end_matches('.'), "U.S" | "U.K" | "U.N" | "E.U" | "U.S.A");
     let mut given: Vec<&str> = Vec::new();
+    if let Some(at) = called_after(&words) {
+        return (words[..at].join(" "), words[at..].join(" "));
+    }
     while words.len() > 1 && words.last().is_some_and(|word| initial(word) && !known(word)) {
         given.extend(words.pop());
     }
@@ -205,6 +243,17 @@ pub(super) fn parted(part: &str) -> (String, String) {
 
 /// Whether text can be a surname or an institution's name.
 pub(super) fn is_name(name: &str) -> bool {
+    may_be_name(name) && !names_nobody(name)
+}
+
+/// Whether a name begins like what is no author's: `March`, `Table`. Some are surnames all the same.
+pub(super) fn names_nobody(name: &str) -> bool {
+    let first = name.split([' ', '\u{a0}', '-', '–', '—']).next().unwrap_or_default();
+    NOBODY.contains(&&*first.trim_end_matches('.').to_lowercase())
+}
+
+/// Whether text is written as a surname or an institution's name is.
+pub(in crate::cite) fn may_be_name(name: &str) -> bool {
     if name.len() > 160 || name.chars().any(|c| "=%<>/\\{}|_“”\"*+#@…!?;:\u{1}".contains(c)) {
         return false;
     }
@@ -216,10 +265,13 @@ pub(super) fn is_name(name: &str) -> bool {
     };
     let big = words.iter().filter(|word| starts_big(word)).count();
     let Some(first) = words.first() else { return false };
-    let first_plain = first.trim_end_matches('.').to_lowercase();
+    // `Observatoire international des prisons`
+    let named = |word: &str| INSTITUTIONS.contains(&&*word.to_lowercase());
+    if words.len() < 15 && starts_big(first) && named(first) && words.len() > 1 {
+        return true;
+    }
     (1..=14).contains(&words.len())
         && big > 0
-        && !NOBODY.contains(&&*first_plain)
         && (starts_big(first) || PARTICLES.contains(first))
         && words.last().is_some_and(starts_big)
         && words
@@ -245,7 +297,8 @@ pub(in crate::cite) enum Word {
 pub(in crate::cite) fn word_kind(word: &str) -> Word {
     let plain = word.trim_end_matches([',', '.']);
     match plain {
-        "and" | "&" | "und" | "et" | "och" | "y" | "e" => Word::Connector,
+        "and" | "&" | "/" | "und" | "et" | "och" | "y" | "e" => Word::Connector,
+        _ if plain.contains('/') && plain.split('/').all(|name| is_name(name)) => Word::Name,
         _ if PARTICLES.contains(&plain) => Word::Particle,
         _ if SMALL.contains(&plain) => Word::Small,
         _ if is_name(&surname(plain)) || is_initials(plain) => Word::Name,

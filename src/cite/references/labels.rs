@@ -13,8 +13,20 @@ pub(super) fn unlabelled(whole: &str) -> (&str, Option<u32>) {
             break;
         }
     }
+    if quoted(text).is_some() {
+        return (text, number);
+    }
     let stray = |c: char| c.is_whitespace() || matches!(c, '"' | ',' | '.' | '‘' | '|' | '*' | '\\');
     (text.trim_start_matches(stray), number)
+}
+
+/// The end of the title in quotation marks that an entry without authors begins with: `“Libraries Close.” The Paper, 2012`.
+pub(super) fn quoted(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['“', '"', '«', '„'])?;
+    let close = inner.find(['”', '"', '»']).map(|at| text.len() - inner.len() + at)?;
+    let ends = text[..close].ends_with(['.', ',', '?', '!'])
+        || text[close..].chars().nth(1).is_some_and(|c| c == ',');
+    (ends && text[..close].contains(' ')).then_some(close)
 }
 
 /// The end of one label, and its number: `[12]`, `(12)`, `12.`, `•`, `¹`, `- `.

@@ -1,5 +1,6 @@
 //! Authors and year of an entry, in any order that lists have.
 
+use super::labels::quoted;
 use crate::cite::cursor::{Cursor, find_word};
 use crate::cite::names::{self, Names, fold};
 use crate::cite::year::{self, is_first_edition, year_at, years};
@@ -42,17 +43,33 @@ struct Bracketed<'a> {
     end: usize,
     year: &'a str,
     rest: &'a str,
+    /// The first edition's year that stands before it: `([1893] 1998)`.
+    first: Option<&'a str>,
 }
 
 fn bracketed_years(text: &str) -> impl Iterator<Item = Bracketed<'_>> {
     text.match_indices(['(', '[']).filter_map(|(start, _)| {
-        let inner = start + 1;
-        let close = inner + text[inner..].find(['(', ')', '[', ']'])?;
+        let mut inner = start + 1;
+        let mut first = None;
+        let mut cursor = Cursor::new(text, inner);
+        if cursor.any("[")
+            && let Some(year) = cursor.digits(4)
+            && cursor.any("]")
+        {
+            (first, inner) = (Some(year), cursor.at);
+        }
+        let mut close = inner + text[inner..].find(['(', ')', '[', ']'])?;
+        let (at, end) = year_in_bracket(&text[..close], inner)?;
+        // `(1973 [1939])`
+        let mut cursor = Cursor::new(text, close);
+        if cursor.any("[") && cursor.digits(4).is_some() && cursor.any("]") && cursor.rest().starts_with(')')
+        {
+            close = cursor.at;
+        }
         if !text[close..].starts_with([')', ']']) {
             return None;
         }
-        let (at, end) = year_in_bracket(&text[..close], inner)?;
-        Some(Bracketed { start, end: close + 1, year: &text[at..end], rest: &text[end..close] })
+        Some(Bracketed { start, end: close + 1, year: &text[at..end], rest: &text[end..close], first })
     })
 }
 
@@ -161,8 +178,13 @@ pub(super) struct Read {
     pub(super) after_year: usize,
 }
 
-/// Authors and year of an entry's text; `None` where it is no entry.
-pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<Read> {
+/// Authors and year of an entry's text; `None` where it is no entry. `title`: where words in italics begin, which the names do not reach.
+pub(super) fn read(text: &str, title: Option<usize>, before: Option<&(Vec<String>, bool)>) -> Option<Read> {
+    if let Some(end) = quoted(text) {
+        let year = last_year(&text[end..])?;
+        let names = Names::default();
+        return Some(Read { names, year: Some(year), original: None, short: None, after_year: 0 });
+    }
     let repeated = repeated(text);
     let names_from = repeated.unwrap_or(0);
     let authors = |part: &str| -> Option<Names> {
@@ -187,11 +209,13 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
         |from: usize, year: &str| originals(&text[from..]).find(|other| *other != year).map(str::to_owned);
     let short = |end: usize| names::abbreviation(&text[..end]).map(|short| fold(&short));
     // `Marques, Helena. Coasts of Paper. Lisbon: Tágide, 1988`: where the names end before it, a year is not theirs.
-    let names_before = names_end(text, names_from);
+    let title = title.filter(|at| *at > names_from + 3);
+    let names_before = names_end(text, names_from).into_iter().chain(title).min();
     let follows_names = |year: usize| {
+        let between = |end: usize| names::without_brackets(&text[end..year]).into_owned();
         names_before
             .filter(|end| *end < year)
-            .is_none_or(|end| text[end..year].trim_matches([' ', '.', ',', '\n']).is_empty())
+            .is_none_or(|end| between(end).trim_matches([' ', '.', ',', '\n']).is_empty())
     };
     for found in bracketed_years(text).take(MOST_BRACKETS) {
         if found.start >= NEAR {
@@ -204,14 +228,25 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
             break;
         }
         let Some(names) = authors(&text[names_from..found.start]) else { break };
+        // `(1902) 1995.`: the first edition stands before.
+        if let Some((reissue, length)) = reissued(&text[found.end..]) {
+            let (original, short) = (Some(year::tidy(found.year)), short(found.start));
+            let (year, after_year) = (Some(year::tidy(reissue)), found.end + length);
+            return Some(Read { names, year, original, short, after_year });
+        }
         let year = year::tidy(found.year);
-        let within = years(found.rest).first().map(|other| other.text.clone());
+        let within = found.first.map(str::to_owned);
+        let within = within.or_else(|| years(found.rest).first().map(|other| other.text.clone()));
         let original = within.or_else(|| original(found.end, &year));
         let short = short(found.start);
-        return Some(Read { names, year: Some(year), original, short, after_year: found.end });
+        // `(1980) [1922]: Title`
+        let rest = text[found.end..].trim_start();
+        let first = originals(rest).next().filter(|first| rest[1..].starts_with(first));
+        let after_year = first.map_or(found.end, |first| text.len() - rest.len() + first.len() + 2);
+        return Some(Read { names, year: Some(year), original, short, after_year });
     }
     if let Some(bare) = bare_year(text).filter(|bare| bare.start < NEAR)
-        && bare.start + 1 >= names_from
+        && bare.year.as_ptr() as usize - text.as_ptr() as usize >= names_from
         && follows_names(bare.start)
         && let Some(names) = authors(&text[names_from..bare.start.max(names_from)])
     {
@@ -225,11 +260,46 @@ pub(super) fn read(text: &str, before: Option<&(Vec<String>, bool)>) -> Option<R
     Some(Read { names, year: Some(year), original: None, short: None, after_year: end })
 }
 
-/// The last year that says when a work appeared, not when a page was visited.
-pub(super) fn last_year(text: &str) -> Option<String> {
+/// A year that follows the first edition's in brackets: ` 1995.`; with how far it goes.
+fn reissued(text: &str) -> Option<(&str, usize)> {
+    let mut cursor = Cursor::new(text, 0);
+    let blank = cursor.blanks() > 0;
+    let at = cursor.at;
+    let year = cursor.digits(4).filter(|_| blank && year_at(text, at) == Some(cursor.at))?;
+    cursor.any(".,").then_some((year, cursor.at))
+}
+
+/// An entry of a numbered list in which no year stands where one should.
+pub(super) fn numbered(text: &str) -> Read {
+    let end = names_end(text, 0).or_else(|| institution_end(text)).filter(|end| *end < NEAR);
+    let names = end.and_then(|end| names::in_entry(&text[..end].replace(['*', '_'], "")));
+    let after_year = if names.is_some() { end.unwrap_or(0) } else { 0 };
+    let short = names::abbreviation(&text[..after_year]).map(|short| fold(&short));
+    Read { names: names.unwrap_or_default(), year: last_year(text), original: None, short, after_year }
+}
+
+/// Where a first sentence of few words ends that are all written big: `International Transport Forum. `.
+fn institution_end(text: &str) -> Option<usize> {
+    let end = text.find(". ")?;
+    let big = |word: &str| {
+        word.starts_with(char::is_uppercase) || matches!(word, "of" | "for" | "the" | "and" | "on" | "de")
+    };
+    let words = text[..end].split_whitespace();
+    (words.clone().all(big) && words.count() < 7 && text[end + 2..].contains(". ")).then_some(end)
+}
+
+/// The last year that says when a work appeared, not when a page was visited. Where a volume follows one (`2006;38`),
+/// that one.
+fn last_year(text: &str) -> Option<String> {
     let text = find_word(text, &VISITED).map_or(text, |at| &text[..at]);
     let text = text.find("http").map_or(text, |at| &text[..at]);
-    years(text).into_iter().next_back().map(|year| year.text)
+    let text = text.find("[cited").map_or(text, |at| &text[..at]);
+    let years = years(text);
+    let with_volume = |year: &&year::Year| {
+        let after = text[year.end..].strip_prefix(';').map(str::trim_start);
+        after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit() || c == '('))
+    };
+    years.iter().find(with_volume).or(years.last()).map(|year| year.text.clone())
 }
 
 /// Where the names end that no year follows: at the first period that abbreviates nothing, at the title's
@@ -257,11 +327,16 @@ fn names_end(text: &str, from: usize) -> Option<usize> {
         let before = &text[from..at];
         let word = before.rsplit([' ', '.', '-']).next().unwrap_or_default();
         let letters = word.chars().count();
+        // `Porter M. E. Title`
+        if letters == 1 && initial(&text[at + 1..]) {
+            continue;
+        }
         let bare = before.strip_suffix(word).unwrap_or_default().trim_end();
         let after_surname =
             !bare.is_empty() && !bare.ends_with([',', '.', '&']) && word.chars().all(char::is_uppercase);
         if letters > 2
             || before.ends_with("et al")
+            || names::is_suffix(word)
             || (letters > 0 && after_surname)
             || (letters == 2 && word.chars().all(char::is_uppercase))
         {

@@ -6,6 +6,7 @@ use super::{Doubt, Found};
 use crate::cite::CitationStyle;
 use crate::cite::cursor::Cursor;
 use crate::cite::names::{self, Names};
+use crate::cite::words::{SIGNALS, TITLES};
 use crate::cite::year::{Year, years};
 
 /// Bytes between a bracket and the one that closes it, at most.
@@ -56,6 +57,7 @@ fn locator(text: &str) -> usize {
 /// Brackets with years in them.
 pub(super) fn groups(prose: &Prose, found: &mut Vec<Found>) {
     let text = &*prose.text;
+    let mut after_thing: Option<usize> = None;
     for (open, bracket) in text.match_indices(['(', '[']) {
         let close = if bracket == "(" { ')' } else { ']' };
         let inner = open + 1;
@@ -79,8 +81,20 @@ pub(super) fn groups(prose: &Prose, found: &mut Vec<Found>) {
         };
         let years = years(content);
         let Some(first) = years.first() else { continue };
-        let leading = content[..first.start].trim().is_empty();
-        let narrative = if leading && bracket == "(" { narrative(text, open) } else { None };
+        let leading = is_leading(&content[..first.start]);
+        let narrative = if leading { narrative(text, open) } else { None };
+        let mut narrative = narrative;
+        // `In Berlin (2011) and Munich (2012)`: what goes on with places goes on with them.
+        if let Some(own) = &mut narrative
+            && own.names.list.len() == 1
+            && let Some(end) = after_thing.filter(|end| *end <= own.start)
+            && is_joint(&text[end..own.start])
+        {
+            own.thing = true;
+        }
+        if leading && narrative.as_ref().is_none_or(|own| own.thing) {
+            after_thing = Some(end.0 + 1);
+        }
         if leading && narrative.is_none() {
             continue;
         }
@@ -122,12 +136,60 @@ pub(super) fn groups(prose: &Prose, found: &mut Vec<Found>) {
     }
 }
 
+/// Whether what stands before the first year of a bracket names nobody: `eds., 2016`, `[1902] 1995`.
+fn is_leading(text: &str) -> bool {
+    let plain = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '['));
+    plain.is_empty()
+        || matches!(
+            plain,
+            "a cura di"
+                | "dir"
+                | "dirs"
+                | "ed"
+                | "eds"
+                | "Ed"
+                | "Eds"
+                | "Hrsg"
+                | "coord"
+                | "coords"
+                | "org"
+                | "orgs"
+        )
+}
+
+/// Whether nothing but a connector stands between two names.
+fn is_joint(between: &str) -> bool {
+    let words = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    matches!(
+        words,
+        "" | "and"
+            | "&"
+            | "und"
+            | "et"
+            | "y"
+            | "e"
+            | "or"
+            | "to"
+            | "comme à"
+            | "and in"
+            | "und in"
+            | "et à"
+            | "y en"
+    )
+}
+
 fn doubt(item: &Item, bracket: &str, narrative: Option<&Narrative>) -> Doubt {
     let alone = item.names.list.len() == 1 && !item.names.more;
     match (item.start, narrative) {
+        (None, Some(narrative)) if narrative.comma => Doubt::Exact,
+        (None, Some(_)) if bracket == "[" => Doubt::Exact,
         (None, Some(narrative)) if narrative.thing => Doubt::Thing,
         (None, _) => Doubt::No,
         _ if !item.names.connected && !alone && !item.names.more => Doubt::Thing,
+        _ if item.said && alone => Doubt::Thing,
+        _ if item.apart || item.names.connected && item.names.list.iter().all(|name| is_short(name)) => {
+            Doubt::Thing
+        }
         _ if bracket == "[" => Doubt::Thing,
         _ if item.bare && alone => Doubt::Bare,
         _ => Doubt::No,
@@ -153,7 +215,12 @@ fn matching(text: &str, open: usize, limit: usize) -> Option<usize> {
 /// `Ferrari, Chiara (2021). The Factors …` at a paragraph's beginning is an entry, not a citation.
 fn is_full_reference(text: &str, narrative: &Narrative, close: usize) -> bool {
     let before = text[..narrative.start].trim_end_matches([' ', '*']);
-    let begins = before.is_empty() || before.ends_with(['\n', ',']);
+    // `Ferrari, Chiara (2021), …`; but `…, as Ferrari (2021), Rossi (2022), and others say`.
+    let listed = before.strip_suffix(',').is_some_and(|before| {
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.split_whitespace().all(|word| word.starts_with(char::is_uppercase) && !word.contains('('))
+    });
+    let begins = before.is_empty() || before.ends_with('\n') || listed;
     let ends = text[close..].starts_with('.') || (text[close..].starts_with(',') && before.ends_with(','));
     begins && ends && text[close + 1..].trim_start().len() > 20 && {
         let after = text[close + 1..].trim_start_matches([' ', '“', '"', '*']);
@@ -169,6 +236,15 @@ struct Item {
     year: String,
     /// Whether nothing but a blank stands between names and year.
     bare: bool,
+    /// Whether a `;` stands between them: `(APA; 2013)`.
+    apart: bool,
+    /// Whether a person is called what one is who need not have written it, or other words stand before.
+    said: bool,
+}
+
+/// Whether a name may be initials: of the two who did something in a year.
+fn is_short(name: &str) -> bool {
+    name.chars().count() <= 3 && names::is_acronym(name)
 }
 
 /// `SILVA; SOUZA, `: in some styles `;` stands between authors, who are then in capitals. The bytes of the names
@@ -207,18 +283,35 @@ fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option
         }
         let joined = capitals(&content[before..year.start]).map(|length| year.start - length);
         let from = joined.unwrap_or(from);
+        let apart = before == 0
+            && narrative.is_none()
+            && others.is_some()
+            && content[from..year.start].trim().is_empty();
+        let from = if apart { 0 } else { from };
         let spelt = content[from..year.start].replace(';', ",");
-        let segment = if joined.is_some() { &*spelt } else { &content[from..year.start] };
-        let blank = segment
-            .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&'))
-            .trim_start_matches("and")
-            .trim();
+        let segment = if joined.is_some() || apart { &*spelt } else { &content[from..year.start] };
+        let segment = segment.trim_end_matches(['[', ' ']);
+        let blank = segment.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&')).trim();
+        let blank = if matches!(blank, "and" | "e" | "et" | "und" | "y" | "ou" | "o" | "och" | "en") {
+            ""
+        } else {
+            blank
+        };
+        let leads = before == 0 && narrative.is_some() && is_leading(&content[..year.start]);
         before = year.end;
-        if blank.is_empty() {
+        if blank.is_empty() || leads {
             // `(2007, 2008a)`: another work of the same authors.
             let Some(names) = names.clone() else { continue };
             let start = if from_narrative && items.is_empty() { None } else { Some(year.start) };
-            items.push(Item { start, end: year.end, names, year: year.text.clone(), bare: false });
+            items.push(Item {
+                start,
+                end: year.end,
+                names,
+                year: year.text.clone(),
+                bare: false,
+                apart: false,
+                said: false,
+            });
             continue;
         }
         from_narrative = false;
@@ -226,16 +319,27 @@ fn items(content: &str, years: &[Year], narrative: Option<&Narrative>) -> Option
         let Some((mut read, at)) = names::in_citation(segment) else { continue };
         if joined.is_some() {
             read.connected = true;
-        } else {
+        } else if !apart {
             read.dropped.extend(others.into_iter().flatten());
         }
-        let bare = !segment.trim_end().ends_with([',', ':', '.']);
+        // `eigene Darstellung, 2018`, `Frau M., 2017`
+        let led = segment[..at].split_whitespace().next_back().is_some_and(|word| {
+            word.starts_with(char::is_lowercase) && !SIGNALS.contains(&word.trim_end_matches([',', ':']))
+        });
+        let called = read.list[0].split([' ', '.']).next().is_some_and(|word| TITLES.contains(&word));
+        let said = led || called;
+        // `Am. Law Inst. 1962`: a period of an abbreviation.
+        let stop =
+            if read.list.iter().any(|name| name.contains(' ')) { &[',', ':'][..] } else { &[',', ':', '.'] };
+        let bare = !segment.trim_end().ends_with(stop);
         items.push(Item {
             start: Some(from + at),
             end: year.end,
             names: read.clone(),
             year: year.text.clone(),
             bare,
+            apart,
+            said,
         });
         names = Some(read);
     }

@@ -2,7 +2,7 @@
 
 use super::prose::HOLE;
 use crate::cite::names::{self, Names, Word, word_kind};
-use crate::cite::words::{ARTICLES, AT_PLACES, FOREIGN_OPENERS, OF, OPENERS, TITLES};
+use crate::cite::words::{ARTICLES, AT_PLACES, FOREIGN_OPENERS, OF, OPENERS, PARTICLES, TITLES};
 use crate::text::floor;
 
 /// How far back from a year in brackets its authors are looked for, in words.
@@ -15,10 +15,14 @@ pub(super) struct Narrative {
     pub(super) longer: Option<(usize, String)>,
     /// Whether it reads like a thing: `the Act (2003)`.
     pub(super) thing: bool,
+    /// Whether a comma stands before the bracket: `Hickle, (2017)`.
+    pub(super) comma: bool,
 }
 
 pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
-    let before = text[..open].trim_end();
+    let before = without_abbreviation(text[..open].trim_end());
+    let before = before.strip_suffix(',').unwrap_or(before);
+    let comma = text[..open].trim_end().ends_with(',');
     // `et al.`, `and colleagues`, `u. a.`
     let tail = floor(before, before.len().saturating_sub(40));
     let more = names::more(&before[tail..]).map(|start| tail + start);
@@ -37,20 +41,30 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
         }
         let mut first = at;
         let mut last = false;
-        if let Some(cut) = word.rfind(['“', '"', '‘', '(', '[', '—', '*', '/']) {
+        let marks = ['“', '"', '‘', '(', '[', '—', '*', '/'];
+        let several = word.contains('/') && matches!(word_kind(word), Word::Name | Word::Connector);
+        if let Some(cut) = word.rfind(marks).filter(|_| !several) {
             let cut = cut + word[cut..].chars().next().map_or(1, char::len_utf8);
             (word, first, last) = (&word[cut..], first + cut, true);
         }
         let right = words.is_empty();
         let stops = word.ends_with([';', ':', '!', '?', ')', ']', '”', '"', '»'])
             || (word.ends_with('.') && !abbreviates(word))
-            || (right && word.ends_with([',', '.']) && !word.ends_with("al."));
+            || (right && word.ends_with([',', '.']) && !word.ends_with("al.") && !names::is_suffix(word));
         if stops {
             break;
         }
         match word_kind(word) {
             Word::Name | Word::Connector | Word::Particle => words.push((first, word, false)),
             Word::Small if !right => words.push((first, word, true)),
+            // `March and Simon (1958)`: no month.
+            Word::Other
+                if words.last().is_some_and(|(_, word, _)| matches!(word_kind(word), Word::Connector))
+                    && names::may_be_name(word.trim_end_matches(',')) =>
+            {
+                words.push((first, word, false));
+                break;
+            }
             Word::Small | Word::Other => {
                 article = is_article(word);
                 stopper = Some(word);
@@ -62,6 +76,10 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
             break;
         }
     }
+    // `Roe v. Wade (1973)` is a case.
+    if stopper.is_some_and(|word| matches!(word, "v" | "v." | "vs" | "vs.")) {
+        return None;
+    }
     words.reverse();
     let whole_from = words.iter().position(|(_, word, small)| {
         !small && !OPENERS.contains(&word.trim_end_matches(',')) && matches!(word_kind(word), Word::Name)
@@ -71,12 +89,14 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
     let longer_from = whole_from.filter(|from| cut > 0 && *from < cut);
     if cut > 0 {
         article = article || matches!(words[cut - 1].1, "the");
+        stopper = Some(words[cut - 1].1);
     }
     let longer_start = longer_from.map(|from| words[from].0);
     let mut words: Vec<(usize, &str)> = words[cut..].iter().map(|(at, word, _)| (*at, *word)).collect();
     let mut dropped: Vec<String> = Vec::new();
     // What begins the sentence is no name.
-    let (mut place, mut with_article) = (false, None);
+    let (mut place, mut with_article) = (stopper.is_some_and(leads_to_place), None);
+    article = article || stopper.is_some_and(is_office);
     while let Some((at, word)) = words.first().copied() {
         let plain = word.trim_end_matches([',', '.']);
         let initial = word.ends_with('.') && plain.chars().count() == 1;
@@ -126,6 +146,13 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
             *at += word.len() - rest.len();
             *word = rest;
         }
+        // `l’Istat`: the list knows whether the article belongs to the name.
+        if let Some(rest) = word.strip_prefix(['l', 'L']).and_then(|rest| rest.strip_prefix(['’', '\''])) {
+            with_article = with_article.or(Some(*at));
+            article = true;
+            *at += word.len() - rest.len();
+            *word = rest;
+        }
         place = place || (OF.contains(word) && is_romance(text));
     }
     let start = words.first()?.0;
@@ -138,11 +165,73 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
         start = at + before[at..].len() - before[at..].trim_start().len();
         dropped.append(&mut names.list);
         names = Names { list: vec![last], ..Names::default() };
+        article = true;
     }
     names.dropped.append(&mut dropped);
     let longer = longer_start.or(with_article).map(|at| (at, before[at..].trim_end().to_owned()));
-    let thing = (article || place) && names.list.len() == 1 && !names.more;
-    Some(Narrative { start, names, longer, thing })
+    let alone = names.list.len() == 1 && !names.more;
+    let thing = alone && (article || place || longer_start.is_some() || is_title(&names.list[0]));
+    Some(Narrative { start, names, longer, thing, comma })
+}
+
+/// Whether a name alone in running text is that of a thing more often than an author's: several words, as `Hurricane
+/// Katrina`, an abbreviation, or one letter.
+fn is_title(name: &str) -> bool {
+    let words = name
+        .split(' ')
+        .filter(|word| !(word.contains('.') && names::is_initials(word)) && !PARTICLES.contains(word))
+        .count();
+    let cut = name.chars().filter(|c| c.is_alphabetic()).count() < 2;
+    let camel = name.starts_with(char::is_lowercase) && !name.contains(' ');
+    cut || camel
+        || names::is_acronym(name)
+        || name.contains(|c: char| c.is_ascii_digit())
+        || (words > 1 && !names::is_institution(name))
+}
+
+/// A text without the abbreviation in brackets that ends it: `International Organization for Migration (IOM)`,
+/// `ZQP (Hrsg.)`.
+fn without_abbreviation(text: &str) -> &str {
+    let inside = text.strip_suffix(')').and_then(|inner| Some((inner.rfind('(')?, inner)));
+    match inside {
+        Some((open, inner))
+            if inner.len() - open < 14
+                && (names::is_acronym(&inner[open + 1..]) || names::is_suffix(&inner[open + 1..])) =>
+        {
+            text[..open].trim_end()
+        }
+        _ => text,
+    }
+}
+
+/// Whether a word written small leads to a place more often than to an author.
+fn leads_to_place(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_lowercase)
+        && AT_PLACES.iter().any(|at| at.to_lowercase() == word)
+}
+
+/// Whether a word written small is what a person is called who need not have written anything: `il presidente`.
+fn is_office(word: &str) -> bool {
+    const OFFICES: [&str; 16] = [
+        "presidente",
+        "presidenta",
+        "président",
+        "présidente",
+        "ministre",
+        "ministro",
+        "ministra",
+        "bundeskanzler",
+        "bundeskanzlerin",
+        "kanzler",
+        "kanzlerin",
+        "minister",
+        "roi",
+        "rey",
+        "re",
+        "papa",
+    ];
+    word.chars().next().is_some_and(char::is_lowercase)
+        && (OFFICES.contains(&word) || TITLES.iter().any(|title| title.to_lowercase() == word))
 }
 
 fn is_article(word: &str) -> bool {

@@ -193,4 +193,12 @@ pub(in crate::cite) const TITLES: &[&str] = &[
     "Chairman",
     "Director",
     "Saint",
+    "Frau",
+    "Herr",
+    "Hon",
+    "Mme",
+    "Monsieur",
+    "Madame",
+    "Signora",
+    "Señora",
 ];
