@@ -306,12 +306,9 @@ impl App {
     ) -> Option<(Annotation, Whereabouts)> {
         let document = self.work.document(chapter)?;
         let trail = self.trail_at(TextPos::new(chapter, span.start));
-        let elsewhere = |words: &str| {
-            let others = self.work.ids().filter(|id| *id != chapter).filter_map(|id| self.work.document(id));
-            let finder = memchr::memmem::Finder::new(words);
-            others.into_iter().any(|other| finder.find(other.text().as_bytes()).is_some())
-        };
-        let passage = Passage::quote(document, &self.work.chapter(chapter).path, trail, span, elsewhere);
+        let others = self.work.ids().filter(|id| *id != chapter);
+        let others = others.filter_map(|id| self.work.document(id).map(|document| &**document));
+        let passage = Passage::quote(document, &self.work.chapter(chapter).path, trail, span, others);
         self.own.made += 1;
         let now = self.own.now;
         // Unlike any other by the clock, by chance, and among those made at once by their number.
