@@ -6,6 +6,7 @@
 //! two copies of an annotation holds is [`Annotation::is_newer_than`]. Nothing here reads a file or a clock.
 
 mod anchor;
+mod copies;
 mod date;
 mod fuzzy;
 mod passage;

@@ -4,25 +4,23 @@
 //! misleads. So whatever is doubtful is not attached: exact words that also stood elsewhere need the words round
 //! them, and reworded ones must be liker than anything else was when they were quoted.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use memchr::memmem;
-
 use super::Passage;
+use super::copies::{Context, Copy, MARGIN, choose, copies};
 use super::fuzzy::{self, Like, Words};
 use crate::document::Document;
 use crate::text::{ChapterId, TextSpan};
 
-/// Copies of the exact words that are weighed in one chapter.
-const COPIES: usize = 64;
-/// Letters that a passage must have to be known by its words alone; an ideograph counts for three.
-const TELLING: usize = 24;
 /// How like reworded words must be.
 const LIKE: f32 = 0.7;
 /// How like they must be where the words round them are the same.
 const LIKE_IN_CONTEXT: f32 = 0.5;
-/// How much liker than the next they must be.
-const MARGIN: f32 = 0.1;
+/// Words of a passage that is known by being like it, where nothing round it is left.
+const LONG: usize = 12;
+/// How like fewer words must be there.
+const NEARLY: f32 = 0.85;
 
 /// A passage to look for, and the chapter it stood in, where that is still there.
 pub type Sought = (Passage, Option<ChapterId>);
@@ -49,70 +47,28 @@ pub enum How {
     Reworded(u8),
 }
 
-/// Exact words in a chapter, and how like what stands round them is to what did.
-#[derive(Debug, Clone, Copy)]
-struct Copy {
-    chapter: ChapterId,
-    span: TextSpan,
-    context: Context,
-    far: usize,
-}
-
-/// How like the words before and after are.
-#[derive(Debug, Clone, Copy)]
-struct Context {
-    before: f32,
-    after: f32,
-}
-
-impl Context {
-    fn of(passage: &Passage, text: &str, span: TextSpan) -> Self {
-        let (start, end) = (span.start as usize, span.end as usize);
-        let count = passage.before.chars().count();
-        let from = text[..start].char_indices().rev().take(count).last().map_or(start, |(at, _)| at);
-        let count = passage.after.chars().count();
-        let to = text[end..].char_indices().nth(count).map_or(text.len(), |(at, _)| end + at);
-        // Where nothing stood, an end of the text must be.
-        let before = if passage.before.is_empty() {
-            f32::from(u8::from(start == 0))
-        } else {
-            fuzzy::likeness(&passage.before, &text[from..start], true)
-        };
-        let after = if passage.after.trim().is_empty() {
-            f32::from(u8::from(text[end..].trim().is_empty()))
-        } else {
-            fuzzy::likeness(&passage.after, &text[end..to], false)
-        };
-        Self { before, after }
-    }
-
-    fn mean(self) -> f32 {
-        f32::midpoint(self.before, self.after)
-    }
-
-    fn best(self) -> f32 {
-        self.before.max(self.after)
-    }
-}
-
 /// Finds a passage in its own chapter by its exact words, where those round them leave no doubt.
 pub fn attach_near(passage: &Passage, chapter: ChapterId, document: &Document) -> Option<Attached> {
     if passage.quote.is_empty() {
         return None;
     }
-    let text = document.text();
-    let (hint, _) = document.find(&passage.locator())?;
-    let here = |start: u32| Attached {
-        chapter,
-        span: TextSpan::new(start, start + passage.quote.len() as u32),
-        how: How::Exact,
-    };
-    // An unchanged chapter has every passage where it was, however often its words stand there.
-    if format!("{:016x}", document.text_hash()) == passage.hash {
-        return text[hint as usize..].starts_with(&passage.quote).then(|| here(hint));
+    if written(document) == passage.hash {
+        return unchanged(passage, document).map(|span| Attached { chapter, span, how: How::Exact });
     }
-    let copies = copies(passage, chapter, document, hint as usize);
-    choose(passage, &copies, false).map(|copy| here(copy.span.start))
+    let copies = copies(passage, chapter, document, true);
+    choose(passage, &copies, false).map(|copy| Attached { chapter, span: copy.span, how: How::Exact })
+}
+
+/// The hash of a chapter's text, as a passage has it.
+fn written(document: &Document) -> String {
+    format!("{:016x}", document.text_hash())
+}
+
+/// Where a passage stands in the very text it was quoted from, however often its words stand there.
+fn unchanged(passage: &Passage, document: &Document) -> Option<TextSpan> {
+    let (start, _) = document.find(&passage.locator())?;
+    let span = TextSpan::new(start, start + passage.quote.len() as u32);
+    document.text().get(span.range()).is_some_and(|words| words == passage.quote).then_some(span)
 }
 
 /// Finds passages anywhere in a work, each with its own chapter where that is still there. For each what was found;
@@ -122,14 +78,26 @@ pub fn attach(passages: &[Sought], documents: &[Option<Arc<Document>>]) -> Vec<O
         let all = (0..).map(ChapterId).zip(documents);
         all.filter_map(|(id, document)| Some((id, document.as_deref()?)))
     };
+    // Chapters by their text; `None` for one that several have.
+    let mut texts: HashMap<String, Option<ChapterId>> = HashMap::new();
+    for (id, document) in chapters() {
+        texts.entry(written(document)).and_modify(|one| *one = None).or_insert(Some(id));
+    }
     let mut out: Vec<Option<Attached>> = Vec::with_capacity(passages.len());
     for (passage, own) in passages {
         let near = own.and_then(|own| attach_near(passage, own, documents.get(own.index())?.as_deref()?));
-        let exact = near.or_else(|| {
-            let all: Vec<Copy> = chapters().flat_map(|(id, d)| copies(passage, id, d, 0)).collect();
-            let how = |id| if Some(id) == *own { How::Exact } else { How::Moved };
+        // A chapter that was only renamed has it where it was.
+        let renamed = || {
+            let id = texts.get(&passage.hash).copied().flatten()?;
+            let span = unchanged(passage, documents.get(id.index())?.as_deref()?)?;
+            Some(Attached { chapter: id, span, how: How::Moved })
+        };
+        let exact = near.or_else(renamed).or_else(|| {
+            let all: Vec<Copy> =
+                chapters().flat_map(|(id, d)| copies(passage, id, d, Some(id) == *own)).collect();
             let found = choose(passage, &all, true)?;
-            Some(Attached { chapter: found.chapter, span: found.span, how: how(found.chapter) })
+            let how = if Some(found.chapter) == *own { How::Exact } else { How::Moved };
+            Some(Attached { chapter: found.chapter, span: found.span, how })
         });
         out.push(exact);
     }
@@ -160,41 +128,6 @@ pub fn attach(passages: &[Sought], documents: &[Option<Arc<Document>>]) -> Vec<O
     out
 }
 
-/// Where the exact words stand in a chapter, at most [`COPIES`].
-fn copies(passage: &Passage, chapter: ChapterId, document: &Document, hint: usize) -> Vec<Copy> {
-    if passage.quote.is_empty() {
-        return Vec::new();
-    }
-    let text = document.text();
-    let spans = memmem::find_iter(text.as_bytes(), &passage.quote)
-        .take(COPIES)
-        .map(|at| TextSpan::new(at as u32, (at + passage.quote.len()) as u32));
-    spans
-        .map(|span| {
-            let far = (span.start as usize).abs_diff(hint);
-            Copy { chapter, span, context: Context::of(passage, text, span), far }
-        })
-        .collect()
-}
-
-/// The copy that is the passage, if that is beyond doubt. `whole` says that these are all copies there are.
-fn choose(passage: &Passage, copies: &[Copy], whole: bool) -> Option<Copy> {
-    let best =
-        copies.iter().max_by(|a, b| a.context.mean().total_cmp(&b.context.mean()).then(b.far.cmp(&a.far)))?;
-    let next = copies.iter().filter(|copy| (copy.chapter, copy.span) != (best.chapter, best.span));
-    let next = next.map(|copy| copy.context.mean()).fold(0.0, f32::max);
-    let stood_alone = passage.rival < 100;
-    let in_context = best.context.best() >= 0.5 && (stood_alone || best.context.mean() >= LIKE);
-    let ahead = best.context.mean() - next >= MARGIN;
-    // Words that stood once and stand once are the passage, wherever they went, if they are no mere phrase.
-    let alone = whole && stood_alone && copies.len() == 1 && telling(&passage.quote) >= TELLING;
-    (in_context && ahead || alone).then_some(*best)
-}
-
-fn telling(words: &str) -> usize {
-    words.chars().filter(|c| c.is_alphanumeric()).map(|c| if c < '\u{2e80}' { 1 } else { 3 }).sum()
-}
-
 /// A passage whose exact words stand nowhere, and the likest words so far.
 struct Lost {
     at: usize,
@@ -220,7 +153,9 @@ impl Lost {
     fn settle(&self, passage: &Passage, own: Option<ChapterId>) -> Option<(ChapterId, Like)> {
         let (chapter, like, context, weight) = self.best?;
         let likeness = like.likeness;
-        let alike = likeness >= LIKE || likeness >= LIKE_IN_CONTEXT && context.best() >= 0.6;
+        // A few words that are like a few others may be anybody's, unless they stand where they stood.
+        let enough = if self.keys.len() >= LONG || context.best() >= 0.3 { LIKE } else { NEARLY };
+        let alike = likeness >= enough || likeness >= LIKE_IN_CONTEXT && context.best() >= 0.6;
         // Text made after one pattern has passages that are like each other.
         let unrivalled = likeness * 100.0 > f32::from(passage.rival) + 100.0 * MARGIN;
         // In a chapter that it did not stand in, its surroundings must have come along.
@@ -259,7 +194,7 @@ mod tests {
     fn quoted(document: &Document, words: &str, nth: usize) -> Passage {
         let at = document.text().match_indices(words).nth(nth).unwrap().0;
         let span = TextSpan::new(at as u32, (at + words.len()) as u32);
-        Passage::quote(document, "a.md", vec!["A".into()], span, |_| false)
+        Passage::quote(document, "a.md", vec!["A".into()], span, std::iter::empty())
     }
 
     /// Where a passage of the first text is found in the chapters: its words, and how.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::copies::Others;
 use super::fuzzy;
 use crate::document::{Document, Locator};
 use crate::text::{TextSpan, ceil, floor};
@@ -31,28 +32,32 @@ pub struct Passage {
     pub offset: u32,
     /// The hash of the chapter's text, hexadecimal: whether anything changed.
     pub hash: String,
-    /// How like it the likest other passage of its chapter was, in hundredths: what is found again must be liker.
+    /// How like it the likest other passage of its chapter was, in hundredths: what is found again must be liker. 100
+    /// where its very words stood elsewhere too, in any chapter.
     pub rival: u8,
+    /// How like what stood round these words elsewhere was to what stands round the passage, in hundredths.
+    pub twin: u8,
+    /// The same of those in its own section.
+    pub sibling: u8,
 }
 
 impl Passage {
-    /// Quotes a passage. `elsewhere` tells whether its words also stand in another chapter.
-    pub fn quote(
+    /// Quotes a passage. `others` are the work's other chapters, as far as they are there.
+    pub fn quote<'a>(
         document: &Document,
         chapter: &str,
         trail: Vec<String>,
         span: TextSpan,
-        elsewhere: impl Fn(&str) -> bool,
+        others: impl Iterator<Item = &'a Document>,
     ) -> Self {
         let text = document.text();
         let Locator { sections, offset, hash, .. } = document.locate(chapter, span.start);
-        let quote = document.slice(span);
         let before = text[..span.start as usize].char_indices().rev().take(CONTEXT).last();
         let before = before.map_or(span.start as usize, |(at, _)| at);
         let after = text[span.end as usize..].char_indices().nth(CONTEXT);
         let after = after.map_or(text.len(), |(at, _)| span.end as usize + at);
-        Self {
-            quote: quote.to_owned(),
+        let passage = Self {
+            quote: document.slice(span).to_owned(),
             before: text[before..span.start as usize].to_owned(),
             after: text[span.end as usize..after].to_owned(),
             chapter: chapter.to_owned(),
@@ -60,8 +65,13 @@ impl Passage {
             sections,
             offset,
             hash: format!("{hash:016x}"),
-            rival: if elsewhere(quote) { 100 } else { rival(text, span) },
-        }
+            ..Self::default()
+        };
+        let mut copies = Others::default();
+        copies.weigh(&passage, document, Some(span));
+        others.for_each(|other| copies.weigh(&passage, other, None));
+        let rival = if copies.any { 100 } else { rival(text, span) };
+        Self { rival, twin: copies.twin, sibling: copies.sibling, ..passage }
     }
 
     /// The same place for [`Document::find`], which knows sections.
@@ -85,18 +95,15 @@ impl Passage {
     }
 }
 
-/// How like a passage the likest other one near it is, in hundredths.
+/// How like a passage the likest other one near it is, in hundredths, where its very words stand nowhere else.
 fn rival(text: &str, span: TextSpan) -> u8 {
     let from = floor(text, (span.start as usize).saturating_sub(NEIGHBOURHOOD));
     let to = ceil(text, (span.end as usize + NEIGHBOURHOOD).min(text.len()));
     let near = &text[from..to];
     let quote = &text[span.range()];
-    if memchr::memmem::find_iter(near.as_bytes(), quote).nth(1).is_some() {
-        return 100;
-    }
     let words = fuzzy::Words::of(near);
     let own = TextSpan::new(span.start - from as u32, span.end - from as u32);
     let others =
         words.like(&fuzzy::keys(quote)).into_iter().filter(|found| found.span.overlap(own).is_none());
-    others.map(|found| (found.likeness * 100.0) as u8).max().unwrap_or(0)
+    others.map(|found| (found.likeness * 100.0).min(99.0) as u8).max().unwrap_or(0)
 }

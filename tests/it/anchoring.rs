@@ -119,7 +119,9 @@ fn survive(folder: &Path, seed: u64) -> (usize, usize, Vec<String>) {
         let document = work.document(chapter).unwrap();
         let sentence = document.slice(span).to_owned();
         let trail = vec![work.chapter(chapter).title.clone()];
-        let passage = Passage::quote(document, &work.chapter(chapter).path, trail, span, |_| false);
+        let others = work.ids().filter(|id| *id != chapter).filter_map(|id| work.document(id));
+        let passage =
+            Passage::quote(document, &work.chapter(chapter).path, trail, span, others.map(|d| &**d));
         let note = format!("note {number}");
         annotations
             .push(Annotation { note, ..Annotation::new(identity(number as u128), Moment(1), passage) });
