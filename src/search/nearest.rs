@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::fold::{self, folded};
 use super::language::{self, Part};
 use super::term::Term;
-use super::{Mode, Plan, Query};
+use super::Mode;
+use super::query::{Plan, Query};
 use crate::document::Document;
 use crate::text::Language;
 

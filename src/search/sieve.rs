@@ -11,7 +11,7 @@ use super::fold::{self, folded};
 use super::language::Part;
 use super::phrase::Phrase;
 use super::term::Term;
-use super::{Parts, Plan, Query};
+use super::query::{Parts, Plan, Query};
 use crate::text::Language;
 
 /// Words that the program itself writes into a text: of embeds, callouts and cross-references.
