@@ -59,8 +59,8 @@ use crate::text::TextSpan;
 /// How a query is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Mode {
-    /// What is typed plainly is a phrase; where the whole work has none and there are several words, passages
-    /// with all of them ([`Query::fallback`]). Signs make it the language of queries.
+    /// What is typed plainly is a phrase; where the whole work has none, passages with all its words in any form
+    /// ([`Query::fallback`]). Signs make it the language of queries.
     #[default]
     Auto,
     /// A phrase and nothing else.

@@ -265,6 +265,12 @@ impl Hits {
         self.by_words
     }
 
+    /// What is nowhere, and what is shown instead, in words: of a phrase all its words, of one word its other forms.
+    pub fn instead(&self) -> Option<(&'static str, &'static str)> {
+        let one = self.query.as_ref().is_some_and(Query::is_one_word);
+        self.by_words.then_some(if one { ("word", "other forms") } else { ("phrase", "all words") })
+    }
+
     /// Hits in all.
     pub fn total(&self) -> usize {
         self.total

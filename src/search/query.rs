@@ -2,6 +2,7 @@
 
 use super::context::{self, Context, Scope, Scopes};
 use super::expression;
+use super::fold;
 use super::language::{self, Asked, Limits, Near, Part};
 use super::passages::{self, Terms};
 use super::phrase::Phrase;
@@ -172,6 +173,11 @@ impl Query {
         matches!(self.plan, Plan::Parts(_))
     }
 
+    /// Whether it is a single word, in any of its forms.
+    pub fn is_one_word(&self) -> bool {
+        matches!(&self.plan, Plan::Parts(parts) if matches!(parts.asked[..], [(Part::Word { .. }, _)]))
+    }
+
     /// Whether it asks for words in all their forms, so that their language matters.
     pub fn has_stems(&self) -> bool {
         match &self.plan {
@@ -182,15 +188,21 @@ impl Query {
         }
     }
 
-    /// The same query as passages with all its words: what is tried where no phrase is found anywhere. The last
-    /// word may still be being typed, so words that begin with it count too. `None` when it is a single word, is
-    /// in the language of queries already, or was asked for as a phrase.
+    /// The same query as passages with all its words, in any form: what is tried where no phrase is found anywhere.
+    /// The last word may still be being typed, so words that begin with it count too. `None` when it has no word, or
+    /// one that is all digits, is in the language of queries already, or was asked for as a phrase.
     pub fn fallback(&self) -> Option<Query> {
         if self.mode != Mode::Auto || !matches!(self.plan, Plan::Phrase(_)) {
             return None;
         }
         let mut asked = language::read(&self.text);
-        if asked.parts.len() < 2 {
+        // A single word that is nowhere may be there in another form; a number has none, nor has what is searched
+        // by characters.
+        let has_forms = |part: &Part| {
+            let Part::Word { text, .. } = part else { return false };
+            text.contains(char::is_alphabetic) && !text.contains(fold::is_unspaced)
+        };
+        if asked.parts.len() < 2 && !asked.parts.first().is_some_and(has_forms) {
             return None;
         }
         if !self.text.ends_with(char::is_whitespace)

@@ -10,8 +10,8 @@ use super::context::Context;
 use super::fold::{self, folded};
 use super::language::Part;
 use super::phrase::Phrase;
-use super::term::Term;
 use super::query::{Parts, Plan, Query};
+use super::term::Term;
 use crate::text::Language;
 
 /// Words that the program itself writes into a text: of embeds, callouts and cross-references.
