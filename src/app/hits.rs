@@ -13,7 +13,7 @@ pub(super) use self::notes::Note;
 use self::notes::Notes;
 use crate::cite::Citations;
 use crate::document::{Document, FlowId};
-use crate::search::{self, Context, Excerpt, Hit, Known, Mode, Query, Rarity, Scope, Standing};
+use crate::search::{self, Context, Excerpt, Hit, Known, Mode, Query, Rarity, Scope, Sieve, Standing};
 use crate::text::{ChapterId, Language, TextPos, TextSpan};
 use crate::work::{Source, Work};
 
@@ -211,6 +211,11 @@ impl Hits {
         if self.total < MOST {
             self.look_into(work, chapter);
         }
+    }
+
+    /// What the bytes of a chapter must hold for it to have a hit.
+    pub(super) fn sieve(&self) -> Sieve {
+        self.query.as_ref().map_or_else(Sieve::default, |query| query.sieve(None))
     }
 
     /// Ends the search.

@@ -109,6 +109,11 @@ fn is_written(run: &str) -> bool {
 }
 
 impl Sieve {
+    /// Whether there are chapters that it does not let pass.
+    pub fn holds_back(&self) -> bool {
+        !self.needed.is_empty()
+    }
+
     /// Whether a chapter with this source may have a hit.
     pub fn passes(&self, source: &[u8]) -> bool {
         if self.needed.is_empty() {
