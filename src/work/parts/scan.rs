@@ -1,11 +1,16 @@
 //! The scan of a long file: line by line, without parsing, for where it may be cut and for what holds in all of
 //! it. It knows just enough of Markdown not to cut inside a block.
 
+mod line;
+
 use std::collections::HashMap;
-use std::ops::Range;
 
 use memchr::memmem;
 
+use self::line::{
+    heading, is_lettered, is_link_definition, is_list_definition, is_note_definition, tag_name,
+};
+pub(super) use self::line::{label, name_of};
 use super::PartSizes;
 
 /// A part that finds no place to be cut for so many bytes is cut at a blank line all the same: an element that is
@@ -388,127 +393,5 @@ impl Scanner {
     }
 }
 
-/// The level of an ATX heading.
-fn heading(bare: &[u8]) -> Option<u8> {
-    let level = bare.iter().take_while(|b| **b == b'#').count();
-    let fits = (1..=6).contains(&level) && bare.get(level).is_none_or(|b| matches!(b, b' ' | b'\t'));
-    fits.then_some(level as u8)
-}
-
-/// Whether a line begins as an item of a list that counts in letters does: `iv. `, `b) `.
-fn is_lettered(bare: &[u8]) -> bool {
-    let len = bare.iter().take(6).take_while(|b| b.is_ascii_alphanumeric()).count();
-    matches!(bare[len..], [b'.' | b')', b' ' | b'\t', ..])
-}
-
-/// The name in a line that begins with a tag.
-pub(super) fn name_of(tag: &str) -> String {
-    let (name, _) = tag_name(tag.trim_start_matches('<').as_bytes());
-    String::from_utf8_lossy(&name).into_owned()
-}
-
-/// A tag's name in lower case, and its length.
-fn tag_name(rest: &[u8]) -> (Vec<u8>, usize) {
-    let len = rest.iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
-    (rest[..len].to_ascii_lowercase(), len)
-}
-
-/// The label at the start of a line, as labels are compared, and its range. Of `[^x]` it begins with `^`.
-pub(super) fn label(bare: &[u8]) -> Option<(Box<str>, Range<usize>)> {
-    let end = bare[1..].iter().take(1000).position(|b| matches!(b, b']' | b'[' | b'\n')).map(|n| n + 1)?;
-    if bare[end] != b']' || end == 1 {
-        return None;
-    }
-    Some((folded(&bare[1..end]), 1..end))
-}
-
-/// A label as labels are compared: blanks as one, in lower case.
-fn folded(label: &[u8]) -> Box<str> {
-    let label = String::from_utf8_lossy(label);
-    let simple = label.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase());
-    if simple {
-        return label.into();
-    }
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().into()
-}
-
-fn is_link_definition(bare: &[u8]) -> bool {
-    !bare.starts_with(b"[^") && label(bare).is_some_and(|(_, range)| bare.get(range.end + 1) == Some(&b':'))
-}
-
-fn is_note_definition(bare: &[u8]) -> bool {
-    label(bare).is_some_and(|(_, range)| bare.get(range.end + 1) == Some(&b':'))
-}
-
-/// Whether `{:name: …}` defines an attribute list.
-fn is_list_definition(bare: &[u8]) -> bool {
-    let name = bare[2..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
-    name > 0 && bare.get(2 + name) == Some(&b':')
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cuts(text: &str) -> Vec<usize> {
-        let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 1 });
-        for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
-            scanner.line(line);
-        }
-        scanner.found.cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
-    }
-
-    /// The texts that begin a part.
-    fn begun(text: &str) -> Vec<&str> {
-        cuts(text).into_iter().map(|at| text[at..].lines().next().unwrap()).collect()
-    }
-
-    #[test]
-    fn it_is_cut_at_headings_and_paragraphs() {
-        assert_eq!(begun("a\n# B\nx\n\nC\nd\n"), ["# B", "C"]);
-        assert_eq!(begun("---\ntitle: x\n\nNo\n---\n- a\n\nYes\n"), ["Yes"]);
-    }
-
-    #[test]
-    fn a_small_letter_begins_a_part_where_nothing_better_comes() {
-        let begun = |text: &str| -> Vec<usize> {
-            let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 8 });
-            text.as_bytes().split_inclusive(|b| *b == b'\n').for_each(|line| scanner.line(line));
-            scanner.found.cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
-        };
-        assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nYes.\n"), [28]);
-        assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nyes, at last.\n"), [28]);
-        assert_eq!(begun("Of eight, and of more yet,\n\nb) no\n\niv. no\n\n- no\n"), Vec::<usize>::new());
-    }
-
-    #[test]
-    fn blocks_stay_whole() {
-        for text in [
-            "a\n\n```\n\n# No\n\nNo\n```\n",
-            "a\n\n<!--\n\n# No\n-->\n",
-            "a\n\n<details>\n\n# No\n\nNo\n\n</details>\n",
-            "a\n\n{% raw %}\n\n# No\n{% endraw %}\n",
-            "a\n\n::: {.note}\n\n# No\n:::\n",
-            "- a\n\n  No\n\n- b\n",
-            "a\n\n: b\n\n> c\n\n| d |\n\n    No\n\n{: .x }\n\n[^1]: No\n\n    No\n",
-        ] {
-            assert_eq!(begun(text), Vec::<&str>::new(), "{text}");
-        }
-        assert_eq!(begun("<details>\nx</details>\n\nYes\n"), ["Yes"]);
-        assert_eq!(begun("<div markdown=\"1\">\n\nYes\n</div>\n"), ["Yes"]);
-    }
-
-    #[test]
-    fn definitions_and_marks_are_taken_down() {
-        let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 1 });
-        let text = "a[^X] [^1]\n\n[The  Label]: /a\n  'title'\n[^x]: b[^2]\n*[HTML]: H\n{:n: .x}\n";
-        for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
-            scanner.line(line);
-        }
-        let found = scanner.found;
-        assert_eq!(&*found.links["the label"].text, "[The  Label]: /a\n  'title'");
-        assert_eq!(found.notes.keys().map(|k| &**k).collect::<Vec<_>>(), ["x"]);
-        assert_eq!(found.marks, ["x".into(), "1".into(), Box::<str>::from("2")]);
-        assert_eq!(found.everywhere.len(), 2);
-    }
-}
+mod tests;

@@ -1,0 +1,129 @@
+//! How a long file is cut: its beginning before the first frame, all of it by a scan.
+
+use std::io;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::super::{Chapter, Work, open};
+use super::reading::{is_wide, lines, open_source, round, stamp};
+use super::scan::{Cut, Scanner};
+use super::whole::Whole;
+use super::{Part, PartSizes};
+use crate::markdown::{self, Dialect};
+
+/// How far a first cut is looked for.
+const LONGEST_HEAD: usize = 4 << 20;
+
+impl Work {
+    /// The beginning of a long file as a part, what is round a byte of it, and the rest. `None` where it is not text
+    /// of one byte a letter or cannot be read: then it stays one chapter.
+    pub(super) fn beginning(
+        &self,
+        chapter: &Chapter,
+        sizes: PartSizes,
+        wanted: bool,
+        hint: Option<u32>,
+    ) -> Option<Vec<Part>> {
+        let size = u32::try_from(chapter.bytes).ok()?;
+        let mut reader = open_source(&chapter.source).ok()?;
+        let mut scanner = Scanner::new(sizes);
+        let mut head = Vec::new();
+        let mut cut = size;
+        if wanted {
+            lines(&mut *reader, |line| {
+                scanner.line(line);
+                head.extend_from_slice(line);
+                cut = scanner.found.cuts.get(1).map_or(size, |second| second.at);
+                cut == size && head.len() < LONGEST_HEAD
+            })
+            .ok()?;
+            if is_wide(&head) {
+                return None;
+            }
+        }
+        // What cannot be cut near its beginning is not searched for a cut before the first frame.
+        let wanted = wanted && (cut < size || head.len() < LONGEST_HEAD);
+        let dialect = self.known_dialect(chapter).or_else(|| wanted.then(|| markdown::guess_dialect(&head)));
+        let whole = Arc::new(Whole { sizes, dialect, stamp: stamp(&chapter.source), ..Whole::default() });
+        let open = scanner.found.cuts.get(1).map_or_else(Vec::new, |cut| cut.open.clone());
+        let part = |range: Range<u32>, cut: Cut, pending: bool| Part {
+            pending,
+            ..Part::new(range, cut, open.clone(), &whole)
+        };
+        if !wanted {
+            return Some(vec![part(0..size, Cut::default(), true)]);
+        }
+        let mut parts = vec![part(0..cut, Cut::default(), false)];
+        if let Some(hint) = hint.filter(|hint| *hint >= cut && *hint < size)
+            && let Some(near) = round(&chapter.source, hint, cut, size)
+        {
+            if near.start > cut {
+                parts.push(part(cut..near.start, Cut::default(), true));
+            }
+            let begun = Cut { at: near.start, headed: true, open: open.clone(), ..Cut::default() };
+            parts.push(part(near.clone(), begun, false));
+            cut = near.end;
+        }
+        if cut < size {
+            parts.push(part(cut..size, Cut::default(), true));
+        }
+        Some(parts)
+    }
+
+    /// The dialect of a chapter, where it need not be guessed.
+    fn known_dialect(&self, chapter: &Chapter) -> Option<Dialect> {
+        self.dialect
+            .or_else(|| open::dialect_of_name(&chapter.path))
+            .or_else(|| chapter.meta.get("layout").map(|_| Dialect::Kramdown))
+    }
+
+    /// Reads a long file once and gives all its parts.
+    pub(super) fn scan(&self, chapter: &Chapter, sizes: PartSizes) -> io::Result<Vec<Part>> {
+        let stamp = stamp(&chapter.source);
+        let mut reader = open_source(&chapter.source)?;
+        let mut scanner = Scanner::new(sizes);
+        let known = self.known_dialect(chapter);
+        let (mut guessed, mut part, mut size) = (Dialect::Gfm, Vec::new(), 0_u64);
+        let mut wide = false;
+        lines(&mut *reader, |line| {
+            let cuts = scanner.found.cuts.len();
+            scanner.line(line);
+            wide |= size == 0 && is_wide(line);
+            size += line.len() as u64;
+            if known.is_none() {
+                if scanner.found.cuts.len() > cuts {
+                    guessed = stronger(guessed, markdown::guess_dialect(&part));
+                    part.clear();
+                }
+                part.extend_from_slice(line);
+            }
+            !wide && size < u64::from(u32::MAX) / 2
+        })?;
+        if wide {
+            return Ok(vec![Part::whole_file(chapter, sizes)]);
+        }
+        if known.is_none() {
+            guessed = stronger(guessed, markdown::guess_dialect(&part));
+        }
+        let mut found = scanner.found;
+        let cuts = std::mem::take(&mut found.cuts);
+        let whole = Arc::new(Whole::new(sizes, Some(known.unwrap_or(guessed)), found, stamp));
+        let last = Cut { at: size as u32, ..Cut::default() };
+        let ends: Vec<(u32, Vec<Box<str>>)> =
+            cuts.iter().skip(1).chain([&last]).map(|next| (next.at, next.open.clone())).collect();
+        let parts = cuts.into_iter().zip(ends);
+        Ok(parts.map(|(cut, (end, open))| Part::new(cut.at..end, cut, open, &whole)).collect())
+    }
+}
+
+/// Of two dialects that parts of a file speak for the one that the whole does: the order of
+/// [`markdown::guess_dialect`].
+fn stronger(a: Dialect, b: Dialect) -> Dialect {
+    let rank = |dialect| match dialect {
+        Dialect::Kramdown => 0,
+        Dialect::MdBook => 1,
+        Dialect::Pandoc => 2,
+        Dialect::Gfm | Dialect::CommonMark | Dialect::Text => 3,
+    };
+    if rank(b) < rank(a) { b } else { a }
+}

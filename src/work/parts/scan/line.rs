@@ -1,0 +1,61 @@
+//! What a line of a long file is, at a glance: a heading, a definition, a tag.
+
+use std::ops::Range;
+
+/// The level of an ATX heading.
+pub(super) fn heading(bare: &[u8]) -> Option<u8> {
+    let level = bare.iter().take_while(|b| **b == b'#').count();
+    let fits = (1..=6).contains(&level) && bare.get(level).is_none_or(|b| matches!(b, b' ' | b'\t'));
+    fits.then_some(level as u8)
+}
+
+/// Whether a line begins as an item of a list that counts in letters does: `iv. `, `b) `.
+pub(super) fn is_lettered(bare: &[u8]) -> bool {
+    let len = bare.iter().take(6).take_while(|b| b.is_ascii_alphanumeric()).count();
+    matches!(bare[len..], [b'.' | b')', b' ' | b'\t', ..])
+}
+
+/// The name in a line that begins with a tag.
+pub(in crate::work::parts) fn name_of(tag: &str) -> String {
+    let (name, _) = tag_name(tag.trim_start_matches('<').as_bytes());
+    String::from_utf8_lossy(&name).into_owned()
+}
+
+/// A tag's name in lower case, and its length.
+pub(super) fn tag_name(rest: &[u8]) -> (Vec<u8>, usize) {
+    let len = rest.iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
+    (rest[..len].to_ascii_lowercase(), len)
+}
+
+/// The label at the start of a line, as labels are compared, and its range. Of `[^x]` it begins with `^`.
+pub(in crate::work::parts) fn label(bare: &[u8]) -> Option<(Box<str>, Range<usize>)> {
+    let end = bare[1..].iter().take(1000).position(|b| matches!(b, b']' | b'[' | b'\n')).map(|n| n + 1)?;
+    if bare[end] != b']' || end == 1 {
+        return None;
+    }
+    Some((folded(&bare[1..end]), 1..end))
+}
+
+/// A label as labels are compared: blanks as one, in lower case.
+pub(super) fn folded(label: &[u8]) -> Box<str> {
+    let label = String::from_utf8_lossy(label);
+    let simple = label.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase());
+    if simple {
+        return label.into();
+    }
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().into()
+}
+
+pub(super) fn is_link_definition(bare: &[u8]) -> bool {
+    !bare.starts_with(b"[^") && label(bare).is_some_and(|(_, range)| bare.get(range.end + 1) == Some(&b':'))
+}
+
+pub(super) fn is_note_definition(bare: &[u8]) -> bool {
+    label(bare).is_some_and(|(_, range)| bare.get(range.end + 1) == Some(&b':'))
+}
+
+/// Whether `{:name: …}` defines an attribute list.
+pub(super) fn is_list_definition(bare: &[u8]) -> bool {
+    let name = bare[2..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+    name > 0 && bare.get(2 + name) == Some(&b':')
+}

@@ -1,0 +1,65 @@
+//! Where files are cut, and what is taken down of them.
+
+use super::*;
+
+fn cuts(text: &str) -> Vec<usize> {
+    let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 1 });
+    for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
+        scanner.line(line);
+    }
+    scanner.found.cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
+}
+
+/// The texts that begin a part.
+fn begun(text: &str) -> Vec<&str> {
+    cuts(text).into_iter().map(|at| text[at..].lines().next().unwrap()).collect()
+}
+
+#[test]
+fn it_is_cut_at_headings_and_paragraphs() {
+    assert_eq!(begun("a\n# B\nx\n\nC\nd\n"), ["# B", "C"]);
+    assert_eq!(begun("---\ntitle: x\n\nNo\n---\n- a\n\nYes\n"), ["Yes"]);
+}
+
+#[test]
+fn a_small_letter_begins_a_part_where_nothing_better_comes() {
+    let begun = |text: &str| -> Vec<usize> {
+        let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 8 });
+        text.as_bytes().split_inclusive(|b| *b == b'\n').for_each(|line| scanner.line(line));
+        scanner.found.cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
+    };
+    assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nYes.\n"), [28]);
+    assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nyes, at last.\n"), [28]);
+    assert_eq!(begun("Of eight, and of more yet,\n\nb) no\n\niv. no\n\n- no\n"), Vec::<usize>::new());
+}
+
+#[test]
+fn blocks_stay_whole() {
+    for text in [
+        "a\n\n```\n\n# No\n\nNo\n```\n",
+        "a\n\n<!--\n\n# No\n-->\n",
+        "a\n\n<details>\n\n# No\n\nNo\n\n</details>\n",
+        "a\n\n{% raw %}\n\n# No\n{% endraw %}\n",
+        "a\n\n::: {.note}\n\n# No\n:::\n",
+        "- a\n\n  No\n\n- b\n",
+        "a\n\n: b\n\n> c\n\n| d |\n\n    No\n\n{: .x }\n\n[^1]: No\n\n    No\n",
+    ] {
+        assert_eq!(begun(text), Vec::<&str>::new(), "{text}");
+    }
+    assert_eq!(begun("<details>\nx</details>\n\nYes\n"), ["Yes"]);
+    assert_eq!(begun("<div markdown=\"1\">\n\nYes\n</div>\n"), ["Yes"]);
+}
+
+#[test]
+fn definitions_and_marks_are_taken_down() {
+    let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 1 });
+    let text = "a[^X] [^1]\n\n[The  Label]: /a\n  'title'\n[^x]: b[^2]\n*[HTML]: H\n{:n: .x}\n";
+    for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
+        scanner.line(line);
+    }
+    let found = scanner.found;
+    assert_eq!(&*found.links["the label"].text, "[The  Label]: /a\n  'title'");
+    assert_eq!(found.notes.keys().map(|k| &**k).collect::<Vec<_>>(), ["x"]);
+    assert_eq!(found.marks, ["x".into(), "1".into(), Box::<str>::from("2")]);
+    assert_eq!(found.everywhere.len(), 2);
+}

@@ -1,0 +1,96 @@
+//! What is known of a long file as a whole, and what each of its parts needs of the others.
+
+use std::collections::{HashMap, HashSet};
+
+use super::reading::Stamp;
+use super::scan::{self, Found};
+use super::{Part, PartSizes};
+use crate::markdown::{Around, Dialect};
+
+/// What is known of a long file.
+#[derive(Debug, Default)]
+pub(super) struct Whole {
+    pub(super) sizes: PartSizes,
+    pub(super) dialect: Option<Dialect>,
+    /// What the scan found; `None` before it.
+    pub(super) found: Option<Found>,
+    /// The numbers of notes by their labels, and where they are first called for.
+    pub(super) numbers: HashMap<Box<str>, (usize, usize)>,
+    /// How many notes have a number at each mark.
+    pub(super) numbered: Vec<u32>,
+    /// What the system said of the file then: its size and when it was changed.
+    pub(super) stamp: Option<Stamp>,
+}
+
+impl Whole {
+    pub(super) fn new(
+        sizes: PartSizes,
+        dialect: Option<Dialect>,
+        mut found: Found,
+        stamp: Option<Stamp>,
+    ) -> Self {
+        let mut numbers: HashMap<Box<str>, (usize, usize)> = HashMap::new();
+        let mut numbered = Vec::with_capacity(found.marks.len() + 1);
+        for (at, label) in std::mem::take(&mut found.marks).into_iter().enumerate() {
+            numbered.push(numbers.len() as u32);
+            if found.notes.contains_key(&label) {
+                let next = numbers.len() + 1;
+                numbers.entry(label).or_insert((next, at));
+            }
+        }
+        numbered.push(numbers.len() as u32);
+        Self { sizes, dialect, found: Some(found), numbers, numbered, stamp }
+    }
+
+    /// What a part needs of the rest of its file.
+    pub(super) fn around(&self, part: &Part, source: &[u8]) -> Around {
+        let mut around = Around { start: part.range.start, ..Around::default() };
+        for tag in &part.cut.open {
+            around.before.push_str(tag);
+            around.before.push_str("\n\n");
+        }
+        for tag in part.open_after.iter().rev() {
+            around.after += "\n\n</";
+            around.after += &scan::name_of(tag);
+            around.after += ">\n";
+        }
+        let Some(found) = &self.found else { return around };
+        around.numbered = self.numbered.get(part.cut.marks).copied().unwrap_or_default() as usize;
+        let own = |at: u32| part.range.contains(&at);
+        let mut add = |at: u32, text: &str| {
+            let side = if at < part.range.start { &mut around.before } else { &mut around.after };
+            side.push_str("\n\n");
+            side.push_str(text);
+            side.push_str("\n\n");
+        };
+        for definition in found.everywhere.iter().filter(|definition| !own(definition.at)) {
+            add(definition.at, &definition.text);
+        }
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        if !(found.links.is_empty() && found.notes.is_empty()) {
+            let mut seen = HashSet::new();
+            for at in memchr::memchr_iter(b'[', source) {
+                let Some((label, _)) = scan::label(&source[at..]) else { continue };
+                if let Some(note) = label.strip_prefix('^') {
+                    let Some(defined) = found.notes.get(note) else { continue };
+                    if !seen.insert(label.clone()) {
+                        continue;
+                    }
+                    if !own(*defined) {
+                        add(*defined, &format!("[^{note}]: ."));
+                    }
+                    let known = self.numbers.get(note).filter(|(_, first)| *first < part.cut.marks);
+                    numbers.extend(known.map(|(number, _)| (note.to_owned(), *number)));
+                } else if let Some(definition) = found.links.get(&label)
+                    && !own(definition.at)
+                    && seen.insert(label)
+                {
+                    add(definition.at, &definition.text);
+                }
+            }
+        }
+        around.numbers = numbers.into_iter().collect();
+        around.numbers.sort();
+        around
+    }
+}
