@@ -326,7 +326,11 @@ fn of_the_whole(work: &Work, query: &Query) -> Vec<Printed> {
         let slug = section.map_or_else(String::new, |s| document.section(s).slug.to_string());
         (u64::from(line), u64::from(column), title, slug, search::excerpt(&document, hit, 160).text)
     };
-    let mut printed: Vec<Printed> = query.hits_in(&document, &context).iter().map(of).collect();
+    let mut hits = query.hits_in(&document, &context);
+    if let (true, Some(words)) = (hits.is_empty(), query.fallback()) {
+        hits = words.hits_in(&document, &context);
+    }
+    let mut printed: Vec<Printed> = hits.iter().map(of).collect();
     printed.sort();
     printed
 }

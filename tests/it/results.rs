@@ -466,6 +466,7 @@ fn a_word_that_stands_nowhere_as_typed_is_found_in_its_other_forms() {
 #[test]
 fn chapters_that_may_answer_the_search_are_asked_for_first() {
     let mut reader = Reader::unread(work(), (80, 24));
+    reader.slow = true;
     reader.keys("/lantern");
     assert!(reader.left.contains(&Effect::Sift));
     let passes = |reader: &Reader, text: &str| reader.app.sieve().passes(text.as_bytes());
