@@ -46,7 +46,7 @@ pub use chapter::{Chapter, Heading, Loaded, Source};
 pub use lines::Lines;
 pub use links::LinkTarget;
 pub use notes::NoteRef;
-pub use parts::{Part, PartSizes};
+pub use parts::{Look, Part, PartSizes};
 pub use pictures::picture_bytes;
 
 use std::ops::Range;

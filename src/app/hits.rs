@@ -13,7 +13,7 @@ pub(super) use self::notes::Note;
 use self::notes::Notes;
 use crate::cite::Citations;
 use crate::document::{Document, FlowId};
-use crate::search::{self, Context, Excerpt, Hit, Known, Mode, Query, Rarity, Scope, Standing};
+use crate::search::{self, Context, Excerpt, Hit, Known, Mode, Query, Rarity, Scope, Sieve, Standing};
 use crate::text::{ChapterId, Language, TextPos, TextSpan};
 use crate::work::{Source, Work};
 
@@ -213,6 +213,11 @@ impl Hits {
         }
     }
 
+    /// What the bytes of a chapter must hold for it to have a hit.
+    pub(super) fn sieve(&self) -> Sieve {
+        self.query.as_ref().map_or_else(Sieve::default, |query| query.sieve(None))
+    }
+
     /// Ends the search.
     pub(super) fn clear(&mut self) {
         *self = Self { round: self.round + 1, ..Self::default() };
@@ -263,6 +268,12 @@ impl Hits {
     /// Whether passages with all the words are shown because the phrase is nowhere.
     pub fn by_words(&self) -> bool {
         self.by_words
+    }
+
+    /// What is nowhere, and what is shown instead, in words: of a phrase all its words, of one word its other forms.
+    pub fn instead(&self) -> Option<(&'static str, &'static str)> {
+        let one = self.query.as_ref().is_some_and(Query::is_one_word);
+        self.by_words.then_some(if one { ("word", "other forms") } else { ("phrase", "all words") })
     }
 
     /// Hits in all.

@@ -121,6 +121,8 @@ pub struct Update {
 pub enum Effect {
     /// Load this chapter before others: the screen waits for it. The shell may wait up to 15 ms before drawing.
     Load(ChapterId),
+    /// Load those chapters before others that may answer the running search ([`super::App::sieve`]).
+    Sift,
     /// Resolve the citations of all loaded chapters, in the background.
     Cite,
     /// Send [`Message::SearchOn`] after what has come so far: a search of a great work stops for keys.

@@ -4,6 +4,7 @@ use super::body::Page;
 use super::hits::{About, Meant};
 use super::layer::{Layer, Prompt, PromptKind};
 use super::{App, Effect};
+use crate::search::Sieve;
 use crate::text::ChapterId;
 
 impl App {
@@ -18,6 +19,19 @@ impl App {
         };
         hits.look_for(&about, self.search_range(from), typed, from);
         self.hits = hits;
+        self.ask_to_sift();
+    }
+
+    /// What the bytes of a chapter must hold to answer the running search.
+    pub fn sieve(&self) -> Sieve {
+        self.hits.sieve()
+    }
+
+    /// Has the chapters come first that may answer the search, where not all are there yet.
+    fn ask_to_sift(&mut self) {
+        if !self.is_whole() {
+            self.effect(Effect::Sift);
+        }
     }
 
     /// Looks for the same again, for what the search went by has changed: the hit that the reader is at stays it.
@@ -109,6 +123,7 @@ impl App {
     pub(super) fn end_search(&mut self) {
         self.hit_waits = false;
         self.hits.clear();
+        self.ask_to_sift();
         self.meant = Meant::default();
         self.hit_page = None;
         if self.results.take().is_some() {

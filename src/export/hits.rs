@@ -1,5 +1,6 @@
 //! Search results for pipes.
 
+mod sections;
 mod seek;
 
 use std::collections::HashMap;
@@ -8,6 +9,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use self::sections::Sections;
 use self::seek::{known, seek};
 use super::json;
 use super::place::{file_name, here};
@@ -68,17 +70,23 @@ pub fn find(
     language: Option<Language>,
     limit: usize,
 ) -> Results {
-    let cut;
+    let (cut, passed);
+    let sieve = query.sieve(None);
     let work = if work.has_long_files(PartSizes::default()) {
-        cut = work.clone().in_parts(PartSizes::default(), None).scanned();
+        let look = |bytes: &[u8]| sieve.passes(bytes);
+        (cut, passed) = work
+            .clone()
+            .in_parts(PartSizes::default(), None)
+            .scanned_for(sieve.holds_back().then_some(&look));
         &cut
     } else {
+        passed = Vec::new();
         work
     };
     let mut known = known(work, query, language);
     let notes = Annotations::new(extras.iter().copied());
-    let all = |query: &Query, known: &Known| {
-        let mut found = seek(work, query, known);
+    let all = |query: &Query, known: &Known, passed: &[Option<bool>]| {
+        let mut found = seek(work, query, known, passed);
         let hits = query.hits_in(notes.document(), &notes.context());
         let standings = standings(notes.document(), &notes.context(), &hits);
         for (hit, standing) in hits.into_iter().zip(standings) {
@@ -87,10 +95,10 @@ pub fn find(
         }
         found
     };
-    let mut found = all(query, &known);
+    let mut found = all(query, &known, &passed);
     if let (true, Some(fallback)) = (found.pending.is_empty(), query.fallback()) {
         seek::guess(&mut known, work);
-        found = all(&fallback, &known);
+        found = all(&fallback, &known, &[]);
     }
     let total = found.pending.len();
     if total == 0 {
@@ -98,7 +106,7 @@ pub fn find(
         did_you_mean.retain(|meant| {
             let meant = Query::new(meant, query.mode()).map(|meant| meant.limited_like(query));
             meant.is_ok_and(|meant| {
-                let finds = |query: &Query| !all(query, &known).pending.is_empty();
+                let finds = |query: &Query| !all(query, &known, &[]).pending.is_empty();
                 finds(&meant) || meant.fallback().is_some_and(|words| finds(&words))
             })
         });
@@ -125,8 +133,10 @@ fn shown(work: &Work, notes: &Annotations, ranked: &[(f64, Pending)]) -> Vec<Fou
     let mut slots: Vec<Option<Found>> = vec![None; ranked.len()];
     let made = seek::in_parallel(&chapters, |(id, hits)| {
         let document = work.document(*id).cloned().unwrap_or_else(|| work.load(*id).document);
-        let lines = work.lines(*id);
-        let of = |at: &usize| (*at, one(work, (&document, notes), &lines, &ranked[*at], here.as_deref()));
+        let (lines, sections) = (work.lines(*id), Sections::new(work, *id));
+        let of = |at: &usize| {
+            (*at, one(work, (&document, notes), (&lines, &sections), &ranked[*at], here.as_deref()))
+        };
         hits.iter().map(of).collect::<Vec<_>>()
     });
     for (at, found) in made.into_iter().flatten() {
@@ -138,7 +148,7 @@ fn shown(work: &Work, notes: &Annotations, ranked: &[(f64, Pending)]) -> Vec<Fou
 fn one(
     work: &Work,
     (document, notes): (&Document, &Annotations),
-    lines: &Lines,
+    (lines, sections): (&Lines, &Sections),
     (score, pending): &(f64, Pending),
     here: Option<&Path>,
 ) -> Found {
@@ -146,7 +156,7 @@ fn one(
     let read = if anchor.is_some() { notes.document() } else { document };
     let shown = anchor.map_or_else(|| search::shown(document, hit), |anchor| anchor.offset);
     let (line, column) = lines.place(document.source().to_source(shown));
-    let section = document.section_at(shown);
+    let section = sections.at(document, shown);
     let excerpt = search::excerpt(read, hit, EXCERPT);
     // What nobody sees is not printed, and is not counted.
     let seen = |at: usize| {
@@ -156,8 +166,8 @@ fn one(
     let chapter = work.chapter(*id);
     Found {
         chapter: chapter.title.clone(),
-        section: section.map(|s| document.section_title(s).replace('\n', " ")),
-        slug: section.map(|s| document.section(s).slug.to_string()),
+        section: section.as_ref().map(|(title, _)| title.clone()),
+        slug: section.and_then(|(_, slug)| slug),
         path: chapter.path.clone(),
         line,
         column,

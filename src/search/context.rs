@@ -91,7 +91,7 @@ impl<'a> Scopes<'a> {
     pub(super) fn new(document: &'a Document, context: &Context) -> Self {
         let mut references = match context.references {
             Some(entries) => entries.to_vec(),
-            None => reference_sections(document),
+            None => reference_sections(document, context.above),
         };
         references.sort_unstable_by_key(|span| span.start);
         Self { document, references, annotations: context.annotations }
@@ -120,20 +120,18 @@ impl<'a> Scopes<'a> {
 }
 
 /// The text of the sections that list references, by their titles.
-fn reference_sections(document: &Document) -> Vec<TextSpan> {
+fn reference_sections(document: &Document, above: &[(u8, Box<str>)]) -> Vec<TextSpan> {
     let sections = document.sections();
-    let is_list = |id: SectionId| {
-        let title = document.section_title(id);
-        if title.len() > 60 {
-            return false;
-        }
-        let title = folded(title);
-        let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | ')'));
-        REFERENCES.contains(&title.trim_end_matches([':', '.', ' ']))
-    };
+    let is_list = |id: SectionId| is_of_references(document.section_title(id));
     let start = |at: usize| document.block(sections[at].heading).span.start;
     let mut spans = Vec::new();
     let mut at = 0;
+    // A list that began in an earlier part of the file goes on until a heading ends its section.
+    if let Some((level, _)) = above.iter().find(|(_, line)| is_of_references(line)) {
+        at = sections.iter().position(|section| section.level <= *level).unwrap_or(sections.len());
+        let end = if at < sections.len() { start(at) } else { document.text().len() as u32 };
+        spans.push(TextSpan::new(0, end));
+    }
     while at < sections.len() {
         if is_list(SectionId(at as u32)) {
             // Preorder: all that follows deeper stands inside.
@@ -146,6 +144,16 @@ fn reference_sections(document: &Document) -> Vec<TextSpan> {
         }
     }
     spans
+}
+
+/// Whether a title, or the line of a heading, says that references are listed below it.
+fn is_of_references(title: &str) -> bool {
+    if title.len() > 60 {
+        return false;
+    }
+    let title = folded(title.trim_start_matches('#').trim_start());
+    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | ')'));
+    REFERENCES.contains(&title.trim_end_matches([':', '.', ' ', '#']))
 }
 
 /// Whether a chapter, or the section of a place in it, is called what `chapter:` asks for: its letters and digits

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::Mode;
 use super::fold::{self, folded};
 use super::language::{self, Part};
+use super::query::{Plan, Query};
 use super::term::Term;
-use super::{Mode, Plan, Query};
 use crate::document::Document;
 use crate::text::Language;
 

@@ -10,8 +10,8 @@ use super::context::Context;
 use super::fold::{self, folded};
 use super::language::Part;
 use super::phrase::Phrase;
+use super::query::{Parts, Plan, Query};
 use super::term::Term;
-use super::{Parts, Plan, Query};
 use crate::text::Language;
 
 /// Words that the program itself writes into a text: of embeds, callouts and cross-references.
@@ -109,6 +109,11 @@ fn is_written(run: &str) -> bool {
 }
 
 impl Sieve {
+    /// Whether there are chapters that it does not let pass.
+    pub fn holds_back(&self) -> bool {
+        !self.needed.is_empty()
+    }
+
     /// Whether a chapter with this source may have a hit.
     pub fn passes(&self, source: &[u8]) -> bool {
         if self.needed.is_empty() {

@@ -218,10 +218,13 @@ fn words_that_overlap_are_shown_once() {
 }
 
 #[test]
-fn only_an_automatic_query_of_several_words_falls_back() {
+fn only_an_automatic_query_of_words_falls_back() {
     let fallback = |text, mode| Query::new(text, mode).unwrap().fallback().map(|q| q.mode());
+    assert_eq!(fallback("exited", Mode::Auto), Some(Mode::Words));
+    assert_eq!(fallback("1979", Mode::Auto), None);
+    assert_eq!(fallback("退出", Mode::Auto), None);
     assert_eq!(fallback("exit barriers", Mode::Auto), Some(Mode::Words));
-    assert_eq!(fallback("exit – ", Mode::Auto), None);
+    assert_eq!(fallback(" – ", Mode::Auto), None);
     assert_eq!(fallback("exit barriers", Mode::Phrase), None);
     assert_eq!(fallback("exit barriers", Mode::Words), None);
     assert_eq!(fallback("exit barriers", Mode::Regex), None);

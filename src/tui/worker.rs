@@ -1,15 +1,17 @@
 //! The thread that parses chapters while nobody waits, and does what takes long.
 
+mod queue;
 mod renewal;
 
 use std::any::Any;
 use std::cell::Cell;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use self::queue::{Queue, remaining};
 use self::renewal::Batch;
 use super::Origin;
 use super::shell::Event;
@@ -20,8 +22,9 @@ use crate::cite::Citations;
 use crate::document::Document;
 use crate::highlight::Highlighter;
 use crate::picture;
+use crate::search::Sieve;
 use crate::text::ChapterId;
-use crate::work::{Loaded, Work};
+use crate::work::Work;
 
 /// The chapters of a work, as far as they are loaded.
 type Documents = Vec<Option<Arc<Document>>>;
@@ -33,6 +36,8 @@ type Passages = Vec<(String, Sought)>;
 pub(super) enum Job {
     /// This chapter before all others.
     Load(ChapterId),
+    /// Those chapters before others that may answer a search, by their bytes.
+    Sift(Sieve),
     /// The citations of these chapters. A later request replaces an earlier one.
     Cite(Vec<Option<Arc<Document>>>),
     /// Where passages stand in these chapters, each with the identity of its annotation.
@@ -94,35 +99,6 @@ pub(super) fn is_contained() -> bool {
 /// With fewer chapters to load than this a second thread is not worth while.
 const SHARED: usize = 8;
 
-/// What is still to be loaded while nobody waits.
-#[derive(Debug)]
-struct Queue {
-    /// Chapters not loaded and not asked for.
-    remaining: BTreeSet<ChapterId>,
-    /// The chapter last asked for.
-    near: ChapterId,
-    /// Counts the works: what was loaded of an earlier one must not be taken for this one's.
-    turn: u32,
-    /// What the second thread has loaded.
-    loaded: Vec<Loaded>,
-}
-
-impl Queue {
-    fn new(work: &Work, near: ChapterId, turn: u32) -> Self {
-        Self { remaining: remaining(work), near, turn, loaded: Vec::new() }
-    }
-
-    /// The chapter nearest to where the reader is of those that remain; what lies ahead counts as nearer.
-    fn nearest(&mut self) -> Option<ChapterId> {
-        let ahead = self.remaining.range(self.near..).next().copied();
-        let behind = self.remaining.range(..self.near).next_back().copied();
-        let far = |id: &ChapterId| (id.0.abs_diff(self.near.0), *id < self.near);
-        let nearest = ahead.into_iter().chain(behind).min_by_key(far)?;
-        self.remaining.remove(&nearest);
-        Some(nearest)
-    }
-}
-
 /// The queue; a thread that had a fault left it whole, for it is only ever changed by one call.
 fn locked(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
     queue.lock().unwrap_or_else(PoisonError::into_inner)
@@ -162,6 +138,7 @@ impl Worker {
             };
             match job {
                 Ok(Job::Load(chapter)) => self.urgent.push_back(chapter),
+                Ok(Job::Sift(sieve)) => locked(&self.queue).sift(sieve),
                 Ok(Job::Cite(documents)) => self.cite = Some(documents),
                 Ok(Job::Attach(documents, passages)) => self.attach = Some((documents, passages)),
                 Ok(Job::Highlight(chapter, document)) => self.highlight.push_back((chapter, document)),
@@ -188,7 +165,7 @@ impl Worker {
             && self.urgent.is_empty()
             && self.highlight.is_empty()
             && self.pictures.is_empty()
-            && locked(&self.queue).remaining.is_empty()
+            && locked(&self.queue).is_empty()
             && self.cite.is_none()
             && self.attach.is_none()
     }
@@ -204,7 +181,7 @@ impl Worker {
             {
                 let mut queue = locked(&self.queue);
                 queue.near = chapter;
-                queue.remaining.remove(&chapter);
+                queue.forget(chapter);
             }
             // A request may name a chapter of the work as it was before it was read again.
             return if chapter.index() < self.work.chapters.len() { self.load(chapter) } else { None };
@@ -219,9 +196,13 @@ impl Worker {
             let files = contain(|| picture::files(&self.work, chapter, &document)).unwrap_or_default();
             return Some(Message::Pictures(chapter, document, files));
         }
-        let next = locked(&self.queue).nearest();
-        if let Some(chapter) = next {
-            return self.load(chapter);
+        let next = locked(&self.queue).next();
+        if let Some(next) = next {
+            if next.is_unlikely(&self.work) {
+                locked(&self.queue).put_off(&next);
+                return None;
+            }
+            return self.load(next.chapter);
         }
         if let Some(batch) = self.batch.take() {
             return self.told(batch);
@@ -273,6 +254,7 @@ impl Worker {
     fn gather(&mut self) {
         let mut queue = locked(&self.queue);
         queue.turn += 1;
+        queue.unsift();
         let loaded = std::mem::take(&mut queue.loaded);
         drop(queue);
         for loaded in loaded {
@@ -284,8 +266,7 @@ impl Worker {
     fn change(&mut self, work: Work, near: ChapterId, message: impl FnOnce(Work) -> Message) {
         {
             let mut queue = locked(&self.queue);
-            let turn = queue.turn + 1;
-            *queue = Queue::new(&work, near, turn);
+            queue.replaced(&work, near);
             let _ = self.events.send(Event::Message(message(work.clone())));
         }
         self.urgent.clear();
@@ -310,15 +291,23 @@ impl Worker {
         let (queue, work, events) = (Arc::clone(&self.queue), self.work.clone(), self.events.clone());
         let run = move || {
             loop {
-                let chapter = {
+                let next = {
                     let mut queue = locked(&queue);
                     if queue.turn != turn {
                         return;
                     }
-                    queue.nearest()
+                    queue.next()
                 };
-                let Some(chapter) = chapter else { return };
-                let message = load(&work, chapter);
+                let Some(next) = next else { return };
+                if next.is_unlikely(&work) {
+                    let mut held = locked(&queue);
+                    if held.turn != turn {
+                        return;
+                    }
+                    held.put_off(&next);
+                    continue;
+                }
+                let message = load(&work, next.chapter);
                 // Held while it is sent, so that it cannot come after another work.
                 let mut held = locked(&queue);
                 if held.turn != turn {
@@ -347,10 +336,6 @@ fn load(work: &Work, chapter: ChapterId) -> Message {
     }
 }
 
-fn remaining(work: &Work) -> BTreeSet<ChapterId> {
-    work.ids().filter(|id| work.document(*id).is_none() && !work.chapter(*id).is_pending()).collect()
-}
-
 /// Runs something that may have a fault; what its panic says, where it has.
 pub(super) fn contain<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     CONTAINED.set(true);
@@ -375,16 +360,5 @@ mod tests {
     fn a_fault_is_contained() {
         assert_eq!(contain(|| 1), Ok(1));
         assert!(!is_contained());
-    }
-
-    #[test]
-    fn the_nearest_chapter_comes_first_and_the_next_before_the_last() {
-        let near = ChapterId(3);
-        let mut queue = Queue {
-            remaining: (0..6).map(ChapterId).collect(),
-            ..Queue::new(&Work::from_texts("", &[]), near, 0)
-        };
-        let order: Vec<u32> = std::iter::from_fn(|| queue.nearest()).map(|id| id.0).collect();
-        assert_eq!(order, [3, 4, 2, 5, 1, 0]);
     }
 }

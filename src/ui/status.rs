@@ -87,7 +87,7 @@ fn search_state(app: &App) -> String {
         (false, _, _) => String::new(),
         (true, Some(error), _) => text::clip(error, 40),
         (true, None, total) => {
-            let words = if hits.by_words() { "all words " } else { "" };
+            let words = hits.instead().map_or_else(String::new, |(_, instead)| format!("{instead} "));
             let place = if app.searches_all_works() == Some(true) { " in all works" } else { "" };
             match total {
                 // The list says it in its own words.

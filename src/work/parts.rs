@@ -38,6 +38,9 @@ impl Default for PartSizes {
     }
 }
 
+/// Says something of the bytes of a part.
+pub type Look<'l> = &'l (dyn Fn(&[u8]) -> bool + Sync);
+
 /// A stretch of a long file.
 #[derive(Debug, Clone)]
 pub struct Part {
@@ -99,15 +102,25 @@ impl Work {
     /// same with all that is known now, and are loaded again where not.
     #[must_use]
     pub fn scanned(&self) -> Self {
+        self.scanned_for(None).0
+    }
+
+    /// The same, and for each chapter what `look` says of its bytes, where they were read. It is asked on another thread
+    /// while the file is read on.
+    pub fn scanned_for(&self, look: Option<Look>) -> (Self, Vec<Option<bool>>) {
+        let mut said: Vec<(&str, Vec<bool>)> = Vec::new();
         let mut to_cut: Vec<Option<Vec<Part>>> = vec![None; self.chapters.len()];
         for (at, chapter) in self.chapters.iter().enumerate() {
             let Some(part) = chapter.part.as_ref().filter(|part| part.number == 0) else { continue };
             let group = &self.chapters[at..];
             let pending = group.iter().take_while(|next| next.path == chapter.path).any(Chapter::is_pending);
             if pending {
-                to_cut[at] = self.scan(chapter, part.whole.sizes).ok();
+                let sizes = part.whole.sizes;
                 // What cannot be read says so when it is loaded.
-                to_cut[at].get_or_insert_with(|| vec![Part::whole_file(chapter, part.whole.sizes)]);
+                let unread = |_| (vec![Part::whole_file(chapter, sizes)], Vec::new());
+                let (parts, own) = self.scan(chapter, sizes, look).unwrap_or_else(unread);
+                to_cut[at] = Some(parts);
+                said.push((&chapter.path, own));
             }
         }
         let mut work = self.clone().cut(to_cut);
@@ -132,7 +145,13 @@ impl Work {
                 }
             }
         }
-        work
+        let mut by_chapter = vec![None; work.chapters.len()];
+        for (path, said) in said {
+            let Some(first) = work.by_path(path) else { continue };
+            let own = by_chapter[first.index()..].iter_mut().zip(said);
+            own.for_each(|(chapter, said)| *chapter = Some(said));
+        }
+        (work, by_chapter)
     }
 
     /// Puts parts in the place of chapters, and what is known of those with them. `None` leaves a chapter as it is;
@@ -204,6 +223,21 @@ impl Part {
     pub fn depth_of(&self, level: u8, title: &str) -> u16 {
         let over = self.above.iter().filter(|(own, _)| *own < level);
         over.filter(|(_, line)| text::bare(line) != text::bare(title)).count() as u16
+    }
+
+    /// The slug that a section of this part has in the whole file, where earlier parts may have others of its title.
+    /// `None` where that cannot be told.
+    pub fn slug_in_file(&self, title: &str, slug: &str) -> Option<String> {
+        let name = |text: &str| text::bare(text).trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let found = self.whole.found.as_ref().filter(|_| self.number > 0);
+        let before = found.map_or(0, |found| found.headings_before(title, self.range.start));
+        if before == 0 {
+            return Some(slug.to_owned());
+        }
+        let numbered = slug.rsplit_once('-').and_then(|(base, own)| Some((base, own.parse().ok()?)));
+        let bases = [Some((slug, 0)), numbered].into_iter().flatten();
+        let (base, own): (&str, usize) = bases.into_iter().find(|(base, _)| name(base) == name(title))?;
+        Some(format!("{base}-{}", own + before))
     }
 
     /// The titles of the headings over it that hold a section of a level; 7 for text.

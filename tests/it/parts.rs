@@ -5,6 +5,7 @@ use std::fs;
 
 use lectern::app::Message;
 use lectern::document::{Document, InlineTarget, Locator, NoteKind};
+use lectern::search::{self, Context, Hit, Mode, Query};
 use lectern::store::Remembered;
 use lectern::text::ChapterId;
 use lectern::work::{OpenOptions, PartSizes, Work};
@@ -293,6 +294,93 @@ fn a_chapter_is_searched_in_all_its_parts() {
     }
 }
 
+/// Of a hit the line, the column, the section and its slug, and the words round it.
+type Printed = (u64, u64, String, String, String);
+
+/// What a search from the shell prints, in the order of the file.
+fn printed(work: &Work, query: &Query) -> Vec<Printed> {
+    let results = lectern::export::find(work, query, &[], None, usize::MAX);
+    let mut json = Vec::new();
+    lectern::export::hits_json(query, &results, &mut json).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let of = |hit: &serde_json::Value| {
+        let number = |key: &str| hit[key].as_u64().unwrap();
+        let text = |key: &str| hit[key].as_str().unwrap_or_default().to_owned();
+        (number("line"), number("column"), text("section"), text("slug"), text("excerpt"))
+    };
+    let mut printed: Vec<Printed> = json["hits"].as_array().unwrap().iter().map(of).collect();
+    printed.sort();
+    printed
+}
+
+/// The same by the file read whole.
+fn of_the_whole(work: &Work, query: &Query) -> Vec<Printed> {
+    let (id, path) = (ChapterId(0), work.chapters[0].path.clone());
+    let (document, lines) = (work.load(id).document, work.lines(id));
+    let context = Context { path: &path, ..Context::default() };
+    let of = |hit: &Hit| {
+        let shown = search::shown(&document, hit);
+        let (line, column) = lines.place(document.source().to_source(shown));
+        let section = document.section_at(shown);
+        let title = section.map_or_else(String::new, |s| document.section_title(s).to_owned());
+        let slug = section.map_or_else(String::new, |s| document.section(s).slug.to_string());
+        (u64::from(line), u64::from(column), title, slug, search::excerpt(&document, hit, 160).text)
+    };
+    let mut hits = query.hits_in(&document, &context);
+    if let (true, Some(words)) = (hits.is_empty(), query.fallback()) {
+        hits = words.hits_in(&document, &context);
+    }
+    let mut printed: Vec<Printed> = hits.iter().map(of).collect();
+    printed.sort();
+    printed
+}
+
+#[test]
+fn what_the_shell_prints_of_a_long_file_is_what_the_whole_says() {
+    let mut text = String::from("---\ntitle: Lights\n---\n\nBefore any heading a lantern.\n\n");
+    for n in 0..12_000 {
+        let head = match n % 2_100 {
+            0 => format!("# Chapter {n}\n\n"),
+            5 | 300 => "## Aims\n\n".to_owned(),
+            350 => "## *Means* and [ends](/x)\n\n".to_owned(),
+            360 => "Step 2\n------\n\n".to_owned(),
+            _ => String::new(),
+        };
+        let word = match n % 97 {
+            3 => "A **lan**tern stands in the harbour.[^n] ",
+            50 => "Ein Löschboot; no harbour, some lanterns. ",
+            _ => "",
+        };
+        let _ = write!(
+            text,
+            "{head}{word}Paragraph {n} says a little, with *some* words of its own, and then a little more; that is all.\n\n"
+        );
+    }
+    text += "[^n]: Of every lantern a note.\n";
+    assert!(text.len() as u64 > PartSizes::default().from);
+    let work = Work::from_texts("", &[("book.md", &text)]);
+    let cut = work.clone().in_parts(PartSizes::default(), None).scanned();
+    assert!(cut.chapters.iter().any(|chapter| chapter.part.as_ref().is_some_and(|part| !part.headed)));
+    for typed in [
+        "lantern",
+        "harbour lantern",
+        "lanterns -no",
+        "stand NEAR/3 harbour",
+        "/Para\\w+ \\d*50 /",
+        "chapter:aims lantern",
+        "in:notes lantern",
+        "Löschboot",
+        "paragraph 6660",
+    ] {
+        let query = Query::new(typed, Mode::Auto).unwrap();
+        let (found, expected) = (printed(&work, &query), of_the_whole(&work, &query));
+        assert!(!expected.is_empty(), "{typed}");
+        let differs = found.iter().zip(&expected).find(|(a, b)| a != b);
+        assert_eq!(differs, None, "{typed}");
+        assert_eq!(found.len(), expected.len(), "{typed}");
+    }
+}
+
 #[test]
 fn a_search_from_the_shell_reads_long_files_in_parts() {
     let mut text = String::new();
@@ -306,7 +394,7 @@ fn a_search_from_the_shell_reads_long_files_in_parts() {
     }
     assert!(text.len() as u64 > PartSizes::default().from);
     let work = Work::from_texts("", &[("book.md", &text)]);
-    let query = lectern::search::Query::new("leuchtfeuer", lectern::search::Mode::Auto).unwrap();
+    let query = Query::new("leuchtfeuer", Mode::Auto).unwrap();
     let results = lectern::export::find(&work, &query, &[], None, usize::MAX);
     let mut json = Vec::new();
     lectern::export::hits_json(&query, &results, &mut json).unwrap();

@@ -1,6 +1,6 @@
 //! The pane of results, the search prompt, and what was typed before.
 
-use lectern::app::{Message, Mouse, MouseKind};
+use lectern::app::{Effect, Message, Mouse, MouseKind};
 use lectern::text::ChapterId;
 use lectern::work::Work;
 
@@ -449,6 +449,36 @@ fn words_are_found_in_all_their_forms_by_the_language_of_the_work() {
     let mut reader = Reader::open(german, (100, 30));
     reader.keys("/laterne leuchten<cr>");
     assert!(reader.line().contains("Laternen"), "{}", reader.screen());
+}
+
+#[test]
+fn a_word_that_stands_nowhere_as_typed_is_found_in_its_other_forms() {
+    let mut reader = reader((100, 30));
+    reader.keys("/lanterned").sees("Ships wait for the lantern.");
+    assert!(reader.status().contains("other forms 1/"), "{}", reader.status());
+    reader.keys("<tab>").sees("no such word, other forms: ");
+    // What is a form of nothing is still told with what may have been meant.
+    reader.keys("<c-u>lantrens");
+    assert_eq!(reader.app.hits().total(), 0);
+    assert_eq!(reader.app.suggestions()[0], "lantern");
+}
+
+#[test]
+fn chapters_that_may_answer_the_search_are_asked_for_first() {
+    let mut reader = Reader::unread(work(), (80, 24));
+    reader.slow = true;
+    reader.keys("/lantern");
+    assert!(reader.left.contains(&Effect::Sift));
+    let passes = |reader: &Reader, text: &str| reader.app.sieve().passes(text.as_bytes());
+    assert!(passes(&reader, "a lantern") && !passes(&reader, "no light"));
+    // A search that is given up asks for nothing.
+    reader.left.clear();
+    reader.keys("<esc>");
+    assert!(reader.left.contains(&Effect::Sift) && passes(&reader, "no light"));
+    // Once all is loaded there is nothing to ask for.
+    let mut reader = self::reader((80, 24));
+    reader.keys("/lantern");
+    assert!(!reader.left.contains(&Effect::Sift));
 }
 
 #[test]

@@ -51,7 +51,8 @@ impl App {
         };
         let hits =
             if total > ranking::MOST { format!("the best {} of {hits}", grouped(listed)) } else { hits };
-        let all = if self.hits.by_words() { "no such phrase, all words: " } else { "" };
+        let instead = self.hits.instead();
+        let all = instead.map_or_else(String::new, |(sought, shown)| format!("no such {sought}, {shown}: "));
         let chapters = match self.hits.found_in().len() {
             1 => String::new(),
             n => format!(" in {n} chapters"),

@@ -41,8 +41,8 @@ pub(super) struct Sought {
     pub(super) rarity: Rarity,
 }
 
-/// Looks for a query in all chapters.
-pub(super) fn seek(work: &Work, query: &Query, known: &Known) -> Sought {
+/// Looks for a query in all chapters. `passed` says of some whether their bytes were let pass already.
+pub(super) fn seek(work: &Work, query: &Query, known: &Known, passed: &[Option<bool>]) -> Sought {
     let sieve = query.sieve(None);
     let ids: Vec<ChapterId> = work.ids().collect();
     let alone = work.files() == 1;
@@ -58,7 +58,11 @@ pub(super) fn seek(work: &Work, query: &Query, known: &Known) -> Sought {
             document.clone()
         } else {
             let is_file = !matches!(chapter.source, Source::Heading(_));
-            if is_file && work.bytes_of(*id).is_ok_and(|source| !sieve.passes(&source)) {
+            let passes = || match passed.get(id.index()).copied().flatten() {
+                Some(passes) => passes,
+                None => !work.bytes_of(*id).is_ok_and(|source| !sieve.passes(&source)),
+            };
+            if is_file && sieve.holds_back() && !passes() {
                 return Sought::default();
             }
             work.load(*id).document

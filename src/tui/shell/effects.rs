@@ -22,6 +22,9 @@ impl Shell {
                 self.awaited.push(chapter);
                 let _ = self.jobs.send(Job::Load(chapter));
             }
+            Effect::Sift => {
+                let _ = self.jobs.send(Job::Sift(self.app.sieve()));
+            }
             Effect::Cite => {
                 let _ = self.jobs.send(Job::Cite(self.app.work().documents()));
             }

@@ -3,16 +3,19 @@
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 use super::super::{Chapter, Work, open};
 use super::reading::{is_wide, lines, open_source, round, stamp};
 use super::scan::{Cut, Scanner};
 use super::whole::Whole;
-use super::{Part, PartSizes};
+use super::{Look, Part, PartSizes};
 use crate::markdown::{self, Dialect};
 
 /// How far a first cut is looked for.
 const LONGEST_HEAD: usize = 4 << 20;
+/// How many parts wait at most until they are looked at.
+const AHEAD: usize = 16;
 
 impl Work {
     /// The beginning of a long file as a part, what is round a byte of it, and the rest. `None` where it is not text
@@ -77,34 +80,40 @@ impl Work {
             .or_else(|| chapter.meta.get("layout").map(|_| Dialect::Kramdown))
     }
 
-    /// Reads a long file once and gives all its parts.
-    pub(super) fn scan(&self, chapter: &Chapter, sizes: PartSizes) -> io::Result<Vec<Part>> {
+    /// Reads a long file once and gives all its parts, and what `look` says of the bytes of each.
+    pub(super) fn scan(
+        &self,
+        chapter: &Chapter,
+        sizes: PartSizes,
+        look: Option<Look>,
+    ) -> io::Result<(Vec<Part>, Vec<bool>)> {
         let stamp = stamp(&chapter.source);
         let mut reader = open_source(&chapter.source)?;
         let mut scanner = Scanner::new(sizes);
         let known = self.known_dialect(chapter);
-        let (mut guessed, mut part, mut size) = (Dialect::Gfm, Vec::new(), 0_u64);
-        let mut wide = false;
-        lines(&mut *reader, |line| {
-            let cuts = scanner.found.cuts.len();
-            scanner.line(line);
-            wide |= size == 0 && is_wide(line);
-            size += line.len() as u64;
-            if known.is_none() {
-                if scanner.found.cuts.len() > cuts {
-                    guessed = stronger(guessed, markdown::guess_dialect(&part));
-                    part.clear();
-                }
-                part.extend_from_slice(line);
-            }
-            !wide && size < u64::from(u32::MAX) / 2
-        })?;
-        if wide {
-            return Ok(vec![Part::whole_file(chapter, sizes)]);
-        }
-        if known.is_none() {
-            guessed = stronger(guessed, markdown::guess_dialect(&part));
-        }
+        let mut beside = Beside { guessed: known.is_none().then_some(Dialect::Gfm), look, said: Vec::new() };
+        let size = if look.is_some() {
+            let (size, done) = std::thread::scope(|scope| {
+                let (sender, parts) = sync_channel::<Vec<u8>>(AHEAD);
+                let other = scope.spawn(move || {
+                    parts.iter().for_each(|part| beside.take(&part));
+                    beside
+                });
+                let size = cut_up(&mut *reader, &mut scanner, |part| {
+                    let next = Vec::with_capacity(part.len());
+                    // Whoever listens no longer has failed, and says so when joined.
+                    let _ = sender.send(std::mem::replace(part, next));
+                });
+                drop(sender);
+                (size, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            });
+            beside = done;
+            size?
+        } else {
+            cut_up(&mut *reader, &mut scanner, |part| beside.take(part))?
+        };
+        let Some(size) = size else { return Ok((vec![Part::whole_file(chapter, sizes)], Vec::new())) };
+        let guessed = beside.guessed.unwrap_or_default();
         let mut found = scanner.found;
         let cuts = std::mem::take(&mut found.cuts);
         let whole = Arc::new(Whole::new(sizes, Some(known.unwrap_or(guessed)), found, stamp));
@@ -112,8 +121,51 @@ impl Work {
         let ends: Vec<(u32, Vec<Box<str>>)> =
             cuts.iter().skip(1).chain([&last]).map(|next| (next.at, next.open.clone())).collect();
         let parts = cuts.into_iter().zip(ends);
-        Ok(parts.map(|(cut, (end, open))| Part::new(cut.at..end, cut, open, &whole)).collect())
+        let parts = parts.map(|(cut, (end, open))| Part::new(cut.at..end, cut, open, &whole)).collect();
+        Ok((parts, beside.said))
     }
+}
+
+/// What is found out of each part besides where it is cut.
+struct Beside<'l> {
+    /// The dialect that the parts speak for; `None` where it is known.
+    guessed: Option<Dialect>,
+    look: Option<Look<'l>>,
+    /// What `look` says of each.
+    said: Vec<bool>,
+}
+
+impl Beside<'_> {
+    fn take(&mut self, part: &[u8]) {
+        if let Some(guessed) = &mut self.guessed {
+            *guessed = stronger(*guessed, markdown::guess_dialect(part));
+        }
+        self.said.extend(self.look.map(|look| look(part)));
+    }
+}
+
+/// Reads a file through, its parts given as they end; how many bytes it has, or `None` where it is not text of one
+/// byte a letter.
+fn cut_up(
+    reader: &mut dyn io::Read,
+    scanner: &mut Scanner,
+    mut give: impl FnMut(&mut Vec<u8>),
+) -> io::Result<Option<u64>> {
+    let (mut part, mut size, mut wide) = (Vec::new(), 0_u64, false);
+    lines(reader, |line| {
+        let cuts = scanner.found.cuts.len();
+        scanner.line(line);
+        wide |= size == 0 && is_wide(line);
+        size += line.len() as u64;
+        if scanner.found.cuts.len() > cuts {
+            give(&mut part);
+            part.clear();
+        }
+        part.extend_from_slice(line);
+        !wide && size < u64::from(u32::MAX) / 2
+    })?;
+    give(&mut part);
+    Ok((!wide).then_some(size))
 }
 
 /// Of two dialects that parts of a file speak for the one that the whole does: the order of

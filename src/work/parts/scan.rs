@@ -4,6 +4,7 @@
 mod line;
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use memchr::memmem;
 
@@ -11,6 +12,7 @@ use self::line::{
     heading, is_lettered, is_link_definition, is_list_definition, is_note_definition, tag_name,
 };
 pub(super) use self::line::{label, name_of};
+use super::super::page::heading_text;
 use super::PartSizes;
 
 /// A part that finds no place to be cut for so many bytes is cut at a blank line all the same: an element that is
@@ -82,6 +84,30 @@ pub(super) struct Found {
     pub(super) everywhere: Vec<Definition>,
     /// Labels of notes as they are called for, in order.
     pub(super) marks: Vec<Box<str>>,
+    /// The headings without a name of their own: what their words are, as a number, and where they begin; in order of
+    /// the file until the scan has ended, then sorted.
+    headings: Vec<(u64, u32)>,
+}
+
+impl Found {
+    /// Sorts what is looked up.
+    pub(super) fn close(&mut self) {
+        self.headings.sort_unstable();
+    }
+
+    /// How many headings of the same words as this title stand before a byte of the file.
+    pub(super) fn headings_before(&self, title: &str, at: u32) -> usize {
+        let words = words_of(title);
+        let first = self.headings.partition_point(|heading| *heading < (words, 0));
+        self.headings[first..].partition_point(|heading| *heading < (words, at))
+    }
+}
+
+/// What stands for the letters and digits of a title.
+fn words_of(title: &str) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    crate::text::bare(title).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The state between two lines.
@@ -225,6 +251,7 @@ impl Scanner {
     fn state(&mut self, at: usize, text: &[u8], bare: &[u8], indent: usize, heading: Option<u8>) {
         let mut before = Before::Text;
         if let Some(level) = heading {
+            self.headings(at, bare);
             self.stack(level, bare);
             before = Before::Other;
         } else if indent < 4 {
@@ -253,6 +280,7 @@ impl Scanner {
                 }
                 b'=' | b'-' if self.before == Before::Text && bare.iter().all(|b| *b == bare[0]) => {
                     let line = std::mem::take(&mut self.last);
+                    self.headings(at, &line);
                     self.stack(if bare[0] == b'=' { 1 } else { 2 }, &line);
                 }
                 b'[' => self.defines(at, text, bare),
@@ -279,6 +307,17 @@ impl Scanner {
         }
         self.calls(bare, indent);
         self.before = before;
+    }
+
+    /// Takes a heading down, for the numbers of slugs. One with a name of its own has no number.
+    fn headings(&mut self, at: usize, line: &[u8]) {
+        let line = String::from_utf8_lossy(line);
+        if line.contains("{#") {
+            return;
+        }
+        // Only in these is something that is not read.
+        let title = if line.contains(['[', '<', '&', '{', '\\']) { heading_text(&line) } else { None };
+        self.found.headings.push((words_of(title.as_deref().unwrap_or(&line)), at as u32));
     }
 
     fn stack(&mut self, level: u8, line: &[u8]) {

@@ -39,6 +39,7 @@ impl Whole {
             }
         }
         numbered.push(numbers.len() as u32);
+        found.close();
         Self { sizes, dialect, found: Some(found), numbers, numbered, stamp }
     }
 
