@@ -255,7 +255,14 @@ pub fn guess_dialect(source: &[u8]) -> Dialect {
         after.is_some_and(|b| matches!(b, b' ' | b'.' | b'#' | b':') || b.is_ascii_alphabetic())
             && !in_code(at)
     });
-    if list || says(b" markdown=\"") || says(b"{% ") {
+    let abbreviation = memchr::memmem::find_iter(bytes, b"*[").any(|at| {
+        let line = &bytes[at..];
+        let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
+        // Emphasis is no abbreviation: `*[Later]: this*`.
+        let long = memchr::memmem::find(line, b"]:").map(|end| &line[end..]);
+        (at == 0 || bytes[at - 1] == b'\n') && long.is_some_and(|long| !long.contains(&b'*')) && !in_code(at)
+    });
+    if list || abbreviation || says(b" markdown=\"") || says(b"{% ") {
         Dialect::Kramdown
     } else if memchr::memmem::find(bytes, b"{{#include ").is_some() {
         Dialect::MdBook
@@ -280,6 +287,8 @@ mod tests {
         assert_eq!(guess("Text\n\n::: {.callout-note}\nx\n:::\n"), Dialect::Pandoc);
         assert_eq!(guess("Text\n\n:::note\nx\n:::\n"), Dialect::Gfm);
         assert_eq!(guess("```rust\n{{#include a.rs}}\n```\n"), Dialect::MdBook);
+        assert_eq!(guess("The WHO.\n\n*[WHO]: World Health Organization\n"), Dialect::Kramdown);
+        assert_eq!(guess("*[Later]: this* too\n"), Dialect::Gfm);
         assert_eq!(guess("---\nx: '{: y}'\n---\n"), Dialect::Gfm);
     }
 

@@ -303,11 +303,7 @@ impl Work {
 
     /// The dialect a chapter is read in.
     fn dialect_of(&self, id: ChapterId, source: &[u8]) -> Dialect {
-        self.dialect
-            .or_else(|| open::dialect_of_name(&self.chapter(id).path))
-            // The key by which Jekyll clothes a page.
-            .or_else(|| self.chapter(id).meta.get("layout").map(|_| Dialect::Kramdown))
-            .unwrap_or_else(|| markdown::guess_dialect(source))
+        self.known_dialect(self.chapter(id)).unwrap_or_else(|| markdown::guess_dialect(source))
     }
 
     /// Keeps what [`Self::load`] gave, in place of what was known of that chapter before.

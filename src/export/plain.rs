@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
 
 use crate::document::{
-    BlockId, BlockKind, ContainerId, ContainerKind, Document, EmbedKind, InlineTarget, NoteKind,
+    BlockId, BlockKind, ContainerId, ContainerKind, Document, EmbedKind, InlineTarget, NoteKind, Style,
 };
 use crate::text::TextSpan;
 
 /// Writes the body of a document in source order, one line per paragraph, list item or table row: no title made
-/// from front matter, no link targets, no styling, mathematics as TeX. Bodies of `[^x]` notes come at the end; those that nothing
+/// from front matter, no link targets, no styling, mathematics as TeX,
+/// what is raised or lowered and has no such characters after `^` or `_`, as browsers for terminals do. Bodies of `[^x]` notes come at the end; those that nothing
 /// refers to are left out, as kramdown and GitHub do.
 ///
 /// # Errors
@@ -120,10 +121,10 @@ impl<'a, W: Write> Printer<'a, W> {
         let block = document.block(id);
         let text = document.slice(block.span);
         let formulas = document.formulas_in(block.span);
-        if self.numbers.is_empty() && formulas.is_empty() {
+        let mut others = self.raised(block.span);
+        if self.numbers.is_empty() && formulas.is_empty() && others.is_empty() {
             return Cow::Borrowed(text);
         }
-        let mut others: Vec<(TextSpan, &str)> = Vec::new();
         let mut write = |from: u32, to: u32, label: &str| {
             if let Some(number) = self.numbers.get(&label.to_lowercase()) {
                 others.push((TextSpan::new(from, to), number));
@@ -146,7 +147,7 @@ impl<'a, W: Write> Printer<'a, W> {
             }
         }
         others.extend(formulas.iter().map(|formula| (formula.span, &*formula.tex)));
-        others.sort_by_key(|(span, _)| span.start);
+        others.sort_by_key(|(span, _)| (span.start, span.end));
         let mut out = String::new();
         let mut done = block.span.start;
         for (span, other) in others {
@@ -156,6 +157,40 @@ impl<'a, W: Write> Printer<'a, W> {
         }
         out.push_str(document.slice(TextSpan::new(done, block.span.end)));
         Cow::Owned(out)
+    }
+
+    /// What is written beside raised and lowered words that stand directly at others: "19^th", "x_max", "a^(b)c".
+    fn raised(&self, block: TextSpan) -> Vec<(TextSpan, &'a str)> {
+        let text = self.document.text();
+        let mut raised: Vec<(TextSpan, bool)> = Vec::new();
+        for run in self.document.styles_in(block) {
+            let up = run.style.has(Style::SUPERSCRIPT);
+            match raised.last_mut() {
+                _ if !up && !run.style.has(Style::SUBSCRIPT) => {}
+                Some((span, last)) if span.end == run.span.start && *last == up => span.end = run.span.end,
+                _ => raised.push((run.span, up)),
+            }
+        }
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let mut signs = Vec::new();
+        for (span, up) in raised {
+            let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+            if !word(before.chars().next_back()) || !word(self.document.slice(span).chars().next()) {
+                continue;
+            }
+            let goes_on = word(after.chars().next());
+            let sign = match (up, goes_on) {
+                (true, false) => "^",
+                (true, true) => "^(",
+                (false, false) => "_",
+                (false, true) => "_(",
+            };
+            signs.push((TextSpan::new(span.start, span.start), sign));
+            if goes_on {
+                signs.push((TextSpan::new(span.end, span.end), ")"));
+            }
+        }
+        signs
     }
 
     fn end_row(&mut self) -> fmt::Result {
@@ -208,6 +243,15 @@ mod tests {
     fn one_line_a_paragraph_item_or_row() {
         let source = "---\ntitle: T\n---\n# Aims\nTwo\nlines with [a link](/x).\n\n* one\n* two\n\n| a | b |\n|---|---|\n| c | d |\n";
         assert_eq!(printed(source), "Aims\nTwo lines with a link.\n• one\n• two\na | b\nc | d\n");
+    }
+
+    #[test]
+    fn what_is_raised_by_tags_alone_is_parted_from_its_word() {
+        assert_eq!(
+            printed("The 19<sup>th</sup>, x<sub>max</sub>2, H<sub>2</sub>O<sup>2</sup>, <sup>TM</sup>."),
+            "The 19^th, x_(max)2, H₂O², TM.\n"
+        );
+        assert_eq!(printed("a<sup>b *c*</sup> d"), "a^b c d\n");
     }
 
     #[test]

@@ -97,6 +97,9 @@ fn give(steps: &mut [Step<'_>], links: &mut Links, target: usize, attributes: &A
                 for step in &mut steps[target..=links.partner[target]] {
                     step.kind = StepKind::Gone;
                 }
+                if attributes.says("footnotes") {
+                    steps[target].kind = StepKind::Footnotes;
+                }
                 return;
             }
             Element::Heading { id, .. } => {

@@ -248,7 +248,7 @@ impl Reader {
                 }
                 return;
             }
-            "script" | "style" | "title" | "template" | "svg" | "noscript" | "head" => {
+            "script" | "style" | "title" | "template" | "svg" | "head" => {
                 return self.hide(mask, name, closed, range.end);
             }
             "pre" => {

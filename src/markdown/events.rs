@@ -11,7 +11,7 @@ use pulldown_cmark::{
 
 use super::Dialect;
 use super::elements::Reader;
-use super::mask::{self, BAR, DOLLAR, HOLE, MarkKind, Mask};
+use super::mask::{self, BAR, DOLLAR, EDGE, HOLE, MarkKind, Mask, is_hole};
 use super::step::{Element, Step, StepKind};
 use crate::document::{Alignment, Callout, Style};
 
@@ -179,10 +179,11 @@ impl<'a> Reading<'a, '_> {
             return self.push(range, StepKind::Text(text));
         }
         let decoded = self.mask.decoded;
-        let is_hole = |at: usize| self.mask.masked.as_bytes()[at] == HOLE && decoded.as_bytes()[at] != HOLE;
+        let masked = self.mask.masked.as_bytes();
+        let is_hole = |at: usize| is_hole(masked[at]) && decoded.as_bytes()[at] != masked[at];
         let mut at = range.start;
         while at < range.end {
-            let hole = memchr::memchr_iter(HOLE, &self.mask.masked.as_bytes()[at..range.end])
+            let hole = memchr::memchr2_iter(HOLE, EDGE, &masked[at..range.end])
                 .map(|n| at + n)
                 .find(|n| is_hole(*n));
             let end = hole.unwrap_or(range.end);
@@ -269,7 +270,9 @@ impl<'a> Reading<'a, '_> {
                 self.in_code = true;
                 Element::Code { language: language(&kind) }
             }
-            Tag::List(first) => Element::List { first, tight: true },
+            Tag::List(first) => {
+                Element::List { first: first.map(|first| self.first(&range).unwrap_or(first)), tight: true }
+            }
             Tag::Item => Element::Item { number: None },
             Tag::FootnoteDefinition(label) => Element::Note(label.into_string().into()),
             Tag::DefinitionList => Element::Definitions,
@@ -308,6 +311,12 @@ impl<'a> Reading<'a, '_> {
             Tag::HtmlBlock | Tag::MetadataBlock(_) => Element::Span,
         };
         self.push(range, StepKind::Open { element, tag: None });
+    }
+
+    /// The number that a list begins with, as it stands in the file.
+    fn first(&self, range: &Range<usize>) -> Option<u64> {
+        let list = self.mask.decoded[range.clone()].trim_start();
+        list[..list.find(|c: char| !c.is_ascii_digit())?].parse().ok()
     }
 
     fn heading_id(&self, range: &Range<usize>) -> Option<Box<str>> {

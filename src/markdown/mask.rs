@@ -29,6 +29,14 @@ use crate::diagnostic::Diagnostic;
 /// Stands for a byte that is not shown.
 pub(super) const HOLE: u8 = 1;
 
+/// The same, blank to CommonMark and so no letter beside a quotation mark or emphasis.
+pub(super) const EDGE: u8 = 0x0b;
+
+/// Whether a masked byte stands for one that is not shown.
+pub(super) fn is_hole(byte: u8) -> bool {
+    matches!(byte, HOLE | EDGE)
+}
+
 /// Stands for a `$` that is no mathematics.
 pub(super) const DOLLAR: u8 = 2;
 
@@ -39,7 +47,7 @@ pub(super) const BAR: u8 = 3;
 pub(super) fn restored(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
-            '\x01' => None,
+            '\x01' | '\x0b' => None,
             '\x02' => Some('$'),
             '\x03' => Some('|'),
             c => Some(c),
@@ -171,6 +179,10 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
                 work.code = code::code_ranges(decoded, start);
                 math::mask(&mut work, decoded);
             }
+            if memchr::memmem::find(decoded.as_bytes(), b"\n    <").is_some() {
+                work.code = code::code_ranges(decoded, start);
+                element::indented(&mut work, decoded);
+            }
             line::heading_ids(&mut work, decoded, dialect);
             if dialect == Dialect::Pandoc {
                 pandoc::mask(&mut work, decoded);
@@ -295,6 +307,17 @@ impl Work {
         matches!(after, None | Some(b'\n'))
     }
 
+    /// Overwrites a tag in a line of text with holes, those that `edges` names at its two ends being blank: what
+    /// stands beside a block's tag stands at the end of its text.
+    fn cut(&mut self, range: Range<usize>, edges: [bool; 2]) {
+        self.fill(range.clone(), HOLE);
+        for (at, wanted) in [range.start, range.end - 1].into_iter().zip(edges) {
+            if wanted && self.text[at] == HOLE {
+                self.text[at] = EDGE;
+            }
+        }
+    }
+
     /// Takes a range out: blanks where it is all that its lines hold, holes where text stands beside it.
     fn erase(&mut self, range: Range<usize>) {
         let alone = self.blank_before(range.start) && self.blank_after(range.end);
@@ -311,7 +334,7 @@ mod tests {
         let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).collect::<Vec<_>>();
         assert_eq!(mask.masked.len(), text.len());
         assert_eq!(lines(&mask.masked), lines(text));
-        mask.masked.replace('\x01', "·").replace('\x02', "¤")
+        mask.masked.replace(['\x01', '\x0b'], "·").replace('\x02', "¤")
     }
 
     #[test]
@@ -322,7 +345,7 @@ mod tests {
         assert_eq!(masked("<div markdown=\"1\">\n# x\n</div>\n"), "<?··············?>\n# x\n<?··?>\n");
         assert_eq!(masked("<p markdown=\"1\">x</p>\n"), format!("{}x····\n", "·".repeat(16)));
         assert_eq!(masked("<table>\n\n  <tr>\n</table>\nx"), "<?·····\n\n  ····\n······?>\nx");
-        assert_eq!(masked("a $5 $$x$$\n^\nb\\\\\nc"), "a ¤5 $$x$$\n \nb \\\nc");
+        assert_eq!(masked("a $5 $$x$$\n^\nb\\\\\nc"), "a ¤5 $$x$$\n \nb·\\\nc");
         assert_eq!(masked("[a](b c/d e)"), "[a](b_c/d_e)");
     }
 

@@ -30,6 +30,8 @@ pub(super) fn tables<'a>(steps: Vec<Step<'a>>, text: &'a str) -> Vec<Step<'a>> {
                     row: None,
                     cell: None,
                     rows: 0,
+                    column: 0,
+                    aligns: alignments(&text[step.range.clone()]),
                     out: open(&mut out, &step),
                 });
             }
@@ -53,8 +55,34 @@ fn open<'a>(out: &mut Vec<Step<'a>>, paragraph: &Step<'a>) -> Vec<Step<'a>> {
 
 fn is_table(paragraph: &str) -> bool {
     let begins = |line: &str| line.trim_start_matches([' ', '\t', '>']).starts_with('|');
-    paragraph.lines().all(|line| begins(line) || line.trim().is_empty())
-        && paragraph.lines().any(|line| begins(line) && !is_separator(line))
+    if paragraph.lines().all(|line| begins(line) || line.trim().is_empty()) {
+        return paragraph.lines().any(|line| begins(line) && !is_separator(line));
+    }
+    // One whose rows have more cells than its header was kept from pulldown.
+    has_delimiters(paragraph) && paragraph.lines().all(|line| line.contains('|'))
+}
+
+/// Whether the second line says where columns are.
+fn has_delimiters(table: &str) -> bool {
+    table.lines().nth(1).is_some_and(|line| is_separator(line) && line.contains('|') && line.contains('-'))
+}
+
+/// How the columns are aligned by the line under the first row.
+fn alignments(table: &str) -> Vec<Alignment> {
+    if !has_delimiters(table) {
+        return Vec::new();
+    }
+    let line = table.lines().nth(1).unwrap_or_default();
+    let line = line.trim_matches([' ', '\t', '\r', '>']);
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let cells = line.strip_suffix('|').unwrap_or(line).split(['|', '+']);
+    cells
+        .map(|cell| match (cell.trim().starts_with(':'), cell.trim().ends_with(':')) {
+            (true, true) => Alignment::Center,
+            (false, true) => Alignment::End,
+            _ => Alignment::Start,
+        })
+        .collect()
 }
 
 /// Whether a line parts the head of a table from its body, or its bodies.
@@ -73,6 +101,9 @@ struct Table<'a> {
     /// Where the steps of the open cell begin.
     cell: Option<usize>,
     rows: usize,
+    /// The column of the next cell.
+    column: usize,
+    aligns: Vec<Alignment>,
     out: Vec<Step<'a>>,
 }
 
@@ -159,6 +190,7 @@ impl<'a> Table<'a> {
             let head = self.rows == 0 && self.text[at..].lines().nth(1).is_some_and(is_separator);
             self.open(at, Element::Row(head));
             self.row = Some(at);
+            self.column = 0;
             self.rows += 1;
         }
     }
@@ -167,7 +199,9 @@ impl<'a> Table<'a> {
         self.begin_row(at);
         if self.cell.is_none() {
             self.cell = Some(self.out.len());
-            self.open(at, Element::Cell { header: false, align: Alignment::Start, span: 1 });
+            let align = self.aligns.get(self.column).copied().unwrap_or_default();
+            self.column += 1;
+            self.open(at, Element::Cell { header: false, align, span: 1 });
         }
     }
 

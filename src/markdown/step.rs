@@ -51,6 +51,8 @@ pub(super) enum StepKind<'a> {
     Rule,
     /// The box of a task.
     Task(bool),
+    /// Where bodies of footnotes shall stand.
+    Footnotes,
     /// `[^label]`.
     NoteReference(Cow<'a, str>),
     /// A name that links lead to.

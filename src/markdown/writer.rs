@@ -197,6 +197,7 @@ impl<'a> Writer<'a> {
             StepKind::Rule => self.write_rule(),
             StepKind::Task(done) => self.write_task(*done),
             StepKind::NoteReference(label) => self.write_reference(label, &step.range),
+            StepKind::Footnotes => self.place_footnotes(),
             StepKind::Citation => self.write_citation(&step.range),
             StepKind::Embed { kind, target, title } => self.write_embed(*kind, target, title, &step.range),
             StepKind::Anchor(name) => self.builder.anchor(name),

@@ -9,8 +9,8 @@ pub fn is_unsafe(c: char) -> bool {
     matches!(c, '\0'..='\x09' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}')
 }
 
-/// What stands in for an unsafe character: a picture of the control (U+2400 block), a visible name for an
-/// override, a blank for a separator or a tab.
+/// What stands in for an unsafe character: a picture of the control (U+2400 block), an isolate for an embedding, a
+/// visible name for an override, a blank for a separator or a tab.
 pub fn replacement(c: char) -> &'static str {
     const PICTURES: &str = "␀␁␂␃␄␅␆␇␈␉␊␋␌␍␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟";
     match c {
@@ -22,9 +22,10 @@ pub fn replacement(c: char) -> &'static str {
             &PICTURES[at..at + 3]
         }
         '\x7f' => "␡",
-        '\u{202a}' => "⟦LRE⟧",
-        '\u{202b}' => "⟦RLE⟧",
-        '\u{202c}' => "⟦PDF⟧",
+        // Prose of scripts that run leftwards has embeddings; isolates do the same, and nothing outside them.
+        '\u{202a}' => "\u{2066}",
+        '\u{202b}' => "\u{2067}",
+        '\u{202c}' => "\u{2069}",
         '\u{202d}' => "⟦LRO⟧",
         '\u{202e}' => "⟦RLO⟧",
         _ => "\u{fffd}",
@@ -63,6 +64,7 @@ mod tests {
     fn controls_become_pictures() {
         assert_eq!(safe("bell\x07 del\x7f tab\t c1\u{9b}31m"), "bell␇ del␡ tab  c1\u{fffd}31m");
         assert_eq!(safe("\u{202e}abc"), "⟦RLO⟧abc");
+        assert_eq!(safe("\u{202b}متن\u{202c}"), "\u{2067}متن\u{2069}");
         assert!(matches!(safe("plain\ntext é"), Cow::Borrowed(_)));
     }
 

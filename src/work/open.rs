@@ -379,6 +379,13 @@ fn whole_site(mut plan: Plan, real: &Path, root: &Path, pages: Vec<Page>) -> Opt
     Some(work)
 }
 
+/// The dialect that front matter speaks for: with these keys Jekyll and its most used theme clothe and order pages.
+pub(super) fn dialect_of_meta(meta: &Meta) -> Option<Dialect> {
+    const KEYS: [&str; 6] =
+        ["layout", "permalink", "nav_order", "has_children", "grand_parent", "redirect_from"];
+    KEYS.iter().any(|key| meta.get(key).is_some()).then_some(Dialect::Kramdown)
+}
+
 /// What a file's name says of its dialect.
 pub(super) fn dialect_of_name(name: &str) -> Option<Dialect> {
     let extension = name.rsplit_once('.')?.1;

@@ -32,6 +32,7 @@ enum Role {
 
 /// Takes elements out: transparent ones leave their tags as marks, raw ones are marked whole.
 pub(super) fn mask(work: &mut Work, text: &str) {
+    comments(work, text);
     let mut tags = tags(work, text);
     pair(&mut tags);
     step_in(&mut tags);
@@ -41,14 +42,65 @@ pub(super) fn mask(work: &mut Work, text: &str) {
     }
 }
 
-/// The tags outside code.
+/// Takes comments out that text follows on their last line: to CommonMark it would be HTML.
+fn comments(work: &mut Work, text: &str) {
+    let mut at = work.start;
+    while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b"<!--") {
+        at += found;
+        if let Some(end) = work.code_end(at) {
+            at = end;
+            continue;
+        }
+        let Some(close) = memchr::memmem::find(&text.as_bytes()[at + 4..], b"-->") else { return };
+        let end = at + 4 + close + 3;
+        if work.blank_before(at) && !work.blank_after(end) && code::covering(&work.nested, at).is_none() {
+            let last = memchr::memrchr(b'\n', &text.as_bytes()[at..end]).map_or(at, |found| at + found);
+            work.fill(at..last, b' ');
+            work.fill(last..end, HOLE);
+        }
+        at = end;
+    }
+}
+
+/// Makes HTML of indented lines inside open elements that begin with a tag, where CommonMark would make code.
+pub(super) fn indented(work: &mut Work, text: &str) {
+    let mut tags = tags(work, text);
+    pair(&mut tags);
+    let mut at = work.start;
+    for open in 0..tags.len() {
+        let Some(close) = tags[open].partner.filter(|close| *close > open && tags[open].block) else {
+            continue;
+        };
+        let mut blank = false;
+        let mut goes_on = false;
+        at = at.max(tags[open].range.end);
+        while at < tags[close].range.start {
+            let next =
+                memchr::memchr(b'\n', &work.text[at..]).map_or(work.text.len(), |found| at + found + 1);
+            let line = text[at..next].trim_end();
+            let deep = line.strip_prefix("    ").filter(|_| work.code_end(at).is_none());
+            goes_on = deep.is_some_and(|rest| goes_on || blank && rest.trim_start().starts_with('<'));
+            if goes_on {
+                // The shortest instruction: a line that begins with one is HTML.
+                work.text[at..at + 4].copy_from_slice(b"<??>");
+            }
+            blank = line.is_empty();
+            at = next;
+        }
+    }
+}
+
+/// The tags outside code and what `{::nomarkdown}` holds.
 fn tags(work: &Work, text: &str) -> Vec<Tag> {
+    let taken: Vec<Range<usize>> =
+        work.marks.iter().filter(|mark| mark.kind == MarkKind::Html).map(|mark| mark.range.clone()).collect();
     let mut tokens = Tokens::new(text, work.start..text.len());
     let mut tags = Vec::new();
     let mut unclosed: Vec<String> = Vec::new();
     while let Some(token) = tokens.next() {
-        if let Some(end) = work.code_end(token.range.start).filter(|_| !matches!(token.kind, TokenKind::Text))
-        {
+        let start = token.range.start;
+        let end = work.code_end(start).or_else(|| code::covering(&taken, start));
+        if let Some(end) = end.filter(|_| !matches!(token.kind, TokenKind::Text)) {
             tokens.skip_to(end);
             continue;
         }
@@ -148,6 +200,14 @@ fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
         work.mark(tag.range.clone(), MarkKind::Html);
         return at + 1;
     }
+    if let Some(close) = tag.partner.filter(|_| tag.role == Role::Open && is_raw(&tag.name)) {
+        let range = tag.range.start..tags[close].range.end;
+        if memchr::memmem::find(&work.text[range.clone()], b"\n\n").is_none() {
+            work.fill(range.clone(), HOLE);
+            work.mark(range, MarkKind::Html);
+            return close + 1;
+        }
+    }
     let opens_span = tag.transparent && tag.role == Role::Open;
     if !tag.block && !opens_span {
         if work.blank_before(tag.range.start) && work.blank_after(tag.range.end) && tag.name != "span" {
@@ -165,7 +225,7 @@ fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
     let start = tag.range.start;
     if !work.blank_before(start) {
         if tag.transparent {
-            work.fill(start..end, HOLE);
+            work.cut(start..end, [true, true]);
             work.mark(start..end, MarkKind::Html);
             return next;
         }
@@ -182,7 +242,7 @@ fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
     if work.blank_after(end) {
         work.instruct(from..end);
     } else {
-        work.fill(from..end, HOLE);
+        work.cut(from..end, [false, true]);
     }
     work.mark(start..end, MarkKind::Html);
     if from < start {
@@ -191,6 +251,11 @@ fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
         work.marks[last].range.start = from;
     }
     next
+}
+
+/// Elements in a line whose text is no Markdown to kramdown (kramdown: HTML Spans).
+fn is_raw(name: &str) -> bool {
+    matches!(name, "code" | "kbd" | "samp" | "var")
 }
 
 /// What is taken out in one: a transparent tag alone, a raw element whole. Gives its end and the next tag;

@@ -1,7 +1,7 @@
 //! What kramdown writes on lines of its own: block attribute lists and their definitions, abbreviations, the end
 //! of block mark, line breaks, ids of headings.
 
-use super::{Mark, MarkKind, Work};
+use super::{HOLE, Mark, MarkKind, Work};
 use crate::markdown::Dialect;
 use crate::markdown::attributes::Attributes;
 
@@ -13,14 +13,19 @@ pub(super) fn mask(work: &mut Work, text: &str) {
     let mut next_taken = taken.into_iter().peekable();
     let mut at = work.start;
     let mut hidden_until = at;
+    let mut before = false;
     while at < work.text.len() {
         let next = memchr::memchr(b'\n', &work.text[at..]).map_or(work.text.len(), |found| at + found + 1);
         while let Some(mark) = next_taken.next_if(|mark| mark.range.start < next) {
             hidden_until = hidden_until.max(mark.range.end);
         }
         if at >= hidden_until && work.code_end(at).is_none() {
+            if before {
+                number(work, at, next);
+            }
             line(work, text, at, next);
         }
+        before = at >= hidden_until && !text[at..next].trim().is_empty();
         at = next;
     }
     ids(work, text);
@@ -50,13 +55,29 @@ fn line(work: &mut Work, text: &str, start: usize, end: usize) {
         [b'^'] if line.len() - trimmed.len() < 4 => work.fill(range, b' '),
         [.., before, b'\\', b'\\'] if *before != b'\\' => {
             let last = range.end;
-            work.text[last - 2] = b' ';
+            work.text[last - 2] = HOLE;
             // A backslash breaks a line only where another follows.
             if text[end..].lines().next().is_none_or(|next| next.trim().is_empty()) {
-                work.text[last - 1] = b' ';
+                work.text[last - 1] = HOLE;
             }
         }
         _ => {}
+    }
+}
+
+/// Lets a list begin with any number straight after a line of text, as Jekyll's kramdown does, where CommonMark
+/// lets it begin with 1 alone. The number is read from the file when the list is. What has more digits is more
+/// likely the end of a sentence.
+fn number(work: &mut Work, start: usize, end: usize) {
+    let line = &work.text[start..end];
+    let at = start + line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+    let digits = work.text[at..end].iter().take_while(|b| b.is_ascii_digit()).count();
+    if (1..3).contains(&digits)
+        && work.text[at + digits..end].starts_with(b". ")
+        && !work.text[at + digits + 1..end].trim_ascii().is_empty()
+    {
+        work.text[at..at + digits].fill(b'0');
+        work.text[at + digits - 1] = b'1';
     }
 }
 

@@ -14,6 +14,10 @@ pub(super) fn destinations(work: &mut Work) {
             at = end;
         } else if let Some(len) = inline_len(&work.text[at..work.text.len().min(at + LONGEST)]) {
             join(work, at, len);
+            quotes(work, at + len);
+        } else {
+            let len = destination_len(&work.text[at..work.text.len().min(at + LONGEST)]);
+            quotes(work, at + len);
         }
     }
     let mut at = work.start;
@@ -30,6 +34,31 @@ pub(super) fn destinations(work: &mut Work) {
                 join(work, at + skip, len);
             }
         }
+    }
+}
+
+/// How long a destination without blanks is.
+fn destination_len(text: &[u8]) -> usize {
+    text.iter().position(|b| matches!(b, b' ' | b'\t' | b'\n' | b')' | b'(')).unwrap_or(0)
+}
+
+/// Overwrites marks inside a title that are the same as those round it: kramdown ends a title where a parenthesis
+/// follows.
+fn quotes(work: &mut Work, after: usize) {
+    let window = &work.text[after..work.text.len().min(after + LONGEST)];
+    let blanks = window.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let Some(mark) = window.get(blanks).copied().filter(|b| blanks > 0 && matches!(b, b'"' | b'\'')) else {
+        return;
+    };
+    let title = &window[blanks + 1..];
+    let ends = |at: &usize| title[at + 1..].trim_ascii_start().first() == Some(&b')');
+    let Some(close) = memchr::memchr_iter(mark, title).find(ends) else { return };
+    if memchr::memmem::find(&title[..close], b"\n\n").is_some() {
+        return;
+    }
+    let start = after + blanks + 1;
+    for byte in work.text[start..start + close].iter_mut().filter(|byte| **byte == mark) {
+        *byte = b'_';
     }
 }
 

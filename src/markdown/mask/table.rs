@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{BAR, Work};
+use super::{BAR, HOLE, Work};
 
 /// Hides the bars in code spans.
 pub(super) fn bars(work: &mut Work) {
@@ -20,6 +20,9 @@ pub(super) fn bars(work: &mut Work) {
 /// Gives each delimiter row as many columns as the row before it has.
 pub(super) fn delimiters(work: &mut Work) {
     let mut before: Range<usize> = work.start..work.start;
+    // Where the table ends that is no table to pulldown.
+    let mut ragged = work.start;
+    let mut looked_until = work.start;
     let mut at = work.start;
     while at < work.text.len() {
         let end = memchr::memchr(b'\n', &work.text[at..]).map_or(work.text.len(), |found| at + found);
@@ -30,13 +33,36 @@ pub(super) fn delimiters(work: &mut Work) {
             && work.text[header.clone()].contains(&b'|')
         {
             let wanted = columns(&work.text[header]);
-            if wanted != columns(&work.text[row.clone()]) {
+            if at >= looked_until {
+                let (last, more) = rows(work, end + 1, wanted);
+                looked_until = last;
+                ragged = if more { last } else { ragged };
+            }
+            if at < ragged {
+                // pulldown would drop cells; without this row it is a paragraph, of which a table is made later.
+                work.fill(row, HOLE);
+            } else if wanted != columns(&work.text[row.clone()]) {
                 rewrite(&mut work.text[row], wanted);
             }
         }
         before = at..end;
         at = end + 1;
     }
+}
+
+/// Where the rows end that begin at `at`, and whether one of them has more cells than `wanted`.
+fn rows(work: &Work, mut at: usize, wanted: usize) -> (usize, bool) {
+    let mut more = false;
+    while at < work.text.len() {
+        let end = memchr::memchr(b'\n', &work.text[at..]).map_or(work.text.len(), |found| at + found);
+        let row = &work.text[trimmed(&work.text, at..end)];
+        if !row.contains(&b'|') {
+            break;
+        }
+        more |= columns(row) > wanted;
+        at = end + 1;
+    }
+    (at, more)
 }
 
 fn trimmed(text: &[u8], range: Range<usize>) -> Range<usize> {

@@ -88,7 +88,9 @@ impl Writer<'_> {
                         return false;
                     }
                 }
-                StepKind::Break | StepKind::Rule | StepKind::Embed { .. } => return true,
+                StepKind::Break | StepKind::Rule | StepKind::Embed { .. } | StepKind::Footnotes => {
+                    return true;
+                }
                 StepKind::Open { element, .. } => return !element.is_inline(),
                 StepKind::Code(_)
                 | StepKind::Math { .. }

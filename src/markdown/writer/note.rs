@@ -28,6 +28,8 @@ pub(super) struct Footnotes {
     known: HashMap<String, usize>,
     /// Whether they show letters, superscript notes having the numbers.
     lettered: bool,
+    /// Whether the bodies are written.
+    written: bool,
 }
 
 impl Writer<'_> {
@@ -95,8 +97,36 @@ impl Writer<'_> {
         if self.notes.lettered { raised::lettered(number) } else { raised::shown(&number.to_string()) }
     }
 
+    /// Writes the bodies of footnotes where the author wants them (kramdown: Footnotes); inside a list, quote or
+    /// table they have no place, and stand at the end.
+    pub(super) fn place_footnotes(&mut self) {
+        if self.frames.iter().any(|frame| !matches!(frame.kind, FrameKind::Plain | FrameKind::Block)) {
+            return;
+        }
+        let place = self.at;
+        let mut at = place;
+        while let Some(step) = self.steps.get(at) {
+            match &step.kind {
+                StepKind::Open { element: Element::Note(_), tag: None } => at = self.links.partner[at],
+                StepKind::NoteReference(label) => {
+                    if let Some(note) = self.notes.by_label.get(&label.to_lowercase()).copied() {
+                        self.number(note);
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        self.close_all(0);
+        self.write_footnotes();
+        self.at = place;
+    }
+
     /// The bodies of footnotes: by number, then those that nothing refers to.
     pub(super) fn write_footnotes(&mut self) {
+        if std::mem::replace(&mut self.notes.written, true) {
+            return;
+        }
         let mut at = 0;
         while let Some(note) = self.notes.referenced.get(at).copied() {
             self.write_footnote(note);

@@ -74,10 +74,10 @@ impl Work {
     }
 
     /// The dialect of a chapter, where it need not be guessed.
-    fn known_dialect(&self, chapter: &Chapter) -> Option<Dialect> {
+    pub(in crate::work) fn known_dialect(&self, chapter: &Chapter) -> Option<Dialect> {
         self.dialect
             .or_else(|| open::dialect_of_name(&chapter.path))
-            .or_else(|| chapter.meta.get("layout").map(|_| Dialect::Kramdown))
+            .or_else(|| open::dialect_of_meta(&chapter.meta))
     }
 
     /// Reads a long file once and gives all its parts, and what `look` says of the bytes of each.
