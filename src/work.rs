@@ -17,6 +17,7 @@ mod hugo;
 mod include;
 mod jekyll;
 mod jekyll_data;
+mod jekyll_nav;
 mod jupyter;
 mod language;
 mod lines;

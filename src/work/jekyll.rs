@@ -1,17 +1,16 @@
-//! The order of a just-the-docs site, by the front matter of its pages.
-//!
-//! The rules are the theme's own (just-the-docs 0.4 and later; before that where the site keeps
-//! `_includes/nav.html`), with two differences a reader needs: what the theme would lose comes last, and in a
-//! folder that is only a part of a site, a page whose parent stands elsewhere is a root.
+//! A Jekyll site's settings, applied to its pages: what never shows, defaults, collections.
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::path::Path;
 
-use super::Heading;
-use super::natural;
+use super::folder;
 use super::nav::{Placed, UNLISTED};
 use super::page::Page;
+use super::{Heading, Source};
 use crate::document::{Meta, MetaValue};
+
+/// Files that are looked at for pages that are no Markdown: some sites hold the documentation of a whole library.
+const MOST_WEB_PAGES: usize = 1_000;
 
 /// What is known of the site besides its pages.
 #[derive(Debug, Clone, Default)]
@@ -80,8 +79,11 @@ impl Site {
         fitting.reverse();
         fitting.sort_by_key(|(len, _)| std::cmp::Reverse(*len));
         for (key, value) in fitting.into_iter().flat_map(|(_, values)| &values.fields) {
-            if page.meta.get(key).is_none() {
-                page.meta.fields.push((key.clone(), value.clone()));
+            // A key without a value does not stand against a default.
+            match page.meta.fields.iter_mut().find(|(name, _)| name == key) {
+                None => page.meta.fields.push((key.clone(), value.clone())),
+                Some((_, own)) if *own == MetaValue::Null => own.clone_from(value),
+                Some(_) => {}
             }
         }
     }
@@ -117,7 +119,7 @@ impl Site {
     }
 
     /// The collection a page belongs to, and its place among those the theme shows, from 1; 0 for pages.
-    fn collection<'a>(&self, page: &'a Page) -> (Option<usize>, &'a str) {
+    pub(super) fn collection<'a>(&self, page: &'a Page) -> (Option<usize>, &'a str) {
         let Some(name) = self.collection_name(&page.path) else { return (Some(0), "") };
         let place = self.shown_collections().and_then(|shown| {
             let at = shown.fields.iter().position(|(key, _)| **key == *name)?;
@@ -166,7 +168,23 @@ impl Site {
         out
     }
 
-    fn folds_case(&self) -> bool {
+    /// The pages of a site that are no Markdown: they have their places in the contents too. `root` is the site's.
+    pub(super) fn web_pages(root: &Path) -> Vec<Page> {
+        let left = Cell::new(MOST_WEB_PAGES);
+        let is_page = |name: &str| {
+            let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+            let is_web = end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm");
+            is_web && left.replace(left.get().saturating_sub(1)) > 0
+        };
+        let mut pages = folder::pages_like(root, root, true, &is_page, &mut Vec::new());
+        pages.retain(|page| page.fenced && page.meta.text("title").is_some());
+        for page in &mut pages {
+            page.source = Source::Heading(Heading::Foreign);
+        }
+        pages
+    }
+
+    pub(super) fn folds_case(&self) -> bool {
         self.config.as_ref().and_then(|c| c.text("nav_sort")) == Some("case_insensitive")
     }
 }
@@ -188,264 +206,4 @@ fn matches(pattern: &str, path: &str) -> bool {
 
 fn is_listed(at: &Placed) -> bool {
     !at.reason.starts_with(UNLISTED)
-}
-
-/// Pages under pages, as deep as an ancestor is looked for.
-const MOST_LEVELS: usize = 32;
-
-/// Where the theme shows a page.
-#[derive(Debug, PartialEq, Eq)]
-enum Place {
-    Top,
-    Under(usize),
-    Unlisted(String),
-}
-
-/// The order of a site's pages, each with its reason.
-pub(super) fn order(pages: &[Page], site: &Site) -> Vec<Placed> {
-    let mut titles: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-    for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.fenced) {
-        titles.entry((site.collection(page).1, &page.title)).or_default().push(at);
-    }
-    let mut places: Vec<Place> =
-        (0..pages.len()).map(|at| place(pages, site, &titles, at, &|_, _| true)).collect();
-    // Where a page with an ancestor stands, and whether a page is shown, depends on the places of those above it.
-    let mut doubtful: Vec<usize> = (0..pages.len())
-        .filter(|at| pages[*at].meta.text("ancestor").is_some() || is_hidden(&places, *at))
-        .collect();
-    for _ in 0..MOST_LEVELS.min(20_000 / doubtful.len().max(1)) {
-        let moved: Vec<(usize, Place)> = doubtful
-            .iter()
-            .map(|at| {
-                let fits = |other: usize, ancestor: Option<&str>| match ancestor {
-                    Some(title) => stands_under(pages, &places, other, title),
-                    None => !is_hidden(&places, other),
-                };
-                (*at, place(pages, site, &titles, *at, &fits))
-            })
-            .filter(|(at, place)| *place != places[*at])
-            .collect();
-        if moved.is_empty() {
-            break;
-        }
-        for (at, place) in moved {
-            places[at] = place;
-        }
-        let more: Vec<usize> = (0..pages.len())
-            .filter(|at| is_hidden(&places, *at) && !doubtful.contains(at))
-            .take(1_000)
-            .collect();
-        doubtful.extend(more);
-    }
-    // What stands under a page that the contents do not show is not shown either.
-    for at in 0..pages.len() {
-        let (mut here, mut steps) = (at, 0);
-        let reason = loop {
-            match &places[here] {
-                Place::Top => break None,
-                Place::Unlisted(_) if here == at => break None,
-                Place::Unlisted(_) => {
-                    break Some(format!("Not in the contents: {} is not there either", pages[here].path));
-                }
-                Place::Under(parent) => here = *parent,
-            }
-            steps += 1;
-            if steps > pages.len() {
-                break Some(format!("Not in the contents: {} stands under itself", pages[at].path));
-            }
-        };
-        if let Some(reason) = reason {
-            places[at] = Place::Unlisted(reason);
-        }
-    }
-    let (mut roots, mut last) = (Vec::new(), Vec::new());
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); pages.len()];
-    for (at, place) in places.iter().enumerate() {
-        match place {
-            Place::Top => roots.push(at),
-            Place::Under(parent) => children[*parent].push(at),
-            Place::Unlisted(_) => last.push(at),
-        }
-    }
-    site.arrange(pages, &mut roots);
-    for (at, children) in children.iter_mut().enumerate() {
-        site.arrange(pages, children);
-        if matches!(pages[at].meta.text("child_nav_order"), Some("desc" | "reversed")) {
-            children.reverse();
-        }
-    }
-    last.sort_by(|a, b| natural::compare_paths(&pages[*a].path, &pages[*b].path));
-    let mut placed: Vec<Placed> = Vec::with_capacity(pages.len());
-    let mut open: Vec<(usize, Option<usize>)> = roots.into_iter().rev().map(|at| (at, None)).collect();
-    while let Some((page, parent)) = open.pop() {
-        let depth = parent.map_or(0, |parent: usize| placed[parent].depth.saturating_add(1));
-        open.extend(children[page].iter().rev().map(|child| (*child, Some(placed.len()))));
-        placed.push(Placed { page, parent, depth, number: None, reason: reason(&pages[page]) });
-    }
-    for page in last {
-        let Place::Unlisted(reason) = &places[page] else { continue };
-        placed.push(Placed { page, reason: reason.clone(), ..Placed::default() });
-    }
-    placed
-}
-
-/// Whether a page has a title, or stands under one that has.
-fn stands_under(pages: &[Page], places: &[Place], mut at: usize, title: &str) -> bool {
-    for _ in 0..MOST_LEVELS {
-        if pages[at].title == title {
-            return true;
-        }
-        let Place::Under(parent) = &places[at] else { return false };
-        at = *parent;
-    }
-    false
-}
-
-/// Whether a page stands under one that the contents do not show, or nowhere.
-fn is_hidden(places: &[Place], mut at: usize) -> bool {
-    for _ in 0..MOST_LEVELS {
-        match &places[at] {
-            Place::Top => return false,
-            Place::Unlisted(_) => return true,
-            Place::Under(parent) => at = *parent,
-        }
-    }
-    false
-}
-
-/// The place of a page. `fits` tells whether another page stands under an ancestor; asked without one, whether it is
-/// shown.
-fn place(
-    pages: &[Page],
-    site: &Site,
-    titles: &HashMap<(&str, &str), Vec<usize>>,
-    at: usize,
-    fits: &dyn Fn(usize, Option<&str>) -> bool,
-) -> Place {
-    let page = &pages[at];
-    let unlisted = |why: &str| Place::Unlisted(format!("Not in the contents: {why}"));
-    if !page.fenced {
-        return unlisted(&format!("{} has no front matter", page.path));
-    }
-    if page.meta.flag("nav_exclude") == Some(true) {
-        return unlisted(&format!("nav_exclude: true in {}", page.path));
-    }
-    let (collection, namespace) = site.collection(page);
-    if collection.is_none() {
-        return unlisted(&format!("just_the_docs.collections does not name {namespace}"));
-    }
-    let Some(parent) = page.meta.text("parent") else { return Place::Top };
-    let named = titles.get(&(namespace, parent)).map_or(&[][..], Vec::as_slice);
-    let mut fitting: Vec<usize> = named.iter().copied().filter(|other| *other != at).collect();
-    let (grand, ancestor) = (page.meta.text("grand_parent"), page.meta.text("ancestor"));
-    let all = fitting.clone();
-    if let Some(grand) = grand {
-        fitting.retain(|other| pages[*other].meta.text("parent") == Some(grand));
-    }
-    if let Some(ancestor) = ancestor {
-        fitting.retain(|other| fits(*other, Some(ancestor)));
-    }
-    if grand.is_none()
-        && ancestor.is_none()
-        && fitting.iter().any(|o| pages[*o].meta.text("parent").is_none())
-    {
-        fitting.retain(|other| pages[*other].meta.text("parent").is_none());
-    }
-    if fitting.is_empty() && !site.complete {
-        fitting = all;
-    }
-    // The theme repeats a page under every parent that fits; here it stands once, where it is seen.
-    let shows_none = |other: &usize| pages[*other].meta.flag("has_children") == Some(false);
-    let is_seen = |other: &usize| !shows_none(other) && fits(*other, None);
-    if fitting.iter().any(is_seen) {
-        fitting.retain(is_seen);
-    }
-    // Where several fit, the one that stands nearest: some sites have a work in two folders.
-    let near = |other: &usize| {
-        let parts = |path: &'_ str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
-        let (a, b) = (parts(page.folder()), parts(pages[*other].folder()));
-        let shared = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-        (std::cmp::Reverse(shared), b.len() - shared)
-    };
-    let best = fitting.into_iter().min_by(|a, b| {
-        near(a).cmp(&near(b)).then_with(|| natural::compare_paths(&pages[*a].path, &pages[*b].path))
-    });
-    match best {
-        Some(other) if shows_none(&other) && site.complete => {
-            unlisted(&format!("has_children: false in {}", pages[other].path))
-        }
-        Some(other) => Place::Under(other),
-        None if site.complete => {
-            unlisted(&format!("no page is titled {parent}, the parent of {}", page.path))
-        }
-        None => Place::Top,
-    }
-}
-
-fn reason(page: &Page) -> String {
-    match page.meta.get("nav_order").and_then(MetaValue::as_text).filter(|order| !order.is_empty()) {
-        Some(order) => format!("nav_order: {order} in {}", page.path),
-        None => format!("title: {}, for want of a nav_order in {}", page.title, page.path),
-    }
-}
-
-/// What the theme sorts siblings by; earlier variants come first.
-#[derive(Debug, PartialEq, PartialOrd)]
-enum Rank {
-    Number(f64),
-    Text(String),
-    TitleNumber(f64),
-    Title(String),
-}
-
-impl Site {
-    /// Sorts siblings.
-    fn arrange(&self, pages: &[Page], siblings: &mut [usize]) {
-        // Jekyll sorts texts that are all numbers by their values.
-        let by_value = |wanted: fn(&Rank) -> Option<&str>| {
-            let ranks = || siblings.iter().map(|at| self.rank(&pages[*at]));
-            !self.legacy
-                && !self.folds_case()
-                && ranks().all(|rank| wanted(&rank).is_none_or(|text| number(text).is_some()))
-        };
-        let orders = by_value(|rank| if let Rank::Text(text) = rank { Some(text) } else { None });
-        let titles = by_value(|rank| if let Rank::Title(text) = rank { Some(text) } else { None });
-        let rank = |at: usize| match self.rank(&pages[at]) {
-            Rank::Text(text) if orders => (Rank::Text(String::new()), number(&text)),
-            Rank::Title(text) if titles => (Rank::Title(String::new()), number(&text)),
-            rank => (rank, None),
-        };
-        let collection = |at: usize| self.collection(&pages[at]).0;
-        siblings.sort_by(|a, b| {
-            let (first, second) = (&pages[*a], &pages[*b]);
-            collection(*a)
-                .cmp(&collection(*b))
-                .then_with(|| rank(*a).partial_cmp(&rank(*b)).unwrap_or(Ordering::Equal))
-                // Real sites repeat a nav_order; the theme's order is then left to chance, ours is not.
-                .then_with(|| second.is_index().cmp(&first.is_index()))
-                .then_with(|| natural::compare_paths(&first.path, &second.path))
-        });
-    }
-
-    fn rank(&self, page: &Page) -> Rank {
-        let fold = |text: &str| if self.folds_case() { text.to_lowercase() } else { text.to_owned() };
-        match page.meta.get("nav_order") {
-            Some(MetaValue::Number(value, _)) if value.is_finite() => Rank::Number(*value),
-            Some(value) if value.as_text().is_some_and(|text| !text.is_empty()) => {
-                Rank::Text(fold(value.as_text().unwrap_or_default()))
-            }
-            _ if self.legacy => Rank::Text(fold(&page.title)),
-            _ => match page.meta.get("title") {
-                Some(MetaValue::Number(value, _)) if value.is_finite() => Rank::TitleNumber(*value),
-                _ => Rank::Title(fold(&page.title)),
-            },
-        }
-    }
-}
-
-/// The value of a text that is a number.
-fn number(text: &str) -> Option<f64> {
-    let plain = text.trim().trim_start_matches('-');
-    let is_number = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if is_number { text.trim().parse().ok() } else { None }
 }

@@ -11,7 +11,8 @@ use super::links::Links;
 use super::nav::{Placed, UNLISTED};
 use super::page::{self, Page};
 use super::{
-    Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll, language, parts, read, shelf, site,
+    Chapter, Heading, OpenError, OpenOptions, Order, Source, Work, jekyll_nav, language, parts, read, shelf,
+    site,
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
@@ -67,13 +68,17 @@ impl Plan {
     /// Orders the pages and makes the work.
     pub(super) fn work(self, mut pages: Vec<Page>) -> Work {
         let by_site = self.site.orders(&pages);
+        if by_site && self.site.complete {
+            pages.extend(self.root.as_deref().map(Site::web_pages).unwrap_or_default());
+        }
         if by_site || self.site.config.is_some() {
             self.site.prepare(&mut pages);
         } else {
             pages.retain(|page| !page.is_hidden());
         }
         let placed = if by_site {
-            let placed = jekyll::order(&pages, &self.site);
+            let mut placed = jekyll_nav::order(&pages, &self.site);
+            placed.retain(|at| !(is_web(&pages[at.page]) && at.reason.starts_with(UNLISTED)));
             self.site.name_collections(&mut pages, placed)
         } else {
             folder::order(&pages)
@@ -132,6 +137,11 @@ impl Plan {
             catalogue: Arc::default(),
         }
     }
+}
+
+/// Whether a page is no Markdown.
+fn is_web(page: &Page) -> bool {
+    matches!(page.source, Source::Heading(Heading::Foreign))
 }
 
 /// Puts a title over what the order does not name, which comes last.
@@ -293,8 +303,11 @@ fn work_of(
     if !plan.site.orders(&pages) {
         return None;
     }
+    if plan.site.complete {
+        pages.extend(Site::web_pages(root));
+    }
     plan.site.prepare(&mut pages);
-    let placed = jekyll::order(&pages, &plan.site);
+    let placed = jekyll_nav::order(&pages, &plan.site);
     let is_it = |at: &Placed| matches!(&pages[at.page].source, Source::File(path) if path == real);
     let own = placed.iter().position(is_it)?;
     // A site that is one work opens as that, at the file.
@@ -313,6 +326,7 @@ fn work_of(
         && !shelf::holds_works(&entries)
         && top.is_none_or(|top| !shelf::heads_work(&entries, top));
     if plan.site.complete && is_manual {
+        pages.retain(|page| !is_web(page));
         return whole_site(plan, real, root, pages);
     }
     let mut chosen: Vec<usize> = Vec::new();
@@ -351,7 +365,9 @@ fn work_of(
         rest.is_some_and(|rest| folder_name.is_empty() || rest.starts_with('/'))
     };
     let within = subset.iter().all(|at| below(&pages[at.page]));
-    let whole = within && pages.iter().filter(|page| below(page)).count() == subset.len();
+    let all = pages.iter().filter(|page| below(page) && !is_web(page)).count();
+    let own = subset.iter().filter(|at| !is_web(&pages[at.page])).count();
+    let whole = within && all == own;
     let home = if within && !folder_name.is_empty() { root.join(&folder_name) } else { root.to_owned() };
     plan.key = Some(match &first.source {
         Source::File(path) if !whole => shown(path),

@@ -247,3 +247,113 @@ fn a_manual_is_one_work_and_a_site_of_papers_a_library() {
     let one = open(&dir.path().join("p3-2.md"));
     assert_eq!((one.chapters.len(), &*one.title, one.is_library()), (3, "Paper 3", false));
 }
+
+/// What just-the-docs 0.3 makes of the same site under Jekyll 4.3: three levels, and only where a page says that it
+/// has children; the third has to name its grandparent, and nothing is reversed.
+#[test]
+fn the_older_theme_shows_three_levels_where_pages_say_so() {
+    let files: Vec<(&str, String)> = [
+        ("index.md", "title: Home\nnav_order: 1"),
+        ("a.md", "title: A\nnav_order: 2\nhas_children: true\nchild_nav_order: desc"),
+        ("a1.md", "title: A1\nparent: A\nhas_children: true\nnav_order: 1"),
+        ("a2.md", "title: A2\nparent: A\nnav_order: 2\ngrand_parent: Nobody"),
+        ("a11.md", "title: A11\nparent: A1\ngrand_parent: A\nhas_children: true"),
+        ("a12.md", "title: A12\nparent: A1"),
+        ("a111.md", "title: A111\nparent: A11\ngrand_parent: A1"),
+        ("b.md", "title: Zoo"),
+        ("b1.md", "title: B1\nparent: Zoo"),
+        ("year.md", "title: 2021"),
+        ("mid.md", "title: Mid\nnav_order: M"),
+    ]
+    .map(|(path, front)| (path, page(front)))
+    .into();
+    let mut all: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    all.push(("_config.yml", "title: S\n"));
+    all.push(("_includes/nav.html", "<ul></ul>\n"));
+    assert_eq!(
+        nav(&all),
+        [
+            "Home = index.md",
+            "A = a.md",
+            "  A1 = a1.md",
+            "    A11 = a11.md",
+            "  A2 = a2.md",
+            "2021 = year.md",
+            "Mid = mid.md",
+            "Zoo = b.md",
+            "Not in the contents = #not-in-the-contents",
+            "  A12 = a12.md",
+            "  A111 = a111.md",
+            "  B1 = b1.md",
+        ]
+    );
+    let work = open(folder(&all).path());
+    let why = |path: &str| work.chapter(work.by_path(path).unwrap()).reason.clone();
+    assert_eq!(why("a12.md"), "Not in the contents: no grand_parent in a12.md that fits a1.md");
+    assert_eq!(why("b1.md"), "Not in the contents: no has_children: true in b.md");
+    assert_eq!(why("a11.md"), "title: A11, for want of a nav_order in a11.md");
+}
+
+/// Jekyll builds them too, and others may stand under them; here they are entries without text.
+#[test]
+fn pages_that_are_no_markdown_keep_their_place() {
+    let dir = folder(&[
+        ("_config.yml", "title: S\ntheme: just-the-docs\n"),
+        ("index.md", "---\ntitle: Home\nnav_order: 1\n---\n"),
+        ("api.html", "---\ntitle: Interface\nnav_order: 2\n---\n<p>x</p>\n"),
+        ("calls.md", "---\ntitle: Calls\nparent: Interface\n---\n"),
+        ("hidden.html", "---\ntitle: Hidden\nnav_exclude: true\n---\n"),
+        ("plain.html", "<p>no front matter</p>\n"),
+        ("untitled.html", "---\nlayout: x\n---\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(contents(&work), ["Home = index.md", "Interface = api.html ?", "  Calls = calls.md"]);
+    let note = work.document(work.by_path("api.html").unwrap()).unwrap();
+    assert!(note.text().contains("is no Markdown"), "{}", note.text());
+    assert!(work.diagnostics.is_empty(), "{:?}", work.diagnostics);
+    let file = open(&dir.path().join("calls.md"));
+    assert_eq!((contents(&file), &file.key), (contents(&work), &work.key));
+}
+
+/// As Jekyll compares: texts that are numbers by value, also among others; a key without a value takes its default.
+#[test]
+fn orders_in_quotes_and_defaults_sort_as_jekyll_sorts() {
+    let front = |order: &str, title: &str| format!("---\ntitle: {title}\n{order}\n---\n");
+    let pages = [
+        front("nav_order: '10'", "Ten"),
+        front("nav_order: '9'", "Nine"),
+        front("nav_order: b", "Letter"),
+        front("nav_order: ''", "Blank"),
+        front("nav_order:", "Unset"),
+    ];
+    let config = |rest: &str| format!("title: S\ntheme: just-the-docs\n{rest}");
+    let titles = |config: &str| {
+        let names = ["a.md", "b.md", "c.md", "d.md", "e.md"];
+        let mut files: Vec<(&str, &str)> = names.into_iter().zip(pages.iter().map(String::as_str)).collect();
+        files.push(("_config.yml", config));
+        nav(&files).iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&config("")), ["Blank", "Nine", "Ten", "Letter", "Unset"]);
+    let folded = config("nav_sort: case_insensitive\n");
+    assert_eq!(titles(&folded), ["Blank", "Ten", "Nine", "Letter", "Unset"]);
+    let defaults = config("defaults: [{scope: {path: ''}, values: {nav_order: 3}}]\n");
+    assert_eq!(titles(&defaults), ["Unset", "Blank", "Nine", "Ten", "Letter"]);
+}
+
+/// The theme repeats a page under every parent that fits; two thousand by two thousand of them end soon here.
+#[test]
+fn repeated_titles_end_soon_and_lose_no_page() {
+    let names: Vec<(String, String)> = (0..2_000)
+        .flat_map(|n| {
+            [
+                (format!("t{n}.md"), "---\ntitle: Same\n---\n".to_owned()),
+                (format!("c{n}.md"), format!("---\ntitle: Child {n}\nparent: Same\n---\n")),
+            ]
+        })
+        .collect();
+    let mut all: Vec<(&str, &str)> = names.iter().map(|(path, text)| (&**path, &**text)).collect();
+    all.push(("_config.yml", "theme: just-the-docs\n"));
+    let lines = nav(&all);
+    assert_eq!(lines.len(), 4_000);
+    assert!(lines.iter().all(|line| !line.contains("Not in")));
+}
