@@ -140,8 +140,7 @@ impl Theme {
             (ThemeChoice::Dark, _) | (ThemeChoice::Auto, false) => Palette::DARK,
             (ThemeChoice::HighContrast, _) => Palette::CONTRAST,
         };
-        // The terminal's own 16 colours fit its own ground only.
-        let painted = choice != ThemeChoice::Auto && matches!(depth, Depth::Indexed | Depth::True);
+        let painted = choice != ThemeChoice::Auto && depth != Depth::Monochrome;
         Self { palette, depth, painted }
     }
 
@@ -200,11 +199,12 @@ impl Theme {
         if style.has(Style::UNDERLINE) {
             cell = cell.add_modifier(Modifier::UNDERLINED);
         }
-        if style.has(Style::MARK) {
-            cell = cell.patch(self.part(Part::Match));
-        }
         if style.has(Style::SMALL) && role == Role::Body {
             cell = cell.patch(self.quiet());
+        }
+        // Last, for it brings its own ground and letters for it.
+        if style.has(Style::MARK) {
+            cell = cell.patch(self.part(Part::Match));
         }
         cell
     }
@@ -231,10 +231,12 @@ impl Theme {
         let bold = Modifier::BOLD;
         match part {
             Part::Ground => {
-                if self.painted {
-                    Cell::new().fg(self.color(p.text)).bg(self.color(p.ground))
-                } else {
+                if !self.painted {
                     Cell::new().fg(Color::Reset).bg(Color::Reset)
+                } else if self.depth == Depth::Sixteen {
+                    Cell::new().fg(p.sixteen.text).bg(p.sixteen.ground)
+                } else {
+                    Cell::new().fg(self.color(p.text)).bg(self.color(p.ground))
                 }
             }
             Part::Bar => match self.depth {
@@ -259,7 +261,10 @@ impl Theme {
             },
             Part::Highlighted(colour) => match self.depth {
                 Depth::Monochrome => Cell::new().add_modifier(Modifier::UNDERLINED),
-                Depth::Sixteen => Cell::new().fg(Color::Black).bg(Palette::sixteen_ground(colour)),
+                Depth::Sixteen => Cell::new()
+                    .fg(Color::Black)
+                    .bg(Palette::sixteen_ground(colour))
+                    .remove_modifier(Modifier::DIM),
                 Depth::Indexed => {
                     Cell::new().fg(Color::Indexed(16)).bg(Color::Indexed(Palette::indexed_ground(colour)))
                 }
@@ -277,6 +282,12 @@ impl Theme {
         }
     }
 
+    /// A look over letters that stand on this ground: on one of their own, which the author marked, their ink stays.
+    pub fn over(&self, look: Cell, ground: Option<Color>) -> Cell {
+        let is_bare = ground.is_none() || ground == self.part(Part::Ground).bg;
+        if is_bare || look.bg.is_some() { look } else { Cell { fg: None, ..look } }
+    }
+
     /// The colour of a picture's pixel.
     pub fn pixel(&self, [red, green, blue]: [u8; 3]) -> Color {
         self.color(Rgb(red, green, blue))
@@ -288,7 +299,9 @@ impl Theme {
 
     fn quiet(&self) -> Cell {
         match self.depth {
-            Depth::Monochrome | Depth::Sixteen => Cell::new().add_modifier(Modifier::DIM),
+            Depth::Monochrome => Cell::new().add_modifier(Modifier::DIM),
+            // A colour that is dimmed cannot be read everywhere: the terminal's own ink can.
+            Depth::Sixteen => self.ink(self.palette.text).add_modifier(Modifier::DIM),
             Depth::Indexed | Depth::True => self.ink(self.palette.quiet),
         }
     }
@@ -303,7 +316,11 @@ impl Theme {
     fn reversed(&self, ink: Rgb, ground: Rgb) -> Cell {
         match self.depth {
             Depth::Monochrome => Cell::new().add_modifier(Modifier::REVERSED),
-            _ => Cell::new().fg(self.color(ink)).bg(self.color(ground)),
+            Depth::Sixteen => {
+                let ground = if ground == self.palette.current { Color::Yellow } else { Color::Cyan };
+                Cell::new().fg(Color::Black).bg(ground).remove_modifier(Modifier::DIM)
+            }
+            Depth::Indexed | Depth::True => Cell::new().fg(self.color(ink)).bg(self.color(ground)),
         }
     }
 
@@ -315,10 +332,16 @@ impl Theme {
         match self.depth {
             Depth::True => Color::Rgb(color.0, color.1, color.2),
             Depth::Indexed => Color::Indexed(color.indexed()),
-            Depth::Sixteen | Depth::Monochrome => self.palette.sixteen(color),
+            Depth::Sixteen | Depth::Monochrome => match self.palette.sixteen(color) {
+                Color::Reset if self.painted => self.palette.sixteen.text,
+                own => own,
+            },
         }
     }
 }
+
+#[cfg(test)]
+mod contrast;
 
 #[cfg(test)]
 mod tests {

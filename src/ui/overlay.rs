@@ -29,7 +29,8 @@ pub(super) fn row(
             for (token, kind) in highlights.in_span(span) {
                 let Some(own) = token.overlap(span) else { continue };
                 for columns in row.columns_of(document, own) {
-                    let style = app.theme().token(*kind);
+                    let ground = buffer.cell((at.0 + columns.start, at.1)).map(|cell| cell.bg);
+                    let style = app.theme().over(app.theme().token(*kind), ground);
                     paint::restyle(buffer, at.1, at.0 + columns.start..at.0 + columns.end, style);
                 }
             }
@@ -77,9 +78,9 @@ fn paint_over(
     at: (u16, u16),
 ) {
     for columns in row.columns_of(document, span) {
-        let mut style = app.theme().part(part);
-        // What is doubtful is told by its slant: it stands upright in text that is slanted already.
         let cell = buffer.cell((at.0 + columns.start, at.1));
+        let mut style = app.theme().over(app.theme().part(part), cell.map(|cell| cell.bg));
+        // What is doubtful is told by its slant: it stands upright in text that is slanted already.
         if part == Part::Doubtful && cell.is_some_and(|cell| cell.modifier.contains(Modifier::ITALIC)) {
             style = style.remove_modifier(Modifier::ITALIC);
         }
