@@ -78,7 +78,7 @@ fn before(steps: &[Step<'_>], at: usize) -> Side {
         match &step.kind {
             StepKind::Text(text) => match text.chars().next_back() {
                 Some(c) => return side(c),
-                None => continue,
+                None => {}
             },
             StepKind::Code(_) | StepKind::Math { .. } => return Side::Letter('x'),
             StepKind::NoteReference(_) | StepKind::Citation => return Side::Sign(']'),
@@ -95,7 +95,7 @@ fn after(steps: &[Step<'_>], at: usize) -> Side {
         match &step.kind {
             StepKind::Text(text) => match text.chars().next() {
                 Some(c) => return side(c),
-                None => continue,
+                None => {}
             },
             StepKind::Code(_) | StepKind::Math { .. } => return Side::Letter('x'),
             // The mark of a note follows what it is of.
