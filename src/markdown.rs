@@ -6,7 +6,7 @@
 //! The way through: `decode` (bytes to text of the same length), `front_matter`, `expand` (templates run and files
 //! included, where a text has such; `rewrite` remembers where each byte comes from), `mask` (what CommonMark would
 //! misread is overwritten in place, so that offsets stay), `events` and `elements` (pulldown's events and HTML's
-//! tags become steps), `callout`, `attach`, `repair` and `notes` (what steps mean together), `writer` (steps become
+//! tags become steps), `callout`, `attach`, `repair`, `quotes` and `notes` (what steps mean together), `writer` (steps become
 //! a document).
 
 mod attach;
@@ -25,6 +25,7 @@ mod mask;
 mod notes;
 mod part;
 mod printout;
+mod quotes;
 mod raised;
 mod repair;
 mod rewrite;
@@ -176,6 +177,9 @@ fn read(
     }
     let links = attach::attach(&mut steps, text);
     repair::emphasis(&mut steps, &links, text, dialect);
+    if matches!(dialect, Dialect::Kramdown | Dialect::Pandoc) {
+        quotes::face(&mut steps, &links, text);
+    }
     let starts = notes::starts(&steps, &links);
     let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
     if part.is_none_or(|part| part.around.start == 0) {

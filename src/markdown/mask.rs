@@ -77,6 +77,8 @@ pub(super) enum MarkKind {
     Citation,
     /// A fence of a division.
     Division,
+    /// A line break.
+    Break,
     /// Other text is shown.
     Shown(&'static str),
     /// A wiki link.
@@ -345,7 +347,7 @@ mod tests {
         assert_eq!(masked("<div markdown=\"1\">\n# x\n</div>\n"), "<?··············?>\n# x\n<?··?>\n");
         assert_eq!(masked("<p markdown=\"1\">x</p>\n"), format!("{}x····\n", "·".repeat(16)));
         assert_eq!(masked("<table>\n\n  <tr>\n</table>\nx"), "<?·····\n\n  ····\n······?>\nx");
-        assert_eq!(masked("a $5 $$x$$\n^\nb\\\\\nc"), "a ¤5 $$x$$\n \nb·\\\nc");
+        assert_eq!(masked("a $5 $$x$$\n^\nb\\\\\nc"), "a ¤5 $$x$$\n \nb··\nc");
         assert_eq!(masked("[a](b c/d e)"), "[a](b_c/d_e)");
     }
 

@@ -66,7 +66,8 @@ fn style(stars: usize) -> Style {
     }
 }
 
-fn left_block(steps: &[Step<'_>], links: &Links, close: usize) -> bool {
+/// Whether a closing step ends a block rather than a stretch of a line.
+pub(super) fn left_block(steps: &[Step<'_>], links: &Links, close: usize) -> bool {
     matches!(&steps[links.partner[close]].kind, StepKind::Open { element, .. } if !element.is_inline())
 }
 

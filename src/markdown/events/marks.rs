@@ -33,6 +33,7 @@ impl<'a> Reading<'a, '_> {
                 let attributes = Box::new(self.mask.attributes(&mark.range));
                 self.push(mark.range.clone(), StepKind::Attributes { attributes, block });
             }
+            MarkKind::Break => self.push(mark.range.clone(), StepKind::Break),
             MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
             MarkKind::Citation => self.push(mark.range.clone(), StepKind::Citation),
             MarkKind::Division => self.division(mark.range.clone()),

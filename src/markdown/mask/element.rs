@@ -202,7 +202,9 @@ fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
     }
     if let Some(close) = tag.partner.filter(|_| tag.role == Role::Open && is_raw(&tag.name)) {
         let range = tag.range.start..tags[close].range.end;
-        if memchr::memmem::find(&work.text[range.clone()], b"\n\n").is_none() {
+        // Over the marks of quotes, and out of a paragraph, it is left to pulldown.
+        let leaves = |sign: &[u8]| memchr::memmem::find(&work.text[range.clone()], sign).is_some();
+        if !leaves(b"\n\n") && !leaves(b"\n>") {
             work.fill(range.clone(), HOLE);
             work.mark(range, MarkKind::Html);
             return close + 1;

@@ -54,12 +54,9 @@ fn line(work: &mut Work, text: &str, start: usize, end: usize) {
         }
         [b'^'] if line.len() - trimmed.len() < 4 => work.fill(range, b' '),
         [.., before, b'\\', b'\\'] if *before != b'\\' => {
-            let last = range.end;
-            work.text[last - 2] = HOLE;
-            // A backslash breaks a line only where another follows.
-            if text[end..].lines().next().is_none_or(|next| next.trim().is_empty()) {
-                work.text[last - 1] = HOLE;
-            }
+            let signs = range.end - 2..range.end;
+            work.fill(signs.clone(), HOLE);
+            work.mark(signs, MarkKind::Break);
         }
         _ => {}
     }
