@@ -100,6 +100,41 @@ pub(super) fn numbers(prose: &Prose, found: &mut Vec<Found>) {
     }
 }
 
+/// `(12)`, `(3–5, 9)` in a numbered style with round brackets. What stands after a number, and the steps of an
+/// enumeration, are none.
+pub(super) fn rounds(prose: &Prose, found: &mut Vec<Found>) {
+    let text = &*prose.text;
+    let mut own: Vec<(usize, usize, Vec<u32>)> = Vec::new();
+    for (open, _) in text.match_indices('(') {
+        let Some(length) = text[open + 1..].find(['(', ')']).filter(|length| (1..40).contains(length)) else {
+            continue;
+        };
+        let close = open + 1 + length + 1;
+        let before = text[..open].trim_end();
+        let named =
+            before.ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | ',' | ')' | '”' | '"' | '%'));
+        if named && before.len() < open && text[..close].ends_with(')') {
+            own.push((open, close, listed(&text[open + 1..close - 1])));
+        }
+    }
+    own.retain(|(.., numbers)| !numbers.is_empty());
+    let goes_on = |close: &usize| {
+        text[*close..].starts_with(' ') && text[*close..].trim_start().starts_with(char::is_alphabetic)
+    };
+    let step = |wanted: u32| own.iter().any(|(_, close, numbers)| **numbers == [wanted] && goes_on(close));
+    let steps = step(1) && step(2);
+    for (open, close, numbers) in own {
+        if steps && numbers.len() == 1 && goes_on(&close) {
+            continue;
+        }
+        let span = prose.span(open + 1, close - 1);
+        let group = prose.span(open, close);
+        found.extend(
+            numbers.into_iter().map(|number| Found { doubt: Doubt::Round, ..number_of(number, span, group) }),
+        );
+    }
+}
+
 fn number_of(number: u32, span: TextSpan, group: TextSpan) -> Found {
     Found {
         span,
@@ -108,6 +143,7 @@ fn number_of(number: u32, span: TextSpan, group: TextSpan) -> Found {
         names: Names::default(),
         year: number.to_string(),
         longer: None,
+        after: None,
         doubt: Doubt::Thing,
     }
 }
@@ -226,6 +262,7 @@ pub(super) fn keys(document: &Document, span: TextSpan, found: &mut Vec<Found>) 
                 names: Names::default(),
                 year: key.to_string(),
                 longer: None,
+                after: None,
                 doubt: match () {
                     () if is_cross_reference(key) => Doubt::Thing,
                     () if text.starts_with('@') => Doubt::Handle,

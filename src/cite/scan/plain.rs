@@ -42,6 +42,7 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
         }
         let names = narrative.names.clone();
         let longer = narrative.longer.map(|(at, name)| (prose.to_document(at), name));
+        let after = narrative.after.map(|at| prose.to_document(at));
         found.push(Found {
             span,
             group: span,
@@ -49,6 +50,7 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
             names: narrative.names,
             year: tidy(&text[start..end]),
             longer: longer.map(|(at, name)| (at, name.trim_end_matches(',').to_owned())),
+            after,
             doubt: Doubt::Exact,
         });
         // `Eltis 2011a, 2011b`
@@ -62,7 +64,16 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
             let span = prose.span(start, end);
             let (names, year) = (names.clone(), tidy(&text[start..end]));
             let style = CitationStyle::AuthorYear;
-            found.push(Found { span, group: span, style, names, year, longer: None, doubt: Doubt::Exact });
+            found.push(Found {
+                span,
+                group: span,
+                style,
+                names,
+                year,
+                longer: None,
+                after: None,
+                doubt: Doubt::Exact,
+            });
             at = end;
         }
     }
@@ -94,6 +105,7 @@ pub(super) fn pages(prose: &Prose, found: &mut Vec<Found>) {
                 names,
                 year: String::new(),
                 longer: None,
+                after: None,
                 doubt: Doubt::Page,
             });
         }
