@@ -279,7 +279,11 @@ fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Re
                 found.span.start = start;
                 found.names.list = vec![name];
             }
-            let resolution = index.by_names(entries, &found.names, &found.year);
+            let resolution = if found.doubt == Doubt::Exact {
+                index.exactly(entries, &found.names, &found.year)
+            } else {
+                index.by_names(entries, &found.names, &found.year)
+            };
             // `el DANE (2018)`
             if let Some(start) = found.after.filter(|_| !matches!(resolution, Resolution::Resolved(_))) {
                 let mut names = found.names.clone();

@@ -173,6 +173,8 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
         names = Names { list: vec![last], ..Names::default() };
         article = true;
     }
+    // `Evans, F. (1999)` begins an entry more often than it cites one.
+    article = article || before.rsplit(' ').next().is_some_and(is_initial);
     names.dropped.append(&mut dropped);
     let longer = longer_start.or(with_article).map(|at| (at, before[at..].trim_end().to_owned()));
     let alone = names.list.len() == 1 && !names.more;

@@ -121,10 +121,12 @@ pub(super) fn rounds(prose: &Prose, found: &mut Vec<Found>) {
     let goes_on = |close: &usize| {
         text[*close..].starts_with(' ') && text[*close..].trim_start().starts_with(char::is_alphabetic)
     };
-    let step = |wanted: u32| own.iter().any(|(_, close, numbers)| **numbers == [wanted] && goes_on(close));
-    let steps = step(1) && step(2);
+    let mut step = 0;
     for (open, close, numbers) in own {
-        if steps && numbers.len() == 1 && goes_on(&close) {
+        // `(1) …, (2) …`: the steps of an enumeration.
+        let next = matches!(numbers[..], [number] if number == step + 1 || number == 1) && goes_on(&close);
+        if next && (step > 0 || numbers == [1] && text[close..].contains("(2) ")) {
+            step = numbers[0];
             continue;
         }
         let span = prose.span(open + 1, close - 1);

@@ -35,7 +35,7 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
             continue;
         }
         let Some(narrative) = narrative(text, start) else { continue };
-        let is_entry = narrative.start == 0 && next == Some('.');
+        let is_entry = next == Some('.') && !text[..narrative.start].contains(char::is_alphabetic);
         let span = prose.span(narrative.start, end);
         if is_entry || found.iter().any(|other| other.group.overlap(span).is_some()) {
             continue;
