@@ -54,7 +54,7 @@ pub enum CitationStyle {
 }
 
 /// What is known of where a citation leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Resolution {
     /// Exactly this entry.
     Resolved(ReferenceId),
@@ -279,7 +279,27 @@ fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Re
                 found.span.start = start;
                 found.names.list = vec![name];
             }
-            index.by_names(entries, &found.names, &found.year)
+            let resolution = if found.doubt == Doubt::Exact {
+                index.exactly(entries, &found.names, &found.year)
+            } else {
+                index.by_names(entries, &found.names, &found.year)
+            };
+            // `el DANE (2018)`
+            if let Some(start) = found.after.filter(|_| !matches!(resolution, Resolution::Resolved(_))) {
+                let mut names = found.names.clone();
+                if let Some((_, name)) = names.list.first().and_then(|name| name.split_once(' ')) {
+                    names.list[0] = name.to_owned();
+                    let without = index.by_names(entries, &names, &found.year);
+                    if matches!(without, Resolution::Resolved(_)) {
+                        if found.group.start == found.span.start {
+                            found.group.start = start;
+                        }
+                        found.span.start = start;
+                        return (Found { names, ..found }, without);
+                    }
+                }
+            }
+            resolution
         }
     };
     (found, resolution)
@@ -303,12 +323,21 @@ fn certain(found: Vec<Box<[(Doubt, Citation)]>>) -> Vec<Box<[Citation]>> {
         let all = found.iter().flat_map(|chapter| &**chapter);
         all.filter(|(doubt, citation)| (*doubt == Doubt::Page) == page && resolved(citation)).count()
     };
+    // Numbers in round brackets are citations where nothing else is, and where there are many.
+    let all = || found.iter().flat_map(|chapter| &**chapter);
+    let round: HashSet<&Resolution> = all()
+        .filter(|(doubt, c)| *doubt == Doubt::Round && resolved(c))
+        .map(|(_, c)| &c.resolution)
+        .collect();
+    let others = all().filter(|(doubt, c)| *doubt != Doubt::Round && resolved(c)).count();
+    let rounds = round.len() > 4 && others * 10 < round.len();
     let pages = resolved_so(true) > resolved_so(false);
     let keep = |(doubt, citation): (Doubt, Citation)| {
         let keep = match doubt {
             Doubt::No => true,
             Doubt::Bare => bare,
             Doubt::Handle | Doubt::Thing => resolved(&citation),
+            Doubt::Round => rounds && resolved(&citation),
             Doubt::Page => pages && resolved(&citation),
             Doubt::Exact => matches!(citation.resolution, Resolution::Resolved(_)),
         };

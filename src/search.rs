@@ -187,3 +187,9 @@ pub fn shown(document: &Document, hit: &Hit) -> u32 {
 pub fn fuzzy(pattern: &str, title: &str) -> Option<(u32, Vec<u32>)> {
     heading::fuzzy(pattern, title)
 }
+
+/// The byte offsets of the characters in `title` that each word of a pattern is, whole, case and accents aside; `None`
+/// where one of them is not in it.
+pub fn holds(pattern: &str, title: &str) -> Option<Vec<u32>> {
+    heading::holds(pattern, title)
+}

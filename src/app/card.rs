@@ -192,6 +192,14 @@ impl Card {
         if let Some((at, count)) = self.mark.filter(|(_, count)| *count > 1) {
             let _ = write!(hint, "  Tab mark {at}/{count}");
         }
+        if let Subject::Sources(references) = &self.subject {
+            hint.push_str(match references.len() {
+                0 => "",
+                1 => "  y B J copy",
+                _ => "  K each  y B J copy",
+            });
+        }
+        let hint = hint.trim_start().to_owned();
         hint
     }
 

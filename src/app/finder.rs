@@ -241,6 +241,17 @@ impl Finder {
             }
             return;
         }
+        // An entry is so long that a few letters are in nearly each: words first, in the order that was chosen.
+        if let Listing::References(_) = self.listing {
+            let items = self.items.iter().enumerate();
+            let fit = |(item, source): (usize, &Item)| {
+                search::holds(pattern, &source.title).map(|letters| Fit { item, letters })
+            };
+            self.fits = items.filter_map(fit).collect();
+            if !self.fits.is_empty() {
+                return;
+            }
+        }
         let mut scored: Vec<(u32, Fit)> = self
             .items
             .iter()

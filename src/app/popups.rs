@@ -6,7 +6,7 @@ use super::card::{Card, Draft, Subject};
 use super::copying::Format;
 use super::targets::{Placed, Target, TargetKind};
 use super::{App, Layer};
-use crate::cite::{Citation, Resolution};
+use crate::cite::{Citation, ReferenceId, Resolution};
 use crate::document::{BlockKind, Builder, ContainerKind, FlowId, NoteKind, Origin, Style};
 use crate::keymap::Action;
 use crate::layout::LayoutOptions;
@@ -128,6 +128,9 @@ impl App {
                 }
             }
         }
+        if let [Citation { resolution: Resolution::Resolved(id), .. }] = &*cited {
+            self.fields(&mut builder, *id);
+        }
         let places = references.first().map_or_else(Vec::new, |id| self.citations.places(*id));
         let here = |place: &(ChapterId, TextSpan)| {
             place.0 == target.chapter && target.span.overlap(place.1).is_some()
@@ -154,9 +157,10 @@ impl App {
     }
 
     /// A source from the list of all sources.
-    pub(super) fn show_reference(&mut self, id: crate::cite::ReferenceId) {
+    pub(super) fn show_reference(&mut self, id: ReferenceId) {
         let mut builder = Builder::new();
         self.entry(&mut builder, id);
+        self.fields(&mut builder, id);
         let stands = self.citations.reference(id).place;
         let places = self.citations.places(id).len();
         let title = match places {
@@ -171,6 +175,29 @@ impl App {
             places,
             ..draft
         });
+    }
+
+    /// The source after the one in the top popup, of those in the popup below it; the first of several in the top
+    /// popup. Takes the popup of the one before away.
+    fn next_of_several(&mut self) -> Option<ReferenceId> {
+        let shown = |layer: &Layer| match layer {
+            Layer::Card(card) => match &card.subject {
+                Subject::Sources(references) => Some(references.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let mut above = self.layers.iter().rev();
+        let (top, below) = (above.next().and_then(shown)?, above.next().and_then(shown));
+        match (&*top, below) {
+            ([one], Some(several)) => {
+                let at = several.iter().position(|id| id == one).filter(|_| several.len() > 1)?;
+                self.layers.pop();
+                Some(several[(at + 1) % several.len()])
+            }
+            ([first, _, ..], _) => Some(*first),
+            _ => None,
+        }
     }
 
     /// p: keeps a popup under the text, or takes it away.
@@ -204,7 +231,7 @@ impl App {
     }
 
     /// One entry of the reference list, as it stands there; one that stands nowhere by its fields.
-    fn entry(&self, builder: &mut Builder, id: crate::cite::ReferenceId) {
+    fn entry(&self, builder: &mut Builder, id: ReferenceId) {
         let reference = self.citations.reference(id);
         builder.begin(BlockKind::Paragraph);
         match reference.place.and_then(|place| Some((place, self.work.document(place.chapter)?))) {
@@ -212,6 +239,15 @@ impl App {
             None => builder.text(&reference.line(), Origin::Generated(0)),
         }
         builder.end();
+    }
+
+    /// What is known of a source apart from its words: how its entry was read, so that it can be told before it is
+    /// copied for another program.
+    fn fields(&self, builder: &mut Builder, id: ReferenceId) {
+        let facts = self.citations.reference(id).facts();
+        if !facts.is_empty() {
+            remark(builder, &facts);
+        }
     }
 
     /// The beginning of what a link leads to.
@@ -297,8 +333,12 @@ impl App {
         }
     }
 
-    /// K in a popup: opens the first note or citation it shows, else its first link.
+    /// K in a popup: opens the first note or citation it shows, else its first link. In one of several sources, each
+    /// by itself, one after the other.
     fn peek_in_card(&mut self) {
+        if let Some(id) = self.next_of_several() {
+            return self.show_reference(id);
+        }
         let found = self.targets_in_card();
         match found.iter().find(|(target, _)| target.kind.is_source()).or(found.first()) {
             Some((target, near)) => self.open_in_card(target, *near),

@@ -5,7 +5,7 @@ mod places;
 use super::cursor::find_word;
 use super::names;
 use super::reference::{Kind, Person};
-use crate::document::{Document, Style};
+use crate::document::{Document, Style, StyleRun};
 use crate::text::TextSpan;
 
 const THESIS: [&str; 5] = ["dissertation", "thesis", "doktorarbeit", "tesis", "thèse"];
@@ -144,7 +144,8 @@ fn title(document: &Document, text: &str, offset: usize, from: usize) -> (Option
     let rest = text[from..].trim_start_matches(skipped);
     let start = text.len() - rest.len();
     let span = TextSpan::from(offset + start..offset + text.len());
-    let italics = document.styles_in(span).iter().find(|run| run.style.has(Style::EMPHASIS));
+    let set_apart = |run: &&StyleRun| run.style.has(Style::EMPHASIS) || run.style.has(Style::STRONG);
+    let italics = document.styles_in(span).iter().find(set_apart);
     let italics = italics.map(|run| {
         let from = (run.span.start.max(span.start) - span.start) as usize;
         from..((run.span.end.min(span.end) - span.start) as usize)

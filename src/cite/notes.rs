@@ -315,7 +315,16 @@ impl Note {
     fn found(&self, start: usize, end: usize, year: &str) -> Found {
         let span = self.to_span(start, end);
         let (names, style) = (Names::default(), CitationStyle::Note);
-        Found { span, group: span, style, names, year: year.to_owned(), longer: None, doubt: Doubt::No }
+        Found {
+            span,
+            group: span,
+            style,
+            names,
+            year: year.to_owned(),
+            longer: None,
+            after: None,
+            doubt: Doubt::No,
+        }
     }
 }
 

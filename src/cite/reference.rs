@@ -138,6 +138,22 @@ impl Reference {
         }
     }
 
+    /// What its entry was read as, besides authors, year and title: `article · Journal of Locks · vol. 2, no. 3 ·
+    /// pp. 4–5 · doi:10.1000/keys`.
+    pub fn facts(&self) -> String {
+        let named = |word: &str, field: &Option<String>| field.as_ref().map(|field| format!("{word}{field}"));
+        let kind = (self.kind != Kind::Other).then(|| self.kind.name().to_owned());
+        let volume = [named("vol. ", &self.volume), named("no. ", &self.issue)];
+        let volume = volume.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let pages = self.pages.as_ref().map(|pages| {
+            let word = if pages.contains('–') { "pp." } else { "p." };
+            format!("{word} {pages}")
+        });
+        let address = named("doi:", &self.doi).or_else(|| self.url.clone());
+        let parts = [kind, self.venue.clone(), Some(volume), pages, self.publisher.clone(), address];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
     /// Its fields as one line, for a source that no chapter shows:
     /// `Doe, J., & Roe, R. (1999). Title. Venue, 2(3), 4–5. Publisher. https://doi.org/…`.
     pub fn line(&self) -> String {

@@ -228,9 +228,12 @@ fn entry(
     Some(Entry { reference, book: None, authors, original, short, number, keys: Vec::new() })
 }
 
-/// Where the first words in italics begin that may be a title's.
+/// Where the first words in italics, or in bold as in Brazil, begin that may be a title's.
 fn title_in_italics(document: &Document, span: TextSpan) -> Option<usize> {
-    let mut runs = document.styles_in(span).iter().filter(|run| run.style.has(Style::EMPHASIS));
+    let mut runs = document
+        .styles_in(span)
+        .iter()
+        .filter(|run| run.style.has(Style::EMPHASIS) || run.style.has(Style::STRONG));
     let run = runs.find(|run| {
         let words = document.slice(run.span).trim();
         words.len() > 8 && words.contains(' ') && !words.starts_with("et al")

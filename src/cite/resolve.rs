@@ -192,6 +192,15 @@ impl Index {
         }
     }
 
+    /// By authors and year, nothing less than exactly: nearness is not looked for.
+    pub(super) fn exactly(&self, entries: &[Entry], names: &Names, year: &str) -> Resolution {
+        if self.ids.is_empty() || names.dropped.iter().any(|word| self.surnames.contains_key(&fold(word))) {
+            return Resolution::Unresolved;
+        }
+        let found = self.exact(entries, names, year).or_else(|| self.in_full(entries, names, year));
+        found.unwrap_or(Resolution::Unresolved)
+    }
+
     /// By authors alone, as citations without a year do: `(Battles 14)`.
     pub(super) fn by_authors(&self, entries: &[Entry], names: &Names) -> Resolution {
         let folded: Vec<String> = names.list.iter().map(|name| fold(name)).collect();

@@ -43,6 +43,8 @@ pub(super) struct Found {
     pub(super) year: String,
     /// An institution's name that begins earlier, if there is such an entry.
     pub(super) longer: Option<(u32, String)>,
+    /// Where its names begin if the small word before them is none of theirs: `el DANE`.
+    pub(super) after: Option<u32>,
     pub(super) doubt: Doubt,
 }
 
@@ -59,6 +61,8 @@ pub(super) enum Doubt {
     Thing,
     /// It is not put as a citation is: one only if exactly one entry fits.
     Exact,
+    /// A number in round brackets: one only in a work that has many such, and no others.
+    Round,
     /// A page and no year: one only in a work that cites so more often than by years.
     Page,
 }
@@ -100,6 +104,7 @@ pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Fou
         plain::pages(&prose, &mut found);
         if let Some(numbers) = numbers {
             numbers::numbers(&prose, &mut found);
+            numbers::rounds(&prose, &mut found);
             numbers::raised(document, block.span, numbers, &mut found);
         }
         for one in &mut found[from..] {

@@ -16,7 +16,16 @@ thread_local! {
 
 /// See [`super::fuzzy`].
 pub(super) fn fuzzy(pattern: &str, title: &str) -> Option<(u32, Vec<u32>)> {
-    let pattern = Pattern::new(pattern, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    matched(pattern, title, AtomKind::Fuzzy)
+}
+
+/// See [`super::holds`].
+pub(super) fn holds(pattern: &str, title: &str) -> Option<Vec<u32>> {
+    matched(pattern, title, AtomKind::Substring).map(|(_, at)| at)
+}
+
+fn matched(pattern: &str, title: &str, kind: AtomKind) -> Option<(u32, Vec<u32>)> {
+    let pattern = Pattern::new(pattern, CaseMatching::Ignore, Normalization::Smart, kind);
     // Our own characters and not the crate's, which counts clusters: its answers are places in this list.
     let chars: Vec<char> = title.chars().collect();
     let mut at: Vec<u32> = Vec::new();
@@ -34,7 +43,7 @@ pub(super) fn fuzzy(pattern: &str, title: &str) -> Option<(u32, Vec<u32>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::fuzzy;
+    use super::{fuzzy, holds};
 
     #[test]
     fn letters_are_matched_in_order_and_told_in_bytes() {
@@ -42,6 +51,13 @@ mod tests {
         assert_eq!(fuzzy("relev", "Relational Level").unwrap().1.len(), 5);
         assert_eq!(fuzzy("xyz", "Relational Level"), None);
         assert_eq!(fuzzy("", "Anything").unwrap().1, Vec::<u32>::new());
+    }
+
+    #[test]
+    fn parts_of_words_are_matched_whole() {
+        assert_eq!(holds("lev nal", "Relational Level"), Some(vec![7, 8, 9, 11, 12, 13]));
+        assert_eq!(holds("relev", "Relational Level"), None);
+        assert!(holds("mansson", "Månsson, S. (1999)").is_some());
     }
 
     #[test]

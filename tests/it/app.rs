@@ -637,6 +637,30 @@ fn all_sources_are_listed_sorted_and_shown() {
 }
 
 #[test]
+fn sources_are_narrowed_by_words_in_the_order_that_was_chosen() {
+    let mut reader = reader((100, 30));
+    reader.keys("rjournal");
+    reader.sees("Birch, B.").misses("Alder, A.");
+    // No entry has this; letters in a row are looked for instead.
+    reader.keys("<esc>rjrnlks").sees("Birch, B.");
+}
+
+#[test]
+fn the_sources_of_a_group_open_one_by_one() {
+    let mut reader = reader((100, 30));
+    reader.keys("rlocks<cr>n");
+    reader.sees("2 sources").sees("K each");
+    reader.keys("K");
+    let first = reader.screen();
+    reader.keys("K");
+    assert_ne!(reader.screen(), first);
+    reader.sees("cited once").sees("article · Journal of Locks");
+    reader.keys("K");
+    assert_eq!(reader.screen(), first);
+    reader.keys("<esc>").sees("2 sources");
+}
+
+#[test]
 fn a_popup_can_be_pinned_under_the_text() {
     let mut reader = reader((100, 30));
     reader.keys("/first claim<cr>Kp");

@@ -66,7 +66,7 @@ fn volume_at<'a>(text: &'a str, start: usize, mark: &str, with_pages: bool) -> O
     let mut cursor = Cursor::new(text, start + mark.len());
     cursor.blanks();
     let words: &[&str] =
-        if with_pages { &["vol", "vol.", "volume", "bd", "bd."] } else { &["vol", "vol.", "volume"] };
+        if with_pages { &["vol", "vol.", "volume", "v.", "bd", "bd."] } else { &["vol", "vol.", "volume"] };
     if cursor.longest(words) {
         cursor.blanks();
     }
@@ -98,7 +98,7 @@ fn issue<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     cursor.maybe(|cursor| {
         cursor.any(",.");
         cursor.blanks();
-        if !cursor.longest(&["no", "nos", "nr", "nº", "n°", "issue", "iss", "h"]) {
+        if !cursor.longest(&["no", "nos", "nr", "nº", "n°", "n", "issue", "iss", "h"]) {
             return false;
         }
         cursor.any(".");

@@ -131,6 +131,10 @@ pub(super) fn groups(prose: &Prose, found: &mut Vec<Found>) {
                 names: item.names,
                 year: item.year,
                 longer,
+                after: match (&narrative, item.start) {
+                    (Some(narrative), None) => narrative.after.map(|at| prose.to_document(at)),
+                    _ => None,
+                },
             });
         }
     }

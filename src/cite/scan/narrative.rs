@@ -17,6 +17,8 @@ pub(super) struct Narrative {
     pub(super) thing: bool,
     /// Whether a comma stands before the bracket: `Hickle, (2017)`.
     pub(super) comma: bool,
+    /// Where its names begin if the small word before them is none of theirs.
+    pub(super) after: Option<usize>,
 }
 
 pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
@@ -50,7 +52,11 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
         let right = words.is_empty();
         let stops = word.ends_with([';', ':', '!', '?', ')', ']', '”', '"', '»'])
             || (word.ends_with('.') && !abbreviates(word))
-            || (right && word.ends_with([',', '.']) && !word.ends_with("al.") && !names::is_suffix(word));
+            || (right
+                && word.ends_with([',', '.'])
+                && !word.ends_with("al.")
+                && !names::is_suffix(word)
+                && !is_initial(word));
         if stops {
             break;
         }
@@ -167,11 +173,19 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
         names = Names { list: vec![last], ..Names::default() };
         article = true;
     }
+    // `Evans, F. (1999)` begins an entry more often than it cites one.
+    article = article || before.rsplit(' ').next().is_some_and(is_initial);
     names.dropped.append(&mut dropped);
     let longer = longer_start.or(with_article).map(|at| (at, before[at..].trim_end().to_owned()));
     let alone = names.list.len() == 1 && !names.more;
     let thing = alone && (article || place || longer_start.is_some() || is_title(&names.list[0]));
-    Some(Narrative { start, names, longer, thing, comma })
+    // `el DANE (2018)`, `en palabras de Luthar (2000)`: the list knows whether it belongs to the name.
+    let little = before[start..].split(' ').next().unwrap_or_default();
+    let grammar =
+        is_article(little) || (OF.contains(&little) && is_romance(text) && stopper.is_some_and(is_lower));
+    let after = (grammar && is_lower(little)).then(|| start + little.len() + 1);
+    let after = after.filter(|at| before.get(*at..).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
+    Some(Narrative { start, names, longer, thing, comma, after })
 }
 
 /// Whether a name alone in running text is that of a thing more often than an author's: several words, as `Hurricane
@@ -232,6 +246,15 @@ fn is_office(word: &str) -> bool {
     ];
     word.chars().next().is_some_and(char::is_lowercase)
         && (OFFICES.contains(&word) || TITLES.iter().any(|title| title.to_lowercase() == word))
+}
+
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.as_str() == "."
+}
+
+fn is_lower(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
 }
 
 fn is_article(word: &str) -> bool {

@@ -100,6 +100,43 @@ pub(super) fn numbers(prose: &Prose, found: &mut Vec<Found>) {
     }
 }
 
+/// `(12)`, `(3–5, 9)` in a numbered style with round brackets. What stands after a number, and the steps of an
+/// enumeration, are none.
+pub(super) fn rounds(prose: &Prose, found: &mut Vec<Found>) {
+    let text = &*prose.text;
+    let mut own: Vec<(usize, usize, Vec<u32>)> = Vec::new();
+    for (open, _) in text.match_indices('(') {
+        let Some(length) = text[open + 1..].find(['(', ')']).filter(|length| (1..40).contains(length)) else {
+            continue;
+        };
+        let close = open + 1 + length + 1;
+        let before = text[..open].trim_end();
+        let named =
+            before.ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | ',' | ')' | '”' | '"' | '%'));
+        if named && before.len() < open && text[..close].ends_with(')') {
+            own.push((open, close, listed(&text[open + 1..close - 1])));
+        }
+    }
+    own.retain(|(.., numbers)| !numbers.is_empty());
+    let goes_on = |close: &usize| {
+        text[*close..].starts_with(' ') && text[*close..].trim_start().starts_with(char::is_alphabetic)
+    };
+    let mut step = 0;
+    for (open, close, numbers) in own {
+        // `(1) …, (2) …`: the steps of an enumeration.
+        let next = matches!(numbers[..], [number] if number == step + 1 || number == 1) && goes_on(&close);
+        if next && (step > 0 || numbers == [1] && text[close..].contains("(2) ")) {
+            step = numbers[0];
+            continue;
+        }
+        let span = prose.span(open + 1, close - 1);
+        let group = prose.span(open, close);
+        found.extend(
+            numbers.into_iter().map(|number| Found { doubt: Doubt::Round, ..number_of(number, span, group) }),
+        );
+    }
+}
+
 fn number_of(number: u32, span: TextSpan, group: TextSpan) -> Found {
     Found {
         span,
@@ -108,6 +145,7 @@ fn number_of(number: u32, span: TextSpan, group: TextSpan) -> Found {
         names: Names::default(),
         year: number.to_string(),
         longer: None,
+        after: None,
         doubt: Doubt::Thing,
     }
 }
@@ -226,6 +264,7 @@ pub(super) fn keys(document: &Document, span: TextSpan, found: &mut Vec<Found>) 
                 names: Names::default(),
                 year: key.to_string(),
                 longer: None,
+                after: None,
                 doubt: match () {
                     () if is_cross_reference(key) => Doubt::Thing,
                     () if text.starts_with('@') => Doubt::Handle,

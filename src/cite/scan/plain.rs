@@ -35,13 +35,14 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
             continue;
         }
         let Some(narrative) = narrative(text, start) else { continue };
-        let is_entry = narrative.start == 0 && next == Some('.');
+        let is_entry = next == Some('.') && !text[..narrative.start].contains(char::is_alphabetic);
         let span = prose.span(narrative.start, end);
         if is_entry || found.iter().any(|other| other.group.overlap(span).is_some()) {
             continue;
         }
         let names = narrative.names.clone();
         let longer = narrative.longer.map(|(at, name)| (prose.to_document(at), name));
+        let after = narrative.after.map(|at| prose.to_document(at));
         found.push(Found {
             span,
             group: span,
@@ -49,6 +50,7 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
             names: narrative.names,
             year: tidy(&text[start..end]),
             longer: longer.map(|(at, name)| (at, name.trim_end_matches(',').to_owned())),
+            after,
             doubt: Doubt::Exact,
         });
         // `Eltis 2011a, 2011b`
@@ -62,7 +64,16 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
             let span = prose.span(start, end);
             let (names, year) = (names.clone(), tidy(&text[start..end]));
             let style = CitationStyle::AuthorYear;
-            found.push(Found { span, group: span, style, names, year, longer: None, doubt: Doubt::Exact });
+            found.push(Found {
+                span,
+                group: span,
+                style,
+                names,
+                year,
+                longer: None,
+                after: None,
+                doubt: Doubt::Exact,
+            });
             at = end;
         }
     }
@@ -94,6 +105,7 @@ pub(super) fn pages(prose: &Prose, found: &mut Vec<Found>) {
                 names,
                 year: String::new(),
                 longer: None,
+                after: None,
                 doubt: Doubt::Page,
             });
         }
