@@ -156,8 +156,11 @@ fn asked() -> impl Strategy<Value = Asked> {
     ]
 }
 
+/// What is typed before a query, and whether a heading (or else a paragraph) is within.
+type Limit = (&'static str, fn(bool) -> bool);
+
 /// What limits a query, and whether a block of the chapter Harbour, a heading or a paragraph, is within.
-const LIMITS: [(&str, fn(bool) -> bool); 7] = [
+const LIMITS: [Limit; 7] = [
     ("", |_| true),
     ("in:headings ", |heading| heading),
     ("-in:headings ", |heading| !heading),
