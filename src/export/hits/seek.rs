@@ -11,6 +11,8 @@ use crate::work::{Source, Work};
 
 /// Bytes of text whose words are looked at for what may have been meant.
 const VOCABULARY: usize = 32 << 20;
+/// In how many groups of chapters words are collected.
+const GROUPS: usize = 16;
 
 /// What a query must be told of the work. `language` is that of works that do not name theirs.
 pub(super) fn known(work: &Work, query: &Query, language: Option<Language>) -> Known {
@@ -100,11 +102,15 @@ pub(super) fn suggestions(work: &Work, query: &Query) -> Vec<String> {
             go_on
         })
         .collect();
-    let parts = in_parallel(&ids, |id| {
+    // A few groups: apart, as many chapters would hold the commonest words as often.
+    let groups: Vec<&[ChapterId]> = ids.chunks(ids.len().div_ceil(GROUPS).max(1)).collect();
+    let parts = in_parallel(&groups, |ids| {
         let mut words = Vocabulary::default();
-        match work.document(*id) {
-            Some(document) => words.add(document),
-            None => words.add(&work.load(*id).document),
+        for id in *ids {
+            match work.document(*id) {
+                Some(document) => words.add(document),
+                None => words.add(&work.load(*id).document),
+            }
         }
         words
     });

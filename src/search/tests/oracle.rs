@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::*;
 use crate::text::Language;
 
-/// Words of the texts: forms of one word, words that share a beginning, accents, capitals.
-const WORDS: [&str; 16] = [
+/// Words of the texts: forms of one word, words that share a beginning or an end, accents, capitals.
+const WORDS: [&str; 18] = [
     "exit",
     "exits",
     "Exiting",
@@ -24,6 +24,8 @@ const WORDS: [&str; 16] = [
     "Etats",
     "hope",
     "hoping",
+    "unhappy",
+    "crowbar",
     "7",
 ];
 
@@ -154,30 +156,50 @@ fn asked() -> impl Strategy<Value = Asked> {
     ]
 }
 
+/// What is typed before a query, and whether a heading (or else a paragraph) is within.
+type Limit = (&'static str, fn(bool) -> bool);
+
+/// What limits a query, and whether a block of the chapter Harbour, a heading or a paragraph, is within.
+const LIMITS: [Limit; 7] = [
+    ("", |_| true),
+    ("in:headings ", |heading| heading),
+    ("-in:headings ", |heading| !heading),
+    ("in:body,notes ", |heading| !heading),
+    ("in:code ", |_| false),
+    ("chapter:harb ", |_| true),
+    ("-chapter:harbour ", |_| false),
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
     #[test]
     fn the_language_agrees_with_a_naive_reading(
-        paragraphs in proptest::collection::vec(paragraph(), 1..4),
+        blocks in proptest::collection::vec((proptest::bool::weighted(0.3), paragraph()), 1..4),
+        limit in prop_oneof![2 => Just(0), 1 => 1..LIMITS.len()],
         asked in proptest::collection::vec(asked(), 1..3),
         without in proptest::option::weighted(0.3, asked()),
     ) {
         // A second operand of NEAR would be taken for its first, were the same word asked for before.
-        let texts: Vec<String> = paragraphs.iter().map(|words| written(words)).collect();
+        let text = |(heading, words): &(bool, Vec<Word>)| {
+            format!("{}{}", if *heading { "# " } else { "" }, written(words))
+        };
+        let texts: Vec<String> = blocks.iter().map(text).collect();
+        let (limit, is_within) = LIMITS[limit];
         let document = document(&texts.iter().map(String::as_str).collect::<Vec<_>>());
         let without = without.filter(|w| !matches!(w, Asked::Near(..)));
         let mut typed: Vec<String> = asked.iter().map(Asked::typed).collect();
         typed.extend(without.iter().map(|w| format!("-{}", w.typed())));
-        let query = Query::new(&typed.join(" "), Mode::Words).unwrap();
-        let context = Context { language: Some(Language::English), ..Context::default() };
+        let query = Query::new(&format!("{limit}{}", typed.join(" ")), Mode::Words).unwrap();
+        let title = Some("Harbour");
+        let context = Context { title, language: Some(Language::English), ..Context::default() };
         let hits = query.hits_in(&document, &context);
         let mut found: Vec<usize> =
             hits.iter().map(|hit| document.block_at(hit.start()).unwrap().index()).collect();
         found.dedup();
-        let expected: Vec<usize> = (0..paragraphs.len())
+        let expected: Vec<usize> = (0..blocks.len())
             .filter(|at| {
-                let words = &paragraphs[*at];
-                asked.iter().all(|a| a.holds(words)) && !without.iter().any(|w| w.holds(words))
+                let (heading, words) = &blocks[*at];
+                is_within(*heading) && asked.iter().all(|a| a.holds(words)) && !without.iter().any(|w| w.holds(words))
             })
             .collect();
         prop_assert_eq!(found, expected, "{:?} in {:?}", query.text(), texts);

@@ -3,7 +3,7 @@
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{channel, sync_channel};
 
 use super::super::{Chapter, Work, open};
 use super::reading::{is_wide, lines, open_source, round, stamp};
@@ -15,7 +15,7 @@ use crate::markdown::{self, Dialect};
 /// How far a first cut is looked for.
 const LONGEST_HEAD: usize = 4 << 20;
 /// How many parts wait at most until they are looked at.
-const AHEAD: usize = 16;
+const AHEAD: usize = 4;
 
 impl Work {
     /// The beginning of a long file as a part, what is round a byte of it, and the rest. `None` where it is not text
@@ -95,12 +95,18 @@ impl Work {
         let size = if look.is_some() {
             let (size, done) = std::thread::scope(|scope| {
                 let (sender, parts) = sync_channel::<Vec<u8>>(AHEAD);
+                // Buffers come back to be filled again: new ones for each part would cost as much as the scan.
+                let (back, emptied) = channel::<Vec<u8>>();
                 let other = scope.spawn(move || {
-                    parts.iter().for_each(|part| beside.take(&part));
+                    for mut part in parts {
+                        beside.take(&part);
+                        part.clear();
+                        let _ = back.send(part);
+                    }
                     beside
                 });
                 let size = cut_up(&mut *reader, &mut scanner, |part| {
-                    let next = Vec::with_capacity(part.len());
+                    let next = emptied.try_recv().unwrap_or_default();
                     // Whoever listens no longer has failed, and says so when joined.
                     let _ = sender.send(std::mem::replace(part, next));
                 });
