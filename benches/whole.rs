@@ -1,8 +1,9 @@
 //! The program itself in a terminal, beside `less`, `bat` and readers of Markdown where these are installed: start, keys,
 //! memory, rest; and what it prints to a file.
 //!
-//! `cargo bench --bench whole` prints the tables of `docs/performance.md`. `-- --huge` adds a file of 100 MB and
-//! 10,000 chapters, `--quick` measures less often. Programs take turns, so that what else the machine does falls on all
+//! `cargo bench --bench whole` prints the tables of `docs/performance.md`; with `-- --write` it puts them there. `--huge`
+//! adds a file of 100 MB and 10,000 chapters, `--quick` measures less often, and `first`, `files`, `keys`, `print` and `rest`
+//! name single tables. Programs take turns, so that what else the machine does falls on all
 //! of them; times are medians, from just before the program is started, or the key written, to the read that brought
 //! the answer.
 
@@ -16,20 +17,23 @@ mod terminal;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use self::terminal::Run;
 
 const ROUNDS: usize = 15;
 const KEYS: usize = 100;
+/// Both where `--quick` is given.
+const QUICK: (usize, usize) = (5, 40);
 /// The first word of the text of every input; no title has it, which can be on the screen before the text.
 const FIRST: &str = "Lantern";
 /// What stands near the end of every input, and nowhere else on its last screen.
 const NEEDLE: &str = "Xylophone";
 /// A peer that needs longer than this for an input is measured once there, and not on what is larger.
 const PATIENT: f64 = 3_000.0;
-/// What the reader's lowest line says of a long file as long as it is not known whole.
-const READING: &str = "reading the file";
+/// What the reader's lowest line says once a file is known whole; before it says how far it is read.
+const KNOWN: &str = "min left";
 
 /// Programs to measure beside it: what they are called, and how they are started.
 const PEERS: [(&str, &[&str]); 7] = [
@@ -68,14 +72,51 @@ fn installed(program: &str) -> bool {
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
+/// All that was said.
+static SAID: Mutex<String> = Mutex::new(String::new());
+
+fn say(line: &str) {
+    println!("{line}");
+    let mut said = SAID.lock().unwrap();
+    said.push_str(line);
+    said.push('\n');
+}
+
 fn row(cells: impl IntoIterator<Item = String>) {
-    println!("| {} |", cells.into_iter().collect::<Vec<_>>().join(" | "));
+    say(&format!("| {} |", cells.into_iter().collect::<Vec<_>>().join(" | ")));
 }
 
 fn header(title: &str, cells: &[&str]) {
-    println!("\n### {title}\n");
+    say(&format!("\n### {title}\n"));
     row(cells.iter().map(|cell| (*cell).to_owned()));
-    println!("|{}", "---|".repeat(cells.len()));
+    say(&format!("|{}", "---|".repeat(cells.len())));
+}
+
+/// The first line that a program prints.
+fn first_line(program: &str, arguments: &[&str]) -> String {
+    let out = Command::new(program).args(arguments).output();
+    let out = out.map(|out| String::from_utf8_lossy(&out.stdout).into_owned()).unwrap_or_default();
+    out.lines().next().unwrap_or("unknown").trim().to_owned()
+}
+
+/// The machine, and what else it does.
+fn machine() -> String {
+    let about = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = about.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = model.map_or("unknown processor", |(_, name)| name);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (day, system) = (first_line("date", &["+%Y-%m-%d"]), first_line("uname", &["-sr"]));
+    format!("On {day}: {cores} cores of {model}, {system}; {}", first_line("rustc", &["--version"]))
+}
+
+/// Puts what was said into the document, between two marks.
+fn write(document: &Path) {
+    const MARKS: (&str, &str) = ("<!-- measured -->\n", "<!-- end of measured -->");
+    let text = fs::read_to_string(document).unwrap();
+    let (before, rest) = text.split_once(MARKS.0).unwrap();
+    let (_, after) = rest.split_once(MARKS.1).unwrap();
+    let said = SAID.lock().unwrap();
+    fs::write(document, format!("{before}{}\n{said}\n{}{after}", MARKS.0, MARKS.1)).unwrap();
 }
 
 /// What is read, and the file of it that a pager gets.
@@ -126,6 +167,8 @@ struct Bench {
     inputs: Vec<Input>,
     state: PathBuf,
     rounds: usize,
+    /// How often a key is pressed.
+    keys: usize,
 }
 
 impl Bench {
@@ -194,7 +237,7 @@ impl Bench {
             let mut times = vec![Vec::new(); 5];
             for _ in 0..self.rounds {
                 let mut run = self.start(&[&self.lectern], &input.path);
-                let known = |screen: &str| screen.contains(FIRST) && !screen.contains(READING);
+                let known = |screen: &str| screen.contains(KNOWN);
                 times[0].extend(run.wait(run.begun, known));
                 run.quiet();
                 for (at, (keys, wanted)) in
@@ -242,7 +285,7 @@ impl Bench {
                 run.quiet();
                 let mut times = Vec::new();
                 let mut bytes = Vec::new();
-                for at in 0..KEYS {
+                for at in 0..self.keys {
                     run.bytes = 0;
                     times.extend(run.key(keys[at % keys.len()]));
                     // Frames for chapters that come in are not the key's.
@@ -255,7 +298,7 @@ impl Bench {
                 cells.push(times);
             }
             let mut times = Vec::new();
-            for at in 0..KEYS {
+            for at in 0..self.keys {
                 times.extend(run.resize(if at % 2 == 0 { 100 } else { 120 }));
                 run.drain(Duration::from_millis(20));
             }
@@ -290,18 +333,21 @@ impl Bench {
     }
 
     fn rest(&self) {
-        println!("\n### At rest\n");
+        say("\n### At rest\n");
         for input in &self.inputs {
             let mut run = self.reader(input);
             run.drain(Duration::from_millis(1500));
             let (cpu, wakes) = (run.cpu(), run.wakes());
             std::thread::sleep(Duration::from_secs(5));
             let (cpu, wakes) = (run.cpu() - cpu, run.wakes() - wakes);
-            println!("- {}: {cpu} ticks of processor time and {wakes} wake-ups in 5 s", input.name);
+            say(&format!("- {}: {cpu} ticks of processor time and {wakes} wake-ups in 5 s", input.name));
             run.end();
         }
     }
 }
+
+/// A table's name, and what measures it.
+type Table = (&'static str, fn(&Bench));
 
 /// The bytes of a file, or of all files in a folder.
 fn size(path: &Path) -> u64 {
@@ -324,14 +370,28 @@ fn main() {
         lectern: std::env::var("LECTERN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_lectern").to_owned()),
         inputs: inputs(folder.path(), has("--huge")),
         state: folder.path().join("state.db"),
-        rounds: if has("--quick") { 5 } else { ROUNDS },
+        rounds: if has("--quick") { QUICK.0 } else { ROUNDS },
+        keys: if has("--quick") { QUICK.1 } else { KEYS },
     };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    println!("{cores} cores, load {} at the start, {} rounds.", load(), bench.rounds);
-    bench.first_content();
-    bench.whole_files();
-    bench.keys();
-    bench.printed();
-    bench.rest();
-    println!("\nLoad {} at the end.", load());
+    let measured = PEERS.iter().filter(|(_, command)| installed(command[0])).map(|(name, _)| *name);
+    let measured = measured.collect::<Vec<_>>().join(", ");
+    say(&format!(
+        "{}. {} rounds; load {} at the start. Beside it: {measured}.",
+        machine(),
+        bench.rounds,
+        load()
+    ));
+    let parts: [Table; 5] = [
+        ("first", Bench::first_content),
+        ("files", Bench::whole_files),
+        ("keys", Bench::keys),
+        ("print", Bench::printed),
+        ("rest", Bench::rest),
+    ];
+    let named = parts.iter().any(|(name, _)| has(name));
+    parts.iter().filter(|(name, _)| !named || has(name)).for_each(|(_, measure)| measure(&bench));
+    say(&format!("\nLoad {} at the end.", load()));
+    if has("--write") {
+        write(Path::new("docs/performance.md"));
+    }
 }

@@ -125,8 +125,9 @@ fn no_key_costs_more_in_a_long_paragraph_table_or_nest() {
     };
     costs_no_more("table", table, &["j", " ", "G", "b", "b", "k", "gg", "/words<cr>", "n"]);
     let notes = |size: usize| {
-        let marks: String = (0..size).map(|at| format!("words[^{at}] and more ")).collect();
-        alone(marks + "\n\n" + &(0..size).map(|at| format!("[^{at}]: body\n")).collect::<String>())
+        let marks: Vec<String> = (0..size).map(|at| format!("words[^{at}] and more ")).collect();
+        let bodies: Vec<String> = (0..size).map(|at| format!("[^{at}]: body\n")).collect();
+        alone(marks.concat() + "\n\n" + &bodies.concat())
     };
     costs_no_more("notes", notes, &["j", " ", "b", "gg", "G", "b", "gg"]);
 }
