@@ -251,6 +251,77 @@ mod tests {
         assert_eq!(attach(&[(alike, Some(ChapterId(0)))], &documents)[0], None);
     }
 
+    /// A document of sections, each with one paragraph.
+    fn sections(all: &[(&str, &str)]) -> Arc<Document> {
+        let mut builder = Builder::new();
+        for (title, text) in all {
+            builder.begin(BlockKind::Heading { level: 2 });
+            builder.text(title, Origin::Generated(0));
+            let heading = builder.end();
+            builder.section(heading, &title.to_lowercase(), false);
+            builder.begin(BlockKind::Paragraph);
+            builder.text(text, Origin::Generated(0));
+            builder.end();
+        }
+        Arc::new(builder.finish(Meta::default()))
+    }
+
+    #[test]
+    fn a_renamed_chapter_keeps_words_that_stand_everywhere() {
+        let items = ["item"; 90];
+        let passage = quoted(&document(&items), "item", 70);
+        assert_eq!((passage.rival, passage.sibling), (100, 100));
+        let renamed = [Some(document(&[ONE, TWO])), Some(document(&items))];
+        let found = attach(&[(passage.clone(), None)], &renamed)[0].unwrap();
+        assert_eq!((found.chapter, found.span.start, found.how), (ChapterId(1), 70 * 5, How::Moved));
+        // Two chapters of that text: none is it for certain.
+        let twice = [Some(document(&items)), Some(document(&items))];
+        assert_eq!(attach(&[(passage, None)], &twice)[0], None);
+    }
+
+    #[test]
+    fn a_paragraph_that_is_quoted_elsewhere_stays_where_it_was() {
+        let passage = quoted(&sections(&[("One", TWO), ("Two", ONE)]), "the tide to turn", 0);
+        let both = format!("{TWO} {THREE}");
+        let quoting = [Some(sections(&[("New", &both), ("One", TWO), ("Two", ONE)]))];
+        let found = attach(&[(passage, Some(ChapterId(0)))], &quoting)[0].unwrap();
+        let before = "New\n".len() + both.len() + "\nOne\n".len();
+        assert_eq!(found.span.start as usize, before + TWO.find("the tide").unwrap());
+    }
+
+    #[test]
+    fn words_of_sections_made_alike_are_known_by_their_section() {
+        let alike = format!("{ONE} See below. {THREE}");
+        let of =
+            |titles: &[&str]| sections(&titles.iter().map(|title| (*title, &*alike)).collect::<Vec<_>>());
+        let three = of(&["First", "Second", "Third"]);
+        let passage = quoted(&three, "See below.", 1);
+        assert!(passage.twin >= 80 && passage.sibling == 0, "{passage:?}");
+        let place = |document| {
+            attach(&[(passage.clone(), Some(ChapterId(0)))], &[Some(document)])[0].map(|at| at.span.start)
+        };
+        let nth =
+            |document: &Document, nth| document.text().match_indices("See below.").nth(nth).unwrap().0 as u32;
+        let (own, four) = (nth(&three, 1), of(&["New one", "First", "Second", "Third"]));
+        assert_eq!(place(three), Some(own));
+        let moved = nth(&four, 2);
+        assert_eq!(place(four), Some(moved));
+        assert_eq!(place(of(&["First", "Third"])), None);
+    }
+
+    #[test]
+    fn a_few_words_like_a_few_others_are_not_attached_where_nothing_round_them_is_left() {
+        let passage = quoted(
+            &document(&[ONE, "They left at the turn of the tide, at last.", THREE]),
+            "They left at the turn of the tide",
+            0,
+        );
+        assert_eq!(
+            found(&passage, &[&["Wholly other.", "People came at the turn of the tide.", "More."]]),
+            None
+        );
+    }
+
     #[test]
     fn patterned_text_does_not_mislead() {
         let lines: Vec<String> = (1..30)

@@ -236,3 +236,71 @@ fn two_hundred_annotations_survive_edited_books_of_few_words() {
         assert!(right >= 190, "{right} of 200:\n{}", remarks.join("\n"));
     }
 }
+
+/// A word in the middle with two letters the wrong way round.
+fn misspelt(sentence: &str) -> String {
+    let mut words: Vec<String> = sentence.split(' ').map(str::to_owned).collect();
+    let middle = (words.len() / 2..words.len()).find(|at| words[*at].len() > 3).unwrap();
+    let letters: Vec<char> = words[middle].chars().collect();
+    words[middle] = letters[..1].iter().chain([&letters[2], &letters[1]]).chain(&letters[3..]).collect();
+    words.join(" ")
+}
+
+#[test]
+fn two_hundred_annotations_survive_typos_new_line_breaks_and_being_quoted_elsewhere() {
+    let files = book(&mut Dice(7));
+    let texts: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = fixture::folder(&texts);
+    let work = fixture::open(folder.path());
+    let mut sources: Vec<String> = files.iter().map(|(_, text)| text.clone()).collect();
+    let all = sentences(&work, &sources);
+    let mut annotated = Vec::new();
+    let mut quotations = String::from("\n\n## What was said\n");
+    for number in 0..200 {
+        let (chapter, span) = all[number * all.len() / 200];
+        let document = work.document(chapter).unwrap();
+        let path = work.chapter(chapter).path.clone();
+        let others = work.ids().filter(|id| *id != chapter).filter_map(|id| work.document(id));
+        let passage = Passage::quote(document, &path, Vec::new(), span, others.map(|d| &**d));
+        let sentence = document.slice(span).to_owned();
+        let now = if number % 4 == 0 { misspelt(&sentence) } else { sentence.clone() };
+        for source in &mut sources {
+            *source = source.replace(&sentence, &now);
+        }
+        if number % 4 == 1 {
+            let _ = write!(quotations, "\n{sentence}\n");
+        }
+        annotated.push((passage, chapter, now));
+    }
+    // Every line is broken anew, and the last chapter ends with what others say.
+    for source in &mut sources {
+        let narrow = |paragraph: &str| {
+            let words: Vec<&str> = paragraph.split(' ').collect();
+            words.chunks(7).map(|line| line.join(" ")).collect::<Vec<_>>().join("\n")
+        };
+        let paragraphs =
+            source.split("\n\n").map(|p| if p.starts_with('#') { p.to_owned() } else { narrow(p) });
+        *source = paragraphs.collect::<Vec<_>>().join("\n\n");
+    }
+    sources.last_mut().unwrap().push_str(&quotations);
+    for ((name, _), source) in files.iter().zip(&sources) {
+        fs::write(folder.path().join(name), source).unwrap();
+    }
+    let work = fixture::open(folder.path());
+    let sought: Vec<_> =
+        annotated.iter().map(|(passage, chapter, _)| (passage.clone(), Some(*chapter))).collect();
+    let found = attach(&sought, &work.documents());
+    let (mut right, mut wrong) = (0, Vec::new());
+    for ((_, chapter, now), place) in annotated.iter().zip(&found) {
+        let Some(at) = place else { continue };
+        let document = work.document(at.chapter).unwrap();
+        let own = document.text().find(now.as_str());
+        if at.chapter == *chapter && own == Some(at.span.start as usize) && document.slice(at.span) == now {
+            right += 1;
+        } else {
+            wrong.push(format!("{now:?}: {at:?} {:?}", document.slice(at.span)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(right >= 190, "{right} of 200");
+}
