@@ -13,7 +13,7 @@ fn numbered(count: usize, make: impl Fn(usize) -> String) -> String {
 }
 
 /// Whatever once took more than its share, or might.
-pub(crate) const CONSTRUCTS: [Construct; 56] = [
+pub(crate) const CONSTRUCTS: [Construct; 58] = [
     ("prose", |n| many("Plain words that say little, and then a little more of it.\n\n", n)),
     ("one line", |n| many("plain words ", n * 8)),
     ("one word", |n| many("word", n * 16)),
@@ -81,5 +81,7 @@ pub(crate) const CONSTRUCTS: [Construct; 56] = [
     ("includes in one line", |n| many("x {{#include a.rs}} ", n * 2)),
     ("equations in one line", |n| format!("$${}$$\n", numbered(n, |i| format!("x \\tag{{{i}}} ")))),
     ("escaped bars", |n| "| a | b |\n|---|---|\n".to_owned() + &many("|`x \\| y`|\\||\n", n * 2)),
+    ("front matter", |n| format!("---\n{}---\nx\n", numbered(n, |i| format!("k{i}: {i}\n")))),
+    ("front matter in TOML", |n| format!("+++\n{}+++\nx\n", numbered(n, |i| format!("k{i} = {i}\n")))),
     ("other scripts", |n| many("漢字かな交じり文、 עברית مرحبا e\u{301}\u{302}\u{303} ", n * 2)),
 ];

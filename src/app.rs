@@ -293,6 +293,7 @@ impl App {
             Message::Pictures(chapter, document, files) => {
                 redraw = self.found_pictures(chapter, &document, files);
             }
+            Message::PicturesChanged => redraw = self.renew_pictures(),
             Message::Picture(wanted, picture) => redraw = self.made_picture(&wanted, picture),
             Message::Shows(protocol) => redraw = self.can_show(protocol),
             Message::Cell(across, down) => redraw = self.take_cell((across, down)),

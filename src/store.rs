@@ -185,6 +185,8 @@ fn read(connection: &Connection, work: &str) -> rusqlite::Result<Remembered> {
 pub struct Store {
     path: PathBuf,
     connection: Connection,
+    /// Which file it is to the system.
+    file: Option<(u64, u64)>,
 }
 
 impl Store {
@@ -212,7 +214,13 @@ impl Store {
         connection.busy_timeout(patience).map_err(failed)?;
         let version = schema::prepare(&mut connection).map_err(failed)?;
         known(path, &version)?;
-        Ok(Self { path: path.to_owned(), connection })
+        Ok(Self { path: path.to_owned(), connection, file: identity(path) })
+    }
+
+    /// Whether its file still stands at its path. Where it was deleted, or another was put in its place, what is saved
+    /// would be lost without an error: the database has to be opened again.
+    pub fn is_there(&self) -> bool {
+        self.file.is_some() && identity(&self.path) == self.file
     }
 
     /// Saves what is to be remembered of a work; what it replaces is gone.
@@ -222,6 +230,11 @@ impl Store {
     pub fn remember(&mut self, work: &str, title: &str, state: &Remembered) -> Result<(), StoreError> {
         write(&mut self.connection, work, title, state).map_err(|error| failure(&self.path, &error))
     }
+}
+
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
 }
 
 fn write(connection: &mut Connection, work: &str, title: &str, state: &Remembered) -> rusqlite::Result<()> {

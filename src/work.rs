@@ -53,6 +53,7 @@ pub use pictures::picture_bytes;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use self::catalogue::Catalogue;
 use self::links::{Found, Links};
@@ -115,6 +116,8 @@ pub struct Work {
     pub key: Option<String>,
     /// The folder whose boundary nothing is read beyond; `None` for what is no file.
     pub root: Option<PathBuf>,
+    /// When it was begun to be opened: what changed later may not be known. `None` for what never changes.
+    pub opened: Option<SystemTime>,
     /// How its order was found.
     pub order: Order,
     /// Its chapters, in reading order.
@@ -173,7 +176,9 @@ impl Work {
     /// # Errors
     /// What [`OpenError`] lists; a chapter that cannot be read is no error but a diagnostic.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Self, OpenError> {
-        open::open(path, options)
+        let opened = SystemTime::now();
+        let work = open::open(path, options)?;
+        Ok(Self { opened: Some(opened), ..work })
     }
 
     /// Bytes alone as a work of one chapter: standard input. What is plainly no Markdown, such as a manual page, is read

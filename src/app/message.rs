@@ -42,6 +42,8 @@ pub enum Message {
     Shows(Protocol),
     /// A cell of the terminal has this many pixels, across and down.
     Cell(u16, u16),
+    /// Files of pictures changed.
+    PicturesChanged,
     /// The work was opened again, for [`Effect::Reload`]. Its chapters are not loaded.
     Reloaded(Box<Work>),
     /// Lines typed in prompts of earlier sessions, as [`PromptKind::name`] and line, the newest last.

@@ -140,6 +140,26 @@ impl App {
         }
     }
 
+    /// Files of pictures changed: those near the page are found and made again, and shown as they were until then.
+    /// Nothing changes yet.
+    pub(super) fn renew_pictures(&mut self) -> bool {
+        if self.body.options().pictures.is_none() {
+            return false;
+        }
+        let near: Vec<ChapterId> = self.body.reach(&self.work).collect();
+        self.pictures.files.retain(|chapter, _| near.contains(chapter));
+        for chapter in near {
+            if self.work.document(chapter).is_some_and(|document| has_pictures(document)) {
+                self.effect(Effect::FindPictures(chapter));
+            }
+        }
+        let made: Vec<Wanted> = self.pictures.made.values().map(|slot| slot.wanted.clone()).collect();
+        if !made.is_empty() {
+            self.effect(Effect::MakePictures(made));
+        }
+        false
+    }
+
     /// The pictures of a chapter were found. Says whether anything changed.
     pub(super) fn found_pictures(
         &mut self,

@@ -4,6 +4,7 @@
 
 mod simple;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_yaml::Value;
@@ -167,20 +168,24 @@ fn toml(content: &str) -> Result<Meta, (String, usize)> {
     if content.len() > MOST_BYTES || brackets > MOST_BRACKETS {
         return Err(("it is too large".to_owned(), 0));
     }
-    let mut meta = Meta::default();
+    let mut fields: Vec<Option<(Box<str>, MetaValue)>> = Vec::new();
+    let mut places: HashMap<Box<str>, usize> = HashMap::new();
     for (key, value) in toml_table(content)?.fields {
         // Zola and Hugo keep fields of the author's own in tables of their own.
         if let ("extra" | "params", MetaValue::Map(own)) = (&*key, &value) {
             for (name, value) in &own.fields {
-                if meta.get(name).is_none() {
-                    meta.fields.push((name.clone(), value.clone()));
+                if !places.contains_key(name) {
+                    places.insert(name.clone(), fields.len());
+                    fields.push(Some((name.clone(), value.clone())));
                 }
             }
         }
-        meta.fields.retain(|(name, _)| *name != key);
-        meta.fields.push((key, value));
+        if let Some(other) = places.insert(key.clone(), fields.len()) {
+            fields[other] = None;
+        }
+        fields.push(Some((key, value)));
     }
-    Ok(meta)
+    Ok(Meta { fields: fields.into_iter().flatten().collect() })
 }
 
 /// Reads TOML as it is. The error comes with its byte.
@@ -240,10 +245,13 @@ fn meta_value(value: Value) -> MetaValue {
 
 /// Gives numbers at the top the digits they are written with: `1.10` is not `1.1` to a reader.
 fn keep_digits(meta: &mut Meta, content: &str) {
+    let mut lines: HashMap<&str, &str> = HashMap::new();
+    for (key, value) in content.lines().filter_map(|line| line.split_once(':')) {
+        lines.entry(key).or_insert(value);
+    }
     for (key, value) in &mut meta.fields {
         let MetaValue::Number(number, digits) = value else { continue };
-        let written = content.lines().find_map(|line| line.strip_prefix(&**key)?.strip_prefix(':'));
-        let written = written.map(|value| value.split(" #").next().unwrap_or_default().trim());
+        let written = lines.get(&**key).map(|value| value.split(" #").next().unwrap_or_default().trim());
         if let Some(written) = written.filter(|w| w.parse() == Ok(*number)) {
             *digits = written.into();
         }

@@ -172,6 +172,9 @@ impl Desk {
     }
 
     fn store<'a>(store: &'a mut Option<Store>, path: &Path) -> Result<&'a mut Store, StoreError> {
+        if store.as_ref().is_some_and(|store| !store.is_there()) {
+            *store = None;
+        }
         match store {
             Some(store) => Ok(store),
             none => Ok(none.insert(Store::open(path)?)),

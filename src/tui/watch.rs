@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::EventKind;
 use notify::event::{AccessKind, AccessMode, MetadataKind, ModifyKind};
@@ -57,12 +57,12 @@ pub(super) fn unseen(reason: &str) -> String {
 pub(super) fn start(work: &Work, origin: &Origin, events: Sender<Event>) -> io::Result<()> {
     let (Origin::Path(given, _), Some(root)) = (origin, &work.root) else { return Ok(()) };
     let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.clone());
-    let (way, part) = (Way::new(given, &root), Part::of(work));
+    let (way, part, opened) = (Way::new(given, &root), Part::of(work), work.opened);
     std::thread::Builder::new()
         .name("files".into())
         .spawn(move || {
             let told = events.clone();
-            if let Err(reason) = watch(way, part, &events) {
+            if let Err(reason) = watch(way, part, opened, &events) {
                 let _ = told.send(Event::Message(Message::Notice(unseen(&reason))));
             }
         })
@@ -73,9 +73,14 @@ pub(super) fn start(work: &Work, origin: &Origin, events: Sender<Event>) -> io::
 type Seen = Option<PathBuf>;
 
 /// Watches until the reader ends; anew whenever something on the way to the work changed.
-fn watch(mut way: Way, mut part: Part, events: &Sender<Event>) -> Result<(), String> {
+fn watch(
+    mut way: Way,
+    mut part: Part,
+    opened: Option<SystemTime>,
+    events: &Sender<Event>,
+) -> Result<(), String> {
     let mut told = way.clone();
-    let (mut first, mut limit_told) = (true, false);
+    let (mut first, mut limit_told, mut since) = (true, false, opened);
     loop {
         let from = way.root.clone();
         way.resolve();
@@ -110,6 +115,13 @@ fn watch(mut way: Way, mut part: Part, events: &Sender<Event>) -> Result<(), Str
             return Ok(());
         }
         told.clone_from(&way);
+        // What changed before anybody listened.
+        if let Some(since) = since.take() {
+            let files = folders.changed_since(since);
+            if !files.is_empty() && events.send(Event::Files(Changes::Files(files))).is_err() {
+                return Ok(());
+            }
+        }
         loop {
             let Some(heard) = gather(&seen, &|path| hear(&way, &part, path)) else { return Ok(()) };
             if let Some(Changes::Files(files)) = &heard.changes {

@@ -126,6 +126,7 @@ impl Plan {
             title,
             key: self.key,
             root: self.root,
+            opened: None,
             order,
             chapters,
             diagnostics: self.diagnostics,

@@ -1,6 +1,7 @@
 //! Reading a work again while somebody reads it: what of it still holds.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::page::Page;
 use super::{Chapter, Source, Work, read};
@@ -8,9 +9,22 @@ use crate::text::ChapterId;
 
 impl Work {
     /// The chapter that a file is.
-    pub fn by_file(&self, file: &Path) -> Option<ChapterId> {
+    pub(super) fn by_file(&self, file: &Path) -> Option<ChapterId> {
         let is_it = |c: &Chapter| matches!(&c.source, Source::File(path) if path == file);
         self.chapters.iter().position(is_it).map(|at| ChapterId(at as u32))
+    }
+
+    /// The chapters that files are, of a long file the first part; what is no chapter is not among them.
+    pub fn by_files<'a>(&self, files: &'a BTreeSet<PathBuf>) -> BTreeMap<&'a Path, ChapterId> {
+        let mut found = BTreeMap::new();
+        for (id, chapter) in self.ids().zip(&self.chapters) {
+            if let Source::File(path) = &chapter.source
+                && let Some(file) = files.get(path)
+            {
+                found.entry(&**file).or_insert(id);
+            }
+        }
+        found
     }
 
     /// Whether a chapter's file still says of its place in the order what it said when the work was opened.

@@ -50,6 +50,27 @@ fn rows_of(reader: &Reader, colour: Color) -> Vec<u16> {
 }
 
 #[test]
+fn a_picture_that_changes_is_shown_as_it_is_now() {
+    let dir = page();
+    let mut reader = reader(dir.path(), settings(), (60, 30));
+    assert_eq!(rows_of(&reader, RED), (9..13).collect::<Vec<_>>());
+    // Other colours at the same size; then half as high; then none.
+    RgbImage::from_pixel(400, 160, Rgb([0, 0, 200])).save(dir.path().join("a.png")).unwrap();
+    reader.send(Message::PicturesChanged);
+    assert_eq!((rows_of(&reader, RED), rows_of(&reader, BLUE)), (vec![], (9..17).collect()));
+    paint(&dir.path().join("a.png"), (400, 80));
+    reader.send(Message::PicturesChanged);
+    assert_eq!((rows_of(&reader, RED), rows_of(&reader, BLUE)), ((9..11).collect(), (11..13).collect()));
+    fs::write(dir.path().join("a.png"), "no picture").unwrap();
+    reader.send(Message::PicturesChanged);
+    assert!(rows_of(&reader, RED).is_empty());
+    reader.sees("The mole");
+    paint(&dir.path().join("a.png"), (400, 160));
+    reader.send(Message::PicturesChanged);
+    assert_eq!(rows_of(&reader, RED), (9..13).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_picture_stands_above_its_words_in_half_blocks() {
     let dir = page();
     let mut reader = reader(dir.path(), settings(), (60, 30));

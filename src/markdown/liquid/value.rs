@@ -69,12 +69,11 @@ impl<'s> Names<'s> {
     pub(super) fn assign(&mut self, name: &str, value: Option<MetaValue>) {
         let value = self.hold(value);
         let values = self.set.entry(name.trim().to_owned()).or_default();
-        let old = match values.first_mut() {
-            Some(old) => std::mem::replace(old, value),
-            None => {
-                values.push(value);
-                None
-            }
+        let old = if let Some(old) = values.first_mut() {
+            std::mem::replace(old, value)
+        } else {
+            values.push(value);
+            None
         };
         self.held -= old.as_ref().map_or(0, weight);
     }

@@ -1,8 +1,10 @@
 //! Which folders are watched, and what in them can be part of a work.
 
 use std::collections::{BTreeSet, HashSet};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
+use std::time::{Duration, SystemTime};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
@@ -13,6 +15,8 @@ use crate::work::{Source, Work};
 
 /// Folders watched at most: the system's limit is shared with all other programs.
 const MOST: usize = 4096;
+/// How far the times of files are behind the clock: the system counts in ticks.
+const CLOCK: Duration = Duration::from_millis(20);
 /// Folders that hold no chapters and change much.
 const SKIPPED: [&str; 5] = ["node_modules", "target", "vendor", "_site", "__pycache__"];
 /// Hidden files and folders that settings of sites stand in.
@@ -21,13 +25,15 @@ const HIDDEN: [&str; 7] =
 /// The one folder in them that does: the others are full of what is made.
 const INSIDE_HIDDEN: &str = "config";
 /// Ends of files that are no text of a work.
-const FOREIGN: [&str; 24] = [
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "pdf", "zip", "gz", "log", "lock", "swp", "swx",
-    "tmp", "bak", "o", "so", "pyc", "db", "mp3", "mp4", "woff", "woff2",
+const FOREIGN: [&str; 19] = [
+    "avif", "ico", "pdf", "zip", "gz", "log", "lock", "swp", "swx", "tmp", "bak", "o", "so", "pyc", "db",
+    "mp3", "mp4", "woff", "woff2",
 ];
 /// Ends of files that count beside a file that is read alone: sources, and what it may include.
-const BESIDE: [&str; 12] =
-    ["bib", "json", "yaml", "yml", "toml", "md", "html", "liquid", "txt", "csv", "qmd", "rs"];
+const BESIDE: [&str; 17] = [
+    "bib", "json", "yaml", "yml", "toml", "md", "html", "liquid", "txt", "csv", "qmd", "rs", "png", "jpg",
+    "jpeg", "gif", "webp",
+];
 
 /// What of a folder belongs to the work.
 #[derive(Debug, Clone)]
@@ -153,8 +159,7 @@ impl<'a> Folders<'a> {
                 Err(_) if self.watched.len() < self.most && std::fs::read_dir(&folder).is_err() => continue,
                 Err(reason) => {
                     if !std::mem::replace(&mut self.limit_told, true) {
-                        let notice =
-                            format!("not all changes of files are noticed, R reads again: {reason}");
+                        let notice = format!("not all changes of files are noticed, R reads again: {reason}");
                         let _ = events.send(Event::Message(Message::Notice(notice)));
                     }
                     return;
@@ -165,6 +170,21 @@ impl<'a> Folders<'a> {
             let inner = inner.map(|entry| entry.path());
             left.extend(inner.filter(|path| can_hold(path.strip_prefix(&self.root).unwrap_or(path))));
         }
+    }
+
+    /// What of the work changed since then: files, and folders in which something came or went.
+    pub(super) fn changed_since(&self, since: SystemTime) -> BTreeSet<PathBuf> {
+        let since = since - CLOCK;
+        let changed = |path: &Path| std::fs::metadata(path).is_ok_and(|meta| changed_at(&meta) >= since);
+        let mut found = BTreeSet::new();
+        for folder in self.watched.iter().filter(|folder| folder.starts_with(&self.root)) {
+            if self.part.only.is_none() && changed(folder) {
+                found.insert(folder.clone());
+            }
+            let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            found.extend(files.filter(|file| self.part.concerns(&self.root, file) && changed(file)));
+        }
+        found
     }
 
     fn watch(&mut self, folder: &Path) -> Result<(), String> {
@@ -178,6 +198,12 @@ impl<'a> Folders<'a> {
         self.watched.insert(folder.to_owned());
         Ok(())
     }
+}
+
+/// When something of a file changed last, be it its name.
+fn changed_at(meta: &std::fs::Metadata) -> SystemTime {
+    let since = Duration::new(meta.ctime().max(0) as u64, meta.ctime_nsec().max(0) as u32);
+    SystemTime::UNIX_EPOCH + since
 }
 
 /// What the system says, without its number.
@@ -226,7 +252,8 @@ mod tests {
             ("1.md~", false),
             ("4913", false),
             ("#1.md#", false),
-            ("picture.PNG", false),
+            ("picture.PNG", true),
+            ("song.MP3", false),
         ] {
             assert_eq!(listed.concerns(root, &root.join(path)), expected, "{path}");
         }
@@ -243,6 +270,27 @@ mod tests {
         }
         let long = Part { beside: false, ..alone };
         assert!(long.concerns(root, &root.join("a.md")) && !long.concerns(root, &root.join("refs.bib")));
+    }
+
+    #[test]
+    fn what_changed_before_anybody_listened_is_found() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = std::fs::canonicalize(dir.path()).unwrap();
+        std::fs::create_dir(root.join("in")).unwrap();
+        for name in ["a.md", "in/b.md", "in/song.mp3"] {
+            std::fs::write(root.join(name), "").unwrap();
+        }
+        let (events, _told) = channel();
+        let part = part();
+        let mut own = folders(&part);
+        own.add_work(&root, &events).unwrap();
+        let later = SystemTime::now() + Duration::from_secs(60);
+        assert!(own.changed_since(later).is_empty());
+        let all: Vec<PathBuf> = own.changed_since(SystemTime::UNIX_EPOCH + CLOCK).into_iter().collect();
+        assert_eq!(
+            all,
+            ["", "a.md", "in", "in/b.md"].map(|name| root.join(name).components().collect::<PathBuf>())
+        );
     }
 
     #[test]

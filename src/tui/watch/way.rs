@@ -35,7 +35,7 @@ impl Way {
         if let (Some(above), Ok(real)) = (self.above, std::fs::canonicalize(&self.given))
             && let Some(root) = real.ancestors().nth(above)
         {
-            self.root = root.to_owned();
+            root.clone_into(&mut self.root);
         }
         self.stands = stands(&self.root);
     }
@@ -73,7 +73,6 @@ fn links(path: &Path) -> BTreeSet<PathBuf> {
     found
 }
 
-#[cfg(unix)]
 fn stands(root: &Path) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata(root).ok().map(|meta| (meta.dev(), meta.ino()))

@@ -3,13 +3,21 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Changes, Origin, Worker, contain, locked};
+use super::{Changes, Event, Origin, Worker, contain, locked};
 use crate::app::Message;
 use crate::text::ChapterId;
 use crate::work::{Loaded, PartSizes, Source, Work};
 
 /// Ends of files whose absence may change a work: settings, sources, what chapters include.
 const KEPT: [&str; 10] = ["yml", "yaml", "toml", "json", "bib", "html", "liquid", "md", "csv", "txt"];
+
+/// Ends of files that are pictures, which no text is made of.
+const PICTURES: [&str; 5] = ["png", "jpg", "jpeg", "gif", "webp"];
+
+fn is_picture(file: &Path) -> bool {
+    let end = file.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+    PICTURES.contains(&&*end)
+}
 
 /// Chapters that are read again.
 #[derive(Debug, Default)]
@@ -27,11 +35,9 @@ pub(super) struct Batch {
 impl Worker {
     /// Finds out what changed; what is to be read again remains to be done.
     pub(super) fn renew(&mut self, changes: &Changes) -> Option<Message> {
-        let asked = std::mem::take(&mut self.asked);
-        let batch = Batch { asked, ..self.batch.take().unwrap_or_default() };
         let origin = self.origin.clone();
         let Origin::Path(path, options) = &origin else {
-            return asked.then(|| match &self.origin {
+            return std::mem::take(&mut self.asked).then(|| match &self.origin {
                 Origin::Input => Message::Notice("standard input cannot be read again".to_owned()),
                 Origin::Edition | Origin::Path(..) => {
                     Message::Notice("the built-in edition never changes".to_owned())
@@ -40,11 +46,25 @@ impl Worker {
         };
         let concerning = match changes {
             Changes::Files(files) => {
-                Changes::Files(files.iter().filter(|file| self.concerns(file)).cloned().collect())
+                let (pictures, texts): (BTreeSet<_>, BTreeSet<_>) =
+                    files.iter().cloned().partition(|file| is_picture(file));
+                if !pictures.is_empty() {
+                    let _ = self.events.send(Event::Message(Message::PicturesChanged));
+                }
+                let texts: BTreeSet<_> = texts.into_iter().filter(|file| self.concerns(file)).collect();
+                if texts.is_empty() {
+                    return None;
+                }
+                Changes::Files(texts)
             }
-            Changes::All => Changes::All,
+            Changes::All => {
+                let _ = self.events.send(Event::Message(Message::PicturesChanged));
+                Changes::All
+            }
         };
         let changes = &concerning;
+        let asked = std::mem::take(&mut self.asked);
+        let batch = Batch { asked, ..self.batch.take().unwrap_or_default() };
         self.gather();
         if let Changes::Files(files) = changes
             && let Some(chapters) = self.chapters_in_place(files)
@@ -71,9 +91,7 @@ impl Worker {
         // Where a long file is cut may have changed.
         let same = !work.has_parts() && work.has_order_of(&self.work);
         let due = match changes {
-            Changes::Files(files)
-                if files.iter().all(|f| self.work.by_file(f).or_else(|| work.by_file(f)).is_some()) =>
-            {
+            Changes::Files(files) if self.are_chapters(files, &work) => {
                 let is_due = |id: &ChapterId| {
                     work.document(*id).is_none()
                         || matches!(&work.chapter(*id).source, Source::File(path) if files.contains(path))
@@ -116,12 +134,18 @@ impl Worker {
             || self.work.chapters.iter().any(|chapter| below(&chapter.source))
     }
 
+    /// Whether all files are chapters, of this work or as it is opened again.
+    fn are_chapters(&self, files: &BTreeSet<PathBuf>, again: &Work) -> bool {
+        let (own, new) = (self.work.by_files(files), again.by_files(files));
+        files.iter().all(|file| own.contains_key(&**file) || new.contains_key(&**file))
+    }
+
     /// The chapters that the files are, where all of them are chapters and the order stays as it is.
     fn chapters_in_place(&self, files: &BTreeSet<PathBuf>) -> Option<Vec<ChapterId>> {
-        let chapters: Option<Vec<ChapterId>> = files.iter().map(|file| self.work.by_file(file)).collect();
-        chapters.filter(|all| {
-            all.iter().all(|id| self.work.chapter(*id).part.is_none() && self.work.keeps_its_place(*id))
-        })
+        let chapters: Vec<ChapterId> = self.work.by_files(files).into_values().collect();
+        let all = chapters.len() == files.len();
+        let stays = |id: &ChapterId| self.work.chapter(*id).part.is_none() && self.work.keeps_its_place(*id);
+        (all && chapters.iter().all(stays)).then_some(chapters)
     }
 
     /// Keeps what was read of a chapter; gives it back where it is to be shown.
