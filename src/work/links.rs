@@ -41,6 +41,8 @@ pub(super) struct Links {
     by_stem: bool,
     /// The folder of the pages in the site.
     content: String,
+    /// Whether a path that is not there counts from the content's folder, or is a name wherever it stands.
+    anywhere: bool,
     /// How many folders each chapter's file stands in.
     depths: Vec<usize>,
 }
@@ -96,9 +98,9 @@ impl Links {
         for (at, chapter) in chapters.iter().enumerate() {
             let id = ChapterId(at as u32);
             // The author's own words about an address win over what a file's name gives another chapter.
-            for address in
-                chapter.meta.text("permalink").into_iter().chain(chapter.meta.texts("redirect_from"))
-            {
+            let older = chapter.meta.texts("aliases").into_iter().filter(|alias| alias.starts_with('/'));
+            let own = chapter.meta.text("permalink").into_iter();
+            for address in own.chain(chapter.meta.texts("redirect_from")).chain(older) {
                 if !address.contains(':') {
                     links.addresses.entry(fold(address)).or_insert(id);
                 }
@@ -168,6 +170,13 @@ impl Links {
             self.addresses.entry(fold(&plain.join("/"))).or_insert(id);
             self.addresses.entry(fold(&format!("{content}/{}", plain.join("/")))).or_insert(id);
         }
+        self
+    }
+
+    /// The same, where the site's builder looks further for what a path names, as Hugo's `ref` does.
+    #[must_use]
+    pub(super) fn anywhere(mut self, anywhere: bool) -> Self {
+        self.anywhere = anywhere;
         self
     }
 
@@ -275,13 +284,26 @@ impl Links {
             || join(natural::stem(from), address).and_then(|t| self.addresses.get(&fold(&t)).copied());
         match self.addresses.get(&fold(&target)).copied().or_else(by_page) {
             Some(chapter) => Found::Chapter(chapter, fragment),
-            // A name alone, as wiki links have it.
-            None if !address.contains(['/', '.']) => match self.named(address) {
-                Named::One(chapter) => Found::Chapter(chapter, fragment),
-                Named::Several => Found::Several(address.to_owned()),
-                Named::None => Found::NoFile(target),
-            },
-            None => Found::NoFile(target),
+            None => self.elsewhere(address, target, fragment),
+        }
+    }
+
+    /// A chapter by a path or a name that is not that of a file where it would have to be.
+    fn elsewhere(&self, address: &str, target: String, fragment: Option<String>) -> Found {
+        if self.anywhere
+            && !address.starts_with('.')
+            && let Some(chapter) = self.addresses.get(&fold(address))
+        {
+            return Found::Chapter(*chapter, fragment);
+        }
+        // A name alone, as wiki links have it.
+        if address.contains('/') || (address.contains('.') && !self.anywhere) {
+            return Found::NoFile(target);
+        }
+        match self.named(address) {
+            Named::One(chapter) => Found::Chapter(chapter, fragment),
+            Named::Several => Found::Several(address.to_owned()),
+            Named::None => Found::NoFile(target),
         }
     }
 

@@ -120,7 +120,8 @@ impl Plan {
         gather(&mut chapters, &mut books);
         let config = self.site.config.as_ref().or(self.addresses.as_ref());
         let links = Links::new(&chapters, config, &self.prefix, self.site.complete);
-        let links = Arc::new(links.within(&chapters, &self.content));
+        let links = links.within(&chapters, &self.content).anywhere(order.kind == "hugo");
+        let links = Arc::new(links);
         Work {
             files: parts::count(&mut chapters),
             title,

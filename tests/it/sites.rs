@@ -382,6 +382,34 @@ fn what_a_shortcode_holds_is_code_where_its_name_says_so() {
     assert_eq!(problems(&work), Vec::<String>::new());
 }
 
+/// A shortcode that ends itself holds nothing: what follows it is text.
+#[test]
+fn a_shortcode_that_ends_itself_swallows_nothing() {
+    let text = "{{< code-toggle config=\"x\" />}}\n\n## Heading\n\n{{< note />}}\n\nText.\n\n{{< code-toggle >}}\na = 1\n{{< /code-toggle >}}\n\n{{< note >}}\nMind *this*.\n{{< /note >}}\n";
+    let work = open(folder(&[("hugo.toml", "title = 'T'\n"), ("content/a.md", text)]).path());
+    let document = work.document(work.by_path("content/a.md").unwrap()).unwrap();
+    assert!(document.text().starts_with("Heading\nText.\na = 1\n"), "{}", document.text());
+    assert!(document.text().contains("Mind this.") && !document.text().contains('*'));
+}
+
+/// Hugo's `ref` looks beside the page, then from the content's folder, then for the only page of that name.
+#[test]
+fn hugos_references_are_found_where_hugo_looks() {
+    let page = "[a]({{< ref \"sort\" >}}) [b]({{< ref \"functions/append\" >}}) [c]({{< relref \"matter.md#formats\" >}}) [d]({{< ref \"gone/append\" >}}) [e](../functions/append) [f](/old/sort/) [g]({{< ref \"guide\" >}})\n";
+    let dir = folder(&[
+        ("hugo.toml", "title = 'T'\n"),
+        ("content/guide/_index.md", "---\ntitle: Guide\n---\n"),
+        ("content/guide/use.md", page),
+        ("content/guide/sort.md", "---\naliases: [/old/sort/]\n---\n# Sort\n"),
+        ("content/functions/append.md", "# Append\n"),
+        ("content/content/matter.md", "# Matter\n\n## Formats\n"),
+    ]);
+    let work = open(dir.path());
+    let odd = problems(&work);
+    assert_eq!(odd.len(), 1, "{odd:#?}");
+    assert!(odd[0].contains("gone/append"), "{odd:#?}");
+}
+
 #[test]
 fn what_only_the_builder_knows_is_no_broken_link() {
     let dir = folder(&[

@@ -92,6 +92,8 @@ struct Found<'a> {
     name: &'a str,
     /// Whether it ends what one of this name began.
     closes: bool,
+    /// Whether it ends itself: `{{< name />}}`.
+    is_empty: bool,
     argument: &'a str,
     /// What `{{</* … */>}}` shows.
     escaped: Option<&'a str>,
@@ -125,10 +127,11 @@ fn next(text: &str, mut at: usize) -> Option<Found<'_>> {
         let inner = &text[at + 3..at + 3 + len];
         let escaped = inner.strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/"));
         let inner = inner.trim();
-        let inner = inner.strip_suffix('/').unwrap_or(inner).trim();
+        let bare = inner.strip_suffix('/').map(str::trim);
+        let (is_empty, inner) = (bare.is_some(), bare.unwrap_or(inner));
         let (closes, rest) = inner.strip_prefix('/').map_or((false, inner), |rest| (true, rest.trim_start()));
         let (name, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        return Some(Found { range, name, closes, argument: argument.trim(), escaped });
+        return Some(Found { range, name, closes, is_empty, argument: argument.trim(), escaped });
     }
 }
 
@@ -169,7 +172,7 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &HashSet<&str>) -> S
             };
             Shown::Text(format!("[video](<{address}>)"))
         }
-        name if alone && is_code(name) && closed.contains(name) => {
+        name if alone && !found.is_empty && is_code(name) && closed.contains(name) => {
             let lang = get(&["lang", "language", "type"]);
             let file = get(&["file", "filename"]).rsplit_once('.').map_or("", |(_, end)| end);
             let lang = [lang, file, first].into_iter().find(|lang| !lang.is_empty()).unwrap_or_default();
@@ -186,7 +189,7 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &HashSet<&str>) -> S
         },
         "kbd" => Shown::Text(format!("`{}`", plain.join(" "))),
         "pagebreak" | "toc" | "br" => Shown::Nothing,
-        name if alone && is_box(name) && closed.contains(name) => {
+        name if alone && !found.is_empty && is_box(name) && closed.contains(name) => {
             let title = [get(&["title", "header", "summary"]), if is_generic(name) { "" } else { first }];
             let title = title.iter().find(|title| !title.is_empty()).map_or("", |title| *title);
             let kind = get(&["type", "context", "level", "color"]);
