@@ -76,10 +76,11 @@ fn side(c: char) -> Side {
 fn before(steps: &[Step<'_>], at: usize) -> Side {
     for step in steps[..at].iter().rev().take(FURTHEST) {
         match &step.kind {
-            StepKind::Text(text) => match text.chars().next_back() {
-                Some(c) => return side(c),
-                None => {}
-            },
+            StepKind::Text(text) => {
+                if let Some(c) = text.chars().next_back() {
+                    return side(c);
+                }
+            }
             StepKind::Code(_) | StepKind::Math { .. } => return Side::Letter('x'),
             StepKind::NoteReference(_) | StepKind::Citation => return Side::Sign(']'),
             StepKind::Open { element, .. } if element.is_inline() => {}
@@ -93,10 +94,11 @@ fn before(steps: &[Step<'_>], at: usize) -> Side {
 fn after(steps: &[Step<'_>], at: usize) -> Side {
     for step in steps[at + 1..].iter().take(FURTHEST) {
         match &step.kind {
-            StepKind::Text(text) => match text.chars().next() {
-                Some(c) => return side(c),
-                None => {}
-            },
+            StepKind::Text(text) => {
+                if let Some(c) = text.chars().next() {
+                    return side(c);
+                }
+            }
             StepKind::Code(_) | StepKind::Math { .. } => return Side::Letter('x'),
             // The mark of a note follows what it is of.
             StepKind::NoteReference(_) | StepKind::Open { element: Element::Raised, .. } => {
