@@ -287,8 +287,10 @@ fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Re
             // `el DANE (2018)`
             if let Some(start) = found.after.filter(|_| !matches!(resolution, Resolution::Resolved(_))) {
                 let mut names = found.names.clone();
-                if let Some((_, name)) = names.list.first().and_then(|name| name.split_once(' ')) {
-                    names.list[0] = name.to_owned();
+                let own =
+                    names.list.first().and_then(|name| name.split_once(' ')).map(|(_, name)| name.to_owned());
+                if let Some(own) = own {
+                    names.list[0] = own;
                     let without = index.by_names(entries, &names, &found.year);
                     if matches!(without, Resolution::Resolved(_)) {
                         if found.group.start == found.span.start {

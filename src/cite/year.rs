@@ -92,7 +92,7 @@ pub(super) fn is_first_edition(between: &str) -> bool {
     let words = between.trim_matches(plain).to_lowercase().replace('.', " ");
     let words: Vec<&str> = words.split_whitespace().collect();
     match &*words {
-        [] | ["ed", "or"] | ["or", "ed"] | ["edor"] | ["ored"] | ["erstausgabe"] | ["1st", "ed"] => true,
+        [] | ["ed", "or"] | ["or" | "1st", "ed"] | ["edor" | "ored" | "erstausgabe"] => true,
         ["first", "published"] | ["first", "published", "in"] | ["édition", "originale"] => true,
         ["publicado", "originalmente", "en"] => true,
         ["orig" | "original" | "originally", rest @ ..] => {
