@@ -140,7 +140,7 @@ impl Citations {
         }
         let mut noted = notes::cited(&chapters, &mut entries);
         // Kept of each chapter is only what will be told: there may be hundreds of thousands.
-        let mut books: HashMap<ChapterId, Vec<Box<[(Doubt, Citation)]>>> = HashMap::new();
+        let mut books: HashMap<ChapterId, Vec<Doubtful>> = HashMap::new();
         let none = HashSet::new();
         for chapter in &chapters {
             let Some(index) = indices.get_mut(&chapter.book) else { continue };
@@ -242,6 +242,9 @@ impl Citations {
     }
 }
 
+/// A chapter's citations, each with why it may be none.
+type Doubtful = Box<[(Doubt, Citation)]>;
+
 /// A chapter as resolving sees it.
 struct Chapter<'a> {
     id: ChapterId,
@@ -313,7 +316,7 @@ fn citation((found, resolution): (Found, Resolution)) -> (Doubt, Citation) {
 }
 
 /// Leaves out what only looked like a citation.
-fn certain(found: Vec<Box<[(Doubt, Citation)]>>) -> Vec<Box<[Citation]>> {
+fn certain(found: Vec<Doubtful>) -> Vec<Box<[Citation]>> {
     let resolved = |citation: &Citation| citation.resolution != Resolution::Unresolved;
     // A work that elsewhere cites without a comma does so where its list lacks the entry, too.
     let bare = found

@@ -48,7 +48,7 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
     let rest = &tail[names_end..];
     let mut venue_end = None;
     if let Some(found) = places::volume(rest) {
-        fields.volume = some(found.volume);
+        fields.volume = some(found.number);
         fields.issue = found.issue.and_then(some);
         fields.pages = found.pages.map(range);
         venue_end = Some(found.start);
