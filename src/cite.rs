@@ -140,7 +140,7 @@ impl Citations {
         }
         let mut noted = notes::cited(&chapters, &mut entries);
         // Kept of each chapter is only what will be told: there may be hundreds of thousands.
-        let mut books: HashMap<ChapterId, Vec<Box<[(Doubt, Citation)]>>> = HashMap::new();
+        let mut books: HashMap<ChapterId, Vec<Doubtful>> = HashMap::new();
         let none = HashSet::new();
         for chapter in &chapters {
             let Some(index) = indices.get_mut(&chapter.book) else { continue };
@@ -242,6 +242,9 @@ impl Citations {
     }
 }
 
+/// A chapter's citations, each with why it may be none.
+type Doubtful = Box<[(Doubt, Citation)]>;
+
 /// A chapter as resolving sees it.
 struct Chapter<'a> {
     id: ChapterId,
@@ -287,8 +290,10 @@ fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Re
             // `el DANE (2018)`
             if let Some(start) = found.after.filter(|_| !matches!(resolution, Resolution::Resolved(_))) {
                 let mut names = found.names.clone();
-                if let Some((_, name)) = names.list.first().and_then(|name| name.split_once(' ')) {
-                    names.list[0] = name.to_owned();
+                let own =
+                    names.list.first().and_then(|name| name.split_once(' ')).map(|(_, name)| name.to_owned());
+                if let Some(own) = own {
+                    names.list[0] = own;
                     let without = index.by_names(entries, &names, &found.year);
                     if matches!(without, Resolution::Resolved(_)) {
                         if found.group.start == found.span.start {
@@ -311,7 +316,7 @@ fn citation((found, resolution): (Found, Resolution)) -> (Doubt, Citation) {
 }
 
 /// Leaves out what only looked like a citation.
-fn certain(found: Vec<Box<[(Doubt, Citation)]>>) -> Vec<Box<[Citation]>> {
+fn certain(found: Vec<Doubtful>) -> Vec<Box<[Citation]>> {
     let resolved = |citation: &Citation| citation.resolution != Resolution::Unresolved;
     // A work that elsewhere cites without a comma does so where its list lacks the entry, too.
     let bare = found

@@ -199,8 +199,7 @@ impl Card {
                 _ => "  K each  y B J copy",
             });
         }
-        let hint = hint.trim_start().to_owned();
-        hint
+        hint.trim_start().to_owned()
     }
 
     /// Rows in all.

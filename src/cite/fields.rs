@@ -48,7 +48,7 @@ pub(super) fn fields(document: &Document, text: &str, offset: usize, from: usize
     let rest = &tail[names_end..];
     let mut venue_end = None;
     if let Some(found) = places::volume(rest) {
-        fields.volume = some(found.volume);
+        fields.volume = some(found.number);
         fields.issue = found.issue.and_then(some);
         fields.pages = found.pages.map(range);
         venue_end = Some(found.start);
@@ -194,9 +194,10 @@ fn title(document: &Document, text: &str, offset: usize, from: usize) -> (Option
     let title = title.replace('*', "");
     let title = if title.matches('"').count() == 1 { title.replace('"', "") } else { title };
     // What says only where it was read.
-    let title = ["[Internet]", "[internet]", "[Online]", "[online]"].iter().fold(title, |title, word| {
-        title.strip_suffix(word).map(|title| title.trim_end_matches([' ', '.']).to_owned()).unwrap_or(title)
-    });
+    let said = ["[Internet]", "[internet]", "[Online]", "[online]"];
+    let kept = said.iter().find_map(|word| title.strip_suffix(word));
+    let kept = kept.map(|kept| kept.trim_end_matches([' ', '.']).to_owned());
+    let title = kept.unwrap_or(title);
     // A mark that closes nothing.
     let title = if title.contains('‘') { &*title } else { title.trim_end_matches('’') };
     ((!title.is_empty()).then(|| title.to_owned()), start + end)

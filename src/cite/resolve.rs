@@ -259,9 +259,9 @@ impl Index {
         };
         // Of a reprint's years the later one says which it is.
         let mut years: Vec<&str> = year::alternatives(year).collect();
-        years.sort_unstable_by(|a, b| b.cmp(a));
+        years.sort_unstable();
         let first = folded.first()?;
-        let fitting = years.into_iter().map(|year| -> Vec<usize> {
+        let mut fitting = years.into_iter().rev().map(|year| -> Vec<usize> {
             let same = self.exact.get(&(first.clone(), year.to_owned())).map_or(&[][..], Vec::as_slice);
             if names.more {
                 same.iter().filter(begun).copied().collect()
@@ -269,7 +269,7 @@ impl Index {
                 same.iter().filter(whole).copied().collect()
             }
         });
-        let fitting = fitting.into_iter().find(|fitting| !fitting.is_empty())?;
+        let fitting = fitting.find(|fitting| !fitting.is_empty())?;
         let fitting = by_initials(entries, names, fitting);
         match fitting[..] {
             [] => None,

@@ -81,8 +81,8 @@ fn abbreviated(cursor: &mut Cursor<'_>) -> bool {
 /// Where the next year begins and ends, from a byte on.
 fn next_year(text: &str, from: usize) -> Option<(usize, usize)> {
     let may_begin = |byte: u8| byte.is_ascii_digit() || b"nusoiebftNUSOIEBFT".contains(&byte);
-    let starts = (from..text.len()).filter(|at| may_begin(text.as_bytes()[*at]));
-    starts.filter_map(|at| Some((at, year_at(text, at)?))).next()
+    let mut starts = (from..text.len()).filter(|at| may_begin(text.as_bytes()[*at]));
+    starts.find_map(|at| Some((at, year_at(text, at)?)))
 }
 
 /// Whether words between two years say that the second is that of the first edition: `[`, `; ed. or. `,
@@ -92,9 +92,14 @@ pub(super) fn is_first_edition(between: &str) -> bool {
     let words = between.trim_matches(plain).to_lowercase().replace('.', " ");
     let words: Vec<&str> = words.split_whitespace().collect();
     match &*words {
-        [] | ["ed", "or"] | ["or", "ed"] | ["edor"] | ["ored"] | ["erstausgabe"] | ["1st", "ed"] => true,
-        ["first", "published"] | ["first", "published", "in"] | ["édition", "originale"] => true,
-        ["publicado", "originalmente", "en"] => true,
+        []
+        | ["ed", "or"]
+        | ["or" | "1st", "ed"]
+        | ["edor" | "ored" | "erstausgabe"]
+        | ["first", "published"]
+        | ["first", "published", "in"]
+        | ["édition", "originale"]
+        | ["publicado", "originalmente", "en"] => true,
         ["orig" | "original" | "originally", rest @ ..] => {
             rest.iter().all(|word| matches!(*word, "work" | "edition" | "ed" | "published" | "in"))
         }

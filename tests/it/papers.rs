@@ -416,7 +416,7 @@ fn read(
                 tally.found += 1;
                 left.remove(at);
             }
-            None => wrong.push(format!("{}: missed {line}", name)),
+            None => wrong.push(format!("{name}: missed {line}")),
         }
     }
     // Found, and not judged to be one: a false citation, or a right one that leads elsewhere.
@@ -428,12 +428,12 @@ fn read(
             Resolution::Uncertain { candidates, .. } => format!("? {}", id(&candidates[0])),
             Resolution::Unresolved => "-".to_owned(),
         };
-        wrong.push(format!("{}: false {words} {to}", name));
+        wrong.push(format!("{name}: false {words} {to}"));
     }
     let source = files[0].1.replace(['*', '`'], "").replace("<sup>", "").replace("</sup>", "");
     for words in nothing {
         let plain = words.trim_matches(['.', ')']);
-        assert!(source.contains(plain), "{}: {words:?} does not stand in it", name);
+        assert!(source.contains(plain), "{name}: {words:?} does not stand in it");
         tally.nothing += 1;
     }
     wrong

@@ -14,7 +14,7 @@ const LONGEST_PUBLISHER: usize = 71;
 pub(super) struct Volume<'a> {
     /// Where the mark or blank before it stands.
     pub(super) start: usize,
-    pub(super) volume: &'a str,
+    pub(super) number: &'a str,
     pub(super) issue: Option<&'a str>,
     pub(super) pages: Option<&'a str>,
 }
@@ -35,8 +35,8 @@ pub(super) fn volume(text: &str) -> Option<Volume<'_>> {
     let with_pages = starts().find_map(|(start, mark)| volume_at(text, start, mark, true));
     let found = with_pages.filter(short);
     found.or_else(|| {
-        let plain = starts().filter(|(_, mark)| !matches!(*mark, ":" | ";"));
-        plain.filter_map(|(start, mark)| volume_at(text, start, mark, false)).next().filter(short)
+        let mut plain = starts().filter(|(_, mark)| !matches!(*mark, ":" | ";"));
+        plain.find_map(|(start, mark)| volume_at(text, start, mark, false)).filter(short)
     })
 }
 
@@ -76,14 +76,14 @@ fn volume_at<'a>(text: &'a str, start: usize, mark: &str, with_pages: bool) -> O
     let issue = issue(&mut cursor);
     if !with_pages {
         let bracketed = issue.filter(|_| text[..cursor.at].ends_with(')'));
-        return bracketed.map(|issue| Volume { start, volume, issue: Some(issue), pages: None });
+        return bracketed.map(|issue| Volume { start, number: volume, issue: Some(issue), pages: None });
     }
     if let Some(pages) = pages_after(cursor) {
-        return Some(Volume { start, volume, issue, pages: Some(pages) });
+        return Some(Volume { start, number: volume, issue, pages: Some(pages) });
     }
     // What looked like an issue may be none.
     let pages = issue.and_then(|_| pages_after(after))?;
-    Some(Volume { start, volume, issue: None, pages: Some(pages) })
+    Some(Volume { start, number: volume, issue: None, pages: Some(pages) })
 }
 
 /// `(3)`, `, no. 3–4`.
@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn volumes_issues_and_pages() {
-        let parts = |text| volume(text).map(|v| (v.volume, v.issue, v.pages));
+        let parts = |text| volume(text).map(|v| (v.number, v.issue, v.pages));
         assert_eq!(parts("Journal, 12(3), 4–5."), Some(("12", Some("3"), Some("4–5"))));
         assert_eq!(parts("Journal, vol. 12, no. 3, pp. 4-5."), Some(("12", Some("3"), Some("4-5"))));
         assert_eq!(parts("Journal 12: e14"), Some(("12", None, Some("e14"))));

@@ -68,7 +68,7 @@ pub(in crate::cite) fn in_citation(text: &str) -> Option<(Names, usize)> {
     }
     // `March & Simon` are authors, `March` is a month.
     let nobody = names.list.iter().filter(|name| names_nobody(name)).count();
-    if nobody > 0 && (nobody == names.list.len() && !names.more || !(names.connected || names.more)) {
+    if nobody > 0 && !names.more && (!names.connected || nobody == names.list.len()) {
         return None;
     }
     debug_assert!(whole.is_char_boundary(start));

@@ -51,7 +51,7 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
             let (name, given) = parted(part);
             // `March, J.` is no month.
             let called = !given.is_empty() || next.is_some_and(|next| is_given(next, None));
-            if !is_name(&name) && !(called && may_be_name(&name)) {
+            if !(is_name(&name) || called && may_be_name(&name)) {
                 return None;
             }
             names.push(name, &given);

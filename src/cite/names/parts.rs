@@ -298,7 +298,7 @@ pub(in crate::cite) fn word_kind(word: &str) -> Word {
     let plain = word.trim_end_matches([',', '.']);
     match plain {
         "and" | "&" | "/" | "und" | "et" | "och" | "y" | "e" => Word::Connector,
-        _ if plain.contains('/') && plain.split('/').all(|name| is_name(name)) => Word::Name,
+        _ if plain.contains('/') && plain.split('/').all(is_name) => Word::Name,
         _ if PARTICLES.contains(&plain) => Word::Particle,
         _ if SMALL.contains(&plain) => Word::Small,
         _ if is_name(&surname(plain)) || is_initials(plain) => Word::Name,

@@ -193,7 +193,7 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
 fn is_title(name: &str) -> bool {
     let words = name
         .split(' ')
-        .filter(|word| !(word.contains('.') && names::is_initials(word)) && !PARTICLES.contains(word))
+        .filter(|word| !(PARTICLES.contains(word) || word.contains('.') && names::is_initials(word)))
         .count();
     let cut = name.chars().filter(|c| c.is_alphabetic()).count() < 2;
     let camel = name.starts_with(char::is_lowercase) && !name.contains(' ');
