@@ -168,7 +168,9 @@ impl<'a> Folders<'a> {
             let Ok(entries) = std::fs::read_dir(&folder) else { continue };
             let inner = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
             let inner = inner.map(|entry| entry.path());
-            left.extend(inner.filter(|path| can_hold(path.strip_prefix(&self.root).unwrap_or(path))));
+            // A folder counts if something in it does.
+            let counts = |path: &PathBuf| can_hold(&path.strip_prefix(&self.root).unwrap_or(path).join("x"));
+            left.extend(inner.filter(counts));
         }
     }
 
