@@ -74,7 +74,8 @@ pub(crate) const CONSTRUCTS: [Construct; 58] = [
     ("authors", |n| format!("So say ({}, 2001).\n", numbered(n * 2, |i| format!("Name{i}, ")))),
     ("liquid names", |n| numbered(n * 2, |i| format!("{{% assign a{i} = \"x\" %}}{{{{ a{i} }}}} "))),
     ("liquid copies", |n| {
-        "{% assign a = (1..500) %}".to_owned() + &numbered(n, |i| format!("{{% assign b{i} = a %}}{{{{ a.size }}}} "))
+        "{% assign a = (1..500) %}".to_owned()
+            + &numbered(n, |i| format!("{{% assign b{i} = a %}}{{{{ a.size }}}} "))
     }),
     ("shortcodes in one line", |n| many("{{< callout >}} x {{< /callout >}} {{< b >}} ", n * 2)),
     ("highlights in one line", |n| many("x {% highlight r %}y{% endhighlight %} ", n)),

@@ -174,8 +174,7 @@ pub fn parts(bytes: &[u8]) {
     let dialect = DIALECTS[usize::from(*choice) % DIALECTS.len()];
     let options = OpenOptions { dialect: Some(dialect), ..OpenOptions::default() };
     let Ok(work) = Work::from_bytes("page.md", source.to_vec(), options) else { return };
-    let sizes =
-        PartSizes { from: 1, heading: u64::from(*heading) + 1, blank: u64::from(*blank) * 4 + 16 };
+    let sizes = PartSizes { from: 1, heading: u64::from(*heading) + 1, blank: u64::from(*blank) * 4 + 16 };
     let mut work = work.in_parts(sizes, None).scanned();
     work.load_all();
     let mut end = 0;

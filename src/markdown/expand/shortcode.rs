@@ -146,7 +146,8 @@ fn show(text: &str, found: &Found<'_>, meta: &Meta, closed: &HashSet<&str>) -> S
     let blank = |c: char| c.is_whitespace() && c != '\n';
     let (before, after) = (&text[..found.range.start], &text[found.range.end..]);
     let (before, after) = (before.trim_end_matches(blank), after.trim_start_matches(blank));
-    let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
+    let alone =
+        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
     if found.closes {
         return match found.name {
             name if alone && is_code(name) => Shown::Text("~~~~~~~~".to_owned()),

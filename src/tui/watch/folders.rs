@@ -78,10 +78,9 @@ impl Part {
             return path == only || counts && path.parent() == only.parent();
         }
         let known = path.parent().is_some_and(|folder| self.chapters.contains(folder));
-        let inner = path.strip_prefix(root).unwrap_or(path);
-        (known && !is_hidden(&name) || can_hold(inner))
-            && !passing
-            && !end.is_some_and(|end| FOREIGN.contains(&end))
+        // The folder above is watched too, and much else may happen there.
+        let inside = path.strip_prefix(root).is_ok_and(can_hold);
+        (known && !is_hidden(&name) || inside) && !passing && !end.is_some_and(|end| FOREIGN.contains(&end))
     }
 }
 
@@ -168,7 +167,9 @@ impl<'a> Folders<'a> {
             let Ok(entries) = std::fs::read_dir(&folder) else { continue };
             let inner = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
             let inner = inner.map(|entry| entry.path());
-            left.extend(inner.filter(|path| can_hold(path.strip_prefix(&self.root).unwrap_or(path))));
+            // A folder counts if something in it does.
+            let counts = |path: &PathBuf| can_hold(&path.strip_prefix(&self.root).unwrap_or(path).join("x"));
+            left.extend(inner.filter(counts));
         }
     }
 
@@ -257,6 +258,8 @@ mod tests {
         ] {
             assert_eq!(listed.concerns(root, &root.join(path)), expected, "{path}");
         }
+        assert!(!listed.concerns(root, Path::new("/home/.me/beside.md")));
+        assert!(!listed.concerns(Path::new("/home/me/book"), Path::new("/home/me/beside.md")));
         let alone = Part { only: Some(root.join("a.md")), ..part() };
         for (path, expected) in [
             ("a.md", true),
