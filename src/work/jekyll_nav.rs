@@ -303,17 +303,16 @@ impl<'a> Nav<'a> {
             let above =
                 |at: &usize| self.text(*at, "parent").and_then(|title| self.titled(*at, title).next());
             let mut chain = std::iter::successors(named.first().copied(), above).take(places.len());
-            return match chain.any(|other| other == at) {
-                true => format!("{} stands under itself", page.path),
-                false => format!("{} is not there either", self.pages[named[0]].path),
+            return if chain.any(|other| other == at) {
+                format!("{} stands under itself", page.path)
+            } else {
+                format!("{} is not there either", self.pages[named[0]].path)
             };
         };
         let of_node = &self.pages[node].path;
         if !named.iter().any(|other| places[*other].is_some() && self.opens(*other)) {
-            return match self.site.legacy {
-                true => format!("no has_children: true in {of_node}"),
-                false => format!("has_children: false in {of_node}"),
-            };
+            let none = if self.site.legacy { "no has_children: true" } else { "has_children: false" };
+            return format!("{none} in {of_node}");
         }
         let key = |key| self.text(at, key).map(|value| format!("{key}: {value} in {}", page.path));
         match (key("grand_parent"), key("ancestor")) {
@@ -401,9 +400,12 @@ impl Site {
 
     fn rank<'a>(&self, page: &'a Page) -> Rank<'a> {
         // Where the theme folds letters it does so with those of ASCII alone, and every text is one.
-        let text = |text: &'a str| match self.folds_case() {
-            true => Cow::Owned(format!("{}\u{0}", text.to_ascii_lowercase())),
-            false => Cow::Borrowed(text),
+        let text = |text: &'a str| {
+            if self.folds_case() {
+                Cow::Owned(format!("{}\u{0}", text.to_ascii_lowercase()))
+            } else {
+                Cow::Borrowed(text)
+            }
         };
         match page.meta.get("nav_order") {
             Some(MetaValue::Number(value, _)) if value.is_finite() => Rank::Number(*value),
