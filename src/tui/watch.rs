@@ -79,7 +79,7 @@ fn watch(
     opened: Option<SystemTime>,
     events: &Sender<Event>,
 ) -> Result<(), String> {
-    let mut told = way.clone();
+    let (mut told, mut anew) = (way.clone(), false);
     let (mut first, mut limit_told, mut since) = (true, false, opened);
     loop {
         let from = way.root.clone();
@@ -111,10 +111,12 @@ fn watch(
         if now != way {
             continue;
         }
-        if way != told && events.send(Event::Files(Changes::All)).is_err() {
+        // Another folder may have the number of the one before.
+        if (anew || way != told) && events.send(Event::Files(Changes::All)).is_err() {
             return Ok(());
         }
         told.clone_from(&way);
+        anew = false;
         // What changed before anybody listened.
         if let Some(since) = since.take() {
             let files = folders.changed_since(since);
@@ -135,6 +137,7 @@ fn watch(
                 return Ok(());
             }
             if heard.way {
+                anew = true;
                 break;
             }
         }
