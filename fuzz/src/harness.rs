@@ -131,8 +131,9 @@ pub fn site(bytes: &[u8]) {
     let (settings, data, included, source) = (part(), part(), part(), part());
     let yaml = |bytes: &[u8]| markdown::yaml(&String::from_utf8_lossy(bytes)).ok();
     let (settings, data) = (yaml(settings), yaml(data));
-    let pages =
-        Arc::new(Meta { fields: vec![("pages".into(), list(&data)), ("posts".into(), list(&settings))] });
+    let pages = Arc::new(Meta {
+        fields: vec![("pages".into(), list(data.as_ref())), ("posts".into(), list(settings.as_ref()))],
+    });
     let site = Site {
         exists: choice & 0x80 != 0,
         include: &|_| (!included.is_empty()).then(|| included.to_vec()),
@@ -150,8 +151,8 @@ pub fn site(bytes: &[u8]) {
 }
 
 /// The values of a mapping, as a list.
-fn list(meta: &Option<Meta>) -> lectern::document::MetaValue {
-    let fields = meta.iter().flat_map(|meta| &meta.fields);
+fn list(meta: Option<&Meta>) -> lectern::document::MetaValue {
+    let fields = meta.into_iter().flat_map(|meta| &meta.fields);
     lectern::document::MetaValue::List(fields.map(|(_, value)| value.clone()).collect())
 }
 

@@ -116,7 +116,6 @@ fn watch(
             return Ok(());
         }
         told.clone_from(&way);
-        anew = false;
         // What changed before anybody listened.
         if let Some(since) = since.take() {
             let files = folders.changed_since(since);

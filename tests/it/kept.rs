@@ -37,7 +37,7 @@ fn what_was_said_to_be_saved_outlives_a_kill() {
     let printed = run(folder.path(), &["annotations", "book"]);
     assert!(printed.contains("A word of mine") && printed.ends_with("[0]"), "{printed}");
     let mut terminal = Terminal::read(folder.path(), &["book"]);
-    terminal.sees("✎Ships of three").types("jjjK").sees("A word of mine");
+    terminal.sees("✎Ships of three").types("O").sees("A word of mine");
 }
 
 #[test]
