@@ -66,7 +66,7 @@ pub fn keys(bytes: &[u8]) {
     if choice & 16 != 0 {
         settings.keymap = Keymap::less();
     }
-    let mut reader = Reader::resume(garden(), &Remembered::default(), settings, (60, 16));
+    let mut reader = Reader::resume(GARDEN.clone(), &Remembered::default(), settings, (60, 16));
     reader.send(Message::Own(Box::new(Own { annotations: vec![own("Words", 0)], ..Own::default() })));
     let mut teller = Teller::default();
     let mut rest = bytes.iter();
@@ -382,6 +382,13 @@ const TYPED: [&str; 32] = [
 static BOUND: LazyLock<Vec<Vec<Key>>> = LazyLock::new(|| {
     let all = [Keymap::default(), Keymap::less()];
     all.iter().flat_map(Keymap::bindings).map(|binding| binding.keys.clone()).collect()
+});
+
+/// [`garden`], read once: clones share what is loaded.
+static GARDEN: LazyLock<Work> = LazyLock::new(|| {
+    let mut work = garden();
+    work.load_all();
+    work
 });
 
 /// Chapters with a little of everything, and one that is empty.
