@@ -1,8 +1,8 @@
 //! What the keys copy: sections, links, selections, sources; as text, Markdown, BibTeX or CSL-JSON.
 
-use super::card::Subject;
+use super::card::{Card, Subject};
 use super::finder::Goal;
-use super::targets::TargetKind;
+use super::targets::{Target, TargetKind};
 use super::{App, Effect, Layer};
 use crate::cite::{Reference, ReferenceId, Resolution};
 use crate::document::{Document, FlowId};
@@ -114,10 +114,18 @@ impl App {
         let count = if words.is_empty() { 0 } else { words.split(' ').count() };
         let text = form.write(&words, &place.join(" › "), &entries);
         self.effect(Effect::Copy(text));
-        let sources = match entries.len() {
+        let mut sources = match entries.len() {
             0 => String::new(),
             n => format!(", {}", counted(n, "source")),
         };
+        // What a quotation rests on is not left out in silence.
+        let others = self.citations.chapter(selection.chapter).iter().filter(|citation| {
+            !matches!(citation.resolution, Resolution::Resolved(_)) && citation.span.overlap(span).is_some()
+        });
+        match others.count() {
+            0 => {}
+            n => sources.push_str(&format!(", {n} not certain left out,")),
+        }
         self.tell(format!("copied {}{sources} {}", counted(count, "word"), form.name()));
     }
 
@@ -156,7 +164,27 @@ impl App {
         if cited.is_empty() {
             return self.tell("no source in this popup");
         }
-        self.copy_sources(&cited, format);
+        let doubts = self.doubts(card, &cited);
+        self.copy_sources_with(&cited, &doubts, format);
+    }
+
+    /// For each source of a popup, why it is not certain that it is the one cited.
+    fn doubts(&self, card: &Card, sources: &[ReferenceId]) -> Vec<Option<String>> {
+        let mut doubts = vec![None; sources.len()];
+        let Some(Target { chapter, kind: TargetKind::Citation(range), .. }) = &card.origin else {
+            return doubts;
+        };
+        let cited = self.citations.chapter(*chapter).get(range.clone()).unwrap_or_default();
+        for citation in cited {
+            let Resolution::Uncertain { candidates, reason } = &citation.resolution else { continue };
+            let certain = |id| cited.iter().any(|other| other.resolution == Resolution::Resolved(id));
+            for (id, doubt) in sources.iter().zip(&mut doubts) {
+                if candidates.contains(id) && !certain(*id) {
+                    *doubt = Some(format!("Not certain: {reason}"));
+                }
+            }
+        }
+        doubts
     }
 
     /// Copies the chosen source of the list of all; pressed again, in the next form.
@@ -176,19 +204,32 @@ impl App {
 
     /// Copies sources, and says which form.
     fn copy_sources(&mut self, cited: &[ReferenceId], format: Format) {
+        self.copy_sources_with(cited, &vec![None; cited.len()], format);
+    }
+
+    /// The same, with the doubt that there is about each.
+    fn copy_sources_with(&mut self, cited: &[ReferenceId], doubts: &[Option<String>], format: Format) {
         let references = || cited.iter().map(|id| self.citations.reference(*id));
+        let doubted = || references().zip(doubts.iter().map(Option::as_deref));
         let text = match format {
             Format::Text => references().map(|reference| self.entry_text(reference) + "\n").collect(),
-            Format::Bibtex => references().map(Reference::bibtex).collect::<Vec<_>>().join("\n"),
+            Format::Bibtex => {
+                doubted().map(|(source, doubt)| source.bibtex_with(doubt)).collect::<Vec<_>>().join("\n")
+            }
             Format::Csl => {
-                let items: Vec<_> = references().map(Reference::csl).collect();
+                let items: Vec<_> = doubted().map(|(source, doubt)| source.csl_with(doubt)).collect();
                 serde_json::to_string_pretty(&items).unwrap_or_default() + "\n"
             }
         };
         // Fields of files have not come through a document.
         let text = crate::text::safe(&text).into_owned();
         self.effect(Effect::Copy(text));
-        self.tell(format!("copied {} {}", counted(cited.len(), "source"), format.name()));
+        let uncertain = match doubts.iter().flatten().count() {
+            0 => String::new(),
+            count if count == cited.len() => ", not certain,".to_owned(),
+            count => format!(", {count} not certain,"),
+        };
+        self.tell(format!("copied {}{uncertain} {}", counted(cited.len(), "source"), format.name()));
     }
 
     /// The sources that some stretches of a chapter cite for certain, each once, in order.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::card::{Card, Draft, Subject};
 use super::copying::Format;
+use super::sources::perhaps_cited;
 use super::targets::{Placed, Target, TargetKind};
 use super::{App, Layer};
 use crate::cite::{Citation, ReferenceId, Resolution};
@@ -163,10 +164,12 @@ impl App {
         self.fields(&mut builder, id);
         let stands = self.citations.reference(id).place;
         let places = self.citations.places(id).len();
-        let title = match places {
-            0 => "never cited".to_owned(),
-            1 => "cited once".to_owned(),
-            n => format!("cited {n} times"),
+        let perhaps = perhaps_cited(&self.work, &self.citations).get(&id).copied().unwrap_or_default();
+        let title = match (places, perhaps) {
+            (0, 0) => "never cited".to_owned(),
+            (0, n) => format!("perhaps cited {}", times(n)),
+            (n, 0) => format!("cited {}", times(n)),
+            (n, more) => format!("cited {}, perhaps {more} more", times(n)),
         };
         let draft = composed(Subject::Sources(vec![id]), title, builder);
         self.push_card(Draft {
@@ -345,6 +348,10 @@ impl App {
             None => self.tell("nothing to open in this popup"),
         }
     }
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// A line of the popup's own, set apart from the entries.

@@ -33,12 +33,7 @@ impl Finder {
         let twins =
             citations.twins(|id| work.document(id).map(|document| &**document), |id| work.book_of(id));
         let twice: HashSet<ReferenceId> = twins.iter().flat_map(|twin| [twin.first, twin.second]).collect();
-        let mut perhaps: HashMap<ReferenceId, usize> = HashMap::new();
-        for citation in work.ids().flat_map(|id| citations.chapter(id)) {
-            if let Resolution::Uncertain { candidates, .. } = &citation.resolution {
-                *perhaps.entry(candidates[0]).or_default() += 1;
-            }
-        }
+        let perhaps = perhaps_cited(work, citations);
         let mut items: Vec<Item> = Vec::new();
         for id in listed {
             let (reference, places) = (citations.reference(id), citations.places(id));
@@ -76,4 +71,17 @@ impl Finder {
         }
         Self::of(Listing::References(order), items)
     }
+}
+
+/// How many citations may mean each source, without being certain.
+pub(super) fn perhaps_cited(work: &Work, citations: &Citations) -> HashMap<ReferenceId, usize> {
+    let mut perhaps = HashMap::new();
+    for citation in work.ids().flat_map(|id| citations.chapter(id)) {
+        if let Resolution::Uncertain { candidates, .. } = &citation.resolution {
+            for id in candidates {
+                *perhaps.entry(*id).or_default() += 1;
+            }
+        }
+    }
+    perhaps
 }

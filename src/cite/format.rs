@@ -9,6 +9,11 @@ use super::reference::{Kind, Person, Reference};
 impl Reference {
     /// The source as an entry of a BibTeX file, with a newline at its end.
     pub fn bibtex(&self) -> String {
+        self.bibtex_with(None)
+    }
+
+    /// The same with a remark, which styles do not print.
+    pub fn bibtex_with(&self, remark: Option<&str>) -> String {
         let mut out = format!("@{}{{{},\n", self.bibtex_type(), key(&self.id));
         let mut field = |name: &str, value: Option<&str>| {
             if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
@@ -46,6 +51,7 @@ impl Reference {
         field(publisher, self.publisher.as_deref());
         field("doi", self.doi.as_deref());
         field("url", self.url.as_deref());
+        field("annote", remark);
         out.push_str("}\n");
         out
     }
@@ -64,6 +70,11 @@ impl Reference {
 
     /// The source as an item of CSL-JSON.
     pub fn csl(&self) -> Value {
+        self.csl_with(None)
+    }
+
+    /// The same with a remark, which styles do not print.
+    pub fn csl_with(&self, remark: Option<&str>) -> Value {
         let mut item = Map::new();
         let kind = match self.kind {
             Kind::Article => "article-journal",
@@ -112,6 +123,9 @@ impl Reference {
         }
         if let Some(pages) = &self.pages {
             item.insert("page".to_owned(), json!(pages.replace('–', "-")));
+        }
+        if let Some(remark) = remark {
+            item.insert("annote".to_owned(), json!(remark));
         }
         Value::Object(item)
     }

@@ -50,6 +50,35 @@ fn a_popup_copies_as_text_bibtex_and_csl() {
 }
 
 #[test]
+fn what_is_copied_of_an_uncertain_citation_says_that_it_is_not_certain() {
+    let mut reader = reader((100, 30));
+    reader.keys("/perhaps so<cr><tab><tab><tab>K");
+    reader.sees("Not certain, for “Elmtre, 2001”");
+    reader.keys("B");
+    assert!(
+        reader.copied().contains("annote = {Not certain: a name is spelt otherwise}"),
+        "{}",
+        reader.copied()
+    );
+    assert_eq!(reader.status(), "copied 1 source, not certain, as BibTeX");
+    reader.keys("J");
+    let items: serde_json::Value = serde_json::from_str(reader.copied()).unwrap();
+    assert_eq!(items[0]["annote"], "Not certain: a name is spelt otherwise");
+    assert_eq!(reader.status(), "copied 1 source, not certain, as CSL-JSON");
+    // Its list does not call it one that is never cited.
+    reader.keys("<esc>relmtree<cr>");
+    reader.sees("perhaps cited once");
+}
+
+#[test]
+fn a_quotation_says_that_it_leaves_out_what_is_not_certain() {
+    let mut reader = reader((100, 30));
+    reader.keys("/perhaps so<cr>vy");
+    assert!(!reader.copied().contains("Hinges"), "{}", reader.copied());
+    assert!(reader.status().contains("not certain left out"), "{}", reader.status());
+}
+
+#[test]
 fn a_note_lends_the_sources_that_it_cites() {
     let mut reader = reader((100, 30));
     reader.keys("/second sentence<cr><tab><tab>K");
@@ -137,7 +166,7 @@ fn all_sources_are_set_apart_by_what_cites_them() {
     // What is typed narrows the list to one, without headings.
     reader.keys("hing");
     reader.sees("Hinges").misses("Never cited for certain");
-    reader.keys("<cr>").sees("never cited");
+    reader.keys("<cr>").sees("perhaps cited once");
     reader.keys("<esc><esc>");
     assert!(reader.app.layers().is_empty());
 }
