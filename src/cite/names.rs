@@ -64,6 +64,16 @@ impl Names {
             last.push_str(given);
         }
     }
+
+    /// Gives the last name's last initial its period.
+    fn abbreviate_last(&mut self) {
+        let all = self.given.len() == self.list.len();
+        let Some(last) = self.given.last_mut().filter(|_| all) else { return };
+        let word = last.rsplit([' ', '.', '-', '‐']).next().unwrap_or_default();
+        if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
+            last.push('.');
+        }
+    }
 }
 
 impl Author {

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use self::prose::Prose;
 use super::cursor::find_word;
 use super::names::{Names, fold};
-use super::words::{PLACES, THINGS};
+use super::words::{BIOGRAPHIES, PLACES, THINGS};
 use super::{CitationStyle, lists};
 use crate::document::{BlockId, BlockKind, Document, Style, StyleRun};
 use crate::text::{TextSpan, floor};
@@ -121,10 +121,24 @@ pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Fou
                 one.doubt = Doubt::Thing;
             }
         }
+        // `K. Lowe (1970) teaches in Cork`: the year of a birth.
+        if tells_of_people(document, block.span) {
+            for one in &mut found[from..] {
+                if one.doubt == Doubt::No && one.span == one.group {
+                    one.doubt = Doubt::Exact;
+                }
+            }
+        }
         numbers::keys(document, block.span, &mut found);
         found[from..].sort_by_key(|found| (found.span.start, found.span.end));
     }
     found
+}
+
+/// Whether a place is under a title such as `About the author`.
+fn tells_of_people(document: &Document, span: TextSpan) -> bool {
+    let title = document.section_at(span.start).map(|id| fold(document.section_title(id)));
+    title.is_some_and(|title| BIOGRAPHIES.iter().any(|begin| title.starts_with(begin)))
 }
 
 /// Whether what is named with a year may be a law, an event, a place, or a title in italics.

@@ -6,7 +6,7 @@ mod titles;
 
 pub(super) use openers::{ARTICLES, AT_PLACES, FOREIGN_OPENERS, OF, OPENERS, TITLES};
 pub(super) use things::{PLACES, THINGS};
-pub(super) use titles::{AFTER_LISTS, LISTS, NAVIGATION, WEAK_LISTS};
+pub(super) use titles::{AFTER_LISTS, BIOGRAPHIES, LISTS, NAVIGATION, WEAK_LISTS};
 
 /// Words that belong to a surname though they are written small.
 pub(super) const PARTICLES: &[&str] = &[

@@ -99,6 +99,31 @@ fn what_is_only_near_is_uncertain() {
 }
 
 #[test]
+fn a_birth_in_a_biography_is_no_citation() {
+    let after = |title: &str, text: &str| found(&format!("So (Adams, 2001).\n\n# {title}\n\n{text}"), LIST);
+    let one = "Adams, 2001 = adams-2001";
+    for title in ["About the Author", "Biographies", "Über die Autorinnen", "À propos de l’auteur"] {
+        assert_eq!(after(title, "R. Adams (1970) teaches in Cork. K. Lowe (1981) too."), [one], "{title}");
+    }
+    // What is cited there is found, and elsewhere it is told that nothing fits.
+    assert_eq!(after("About the author", "See Adams (2001)."), [one, "Adams (2001) = adams-2001"]);
+    assert_eq!(after("About the author", "One (Lowe, 1981)."), [one, "Lowe, 1981 -"]);
+    assert_eq!(after("Doors", "Lowe (1981) teaches."), [one, "Lowe (1981) -"]);
+}
+
+#[test]
+fn the_last_author_of_a_list_keeps_the_period_of_an_initial() {
+    let given = |entry: &str| {
+        let (_, citations) = read("So.", entry);
+        citations.references()[0].given.clone()
+    };
+    assert_eq!(given("Adams, B. C., & Cole, D. (2001). *One*. Press."), ["B. C.", "D."]);
+    assert_eq!(given("Bourdieu, P. (2000). *Two*. Press."), ["P."]);
+    assert_eq!(given("Adams, Bea, & Roe, Jane. (2001). *One*. Press."), ["Bea", "Jane"]);
+    assert_eq!(given("1. Abe K, Ito M. Washing hands. *J Hosp Infect*. 2010;74(2):101–5."), ["K", "M"]);
+}
+
+#[test]
 fn true_duplicates_are_uncertain_and_misspelt_ones_are_not() {
     let twice = "Adams, B. (2001). *One*.\n\nAdams, B. (2001). *One*.\n\nAdam, B. (2001). *One*.\n";
     let (work, citations) = read("(Adams, 2001)", twice);

@@ -18,7 +18,18 @@ pub(in crate::cite) fn in_entry(text: &str) -> Option<Names> {
         text = &text[..start];
     }
     // The last period ends the list, unless it abbreviates.
-    let text = text.trim_end_matches('.').trim();
+    let bare = text.trim_end_matches('.').trim();
+    let mut names = read(bare, names)?;
+    let dotted = bare.len() < text.len();
+    let own = bare.rsplit([',', ';', '&']).next().is_some_and(|part| is_initials(part.trim()));
+    if dotted && (own || names.given.iter().any(|given| given.contains('.'))) {
+        names.abbreviate_last();
+    }
+    Some(names)
+}
+
+/// The names of a list without its last period; `names` says whether there are more.
+fn read(text: &str, mut names: Names) -> Option<Names> {
     if text.contains(';') {
         for part in text.split(';') {
             let part = part.trim().trim_start_matches(['&', ' ']).trim_start_matches("and ");

@@ -153,3 +153,29 @@ pub(in crate::cite) const AFTER_LISTS: &[&str] = &[
     "index",
     "glossary",
 ];
+
+/// How titles begin under which people are told of, folded.
+pub(in crate::cite) const BIOGRAPHIES: &[&str] = &[
+    "about the author",
+    "about the editor",
+    "about the contributor",
+    "author biograph",
+    "biograph",
+    "contributors",
+    "notes on contributors",
+    "uber die autor",
+    "zu den autor",
+    "zur autor",
+    "zum autor",
+    "autorinnen",
+    "sobre el autor",
+    "sobre la autora",
+    "sobre los autores",
+    "sobre o autor",
+    "sobre a autora",
+    "a propos de lauteur",
+    "a propos des auteurs",
+    "sullautore",
+    "sullautrice",
+    "gli autori",
+];
