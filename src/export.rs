@@ -16,7 +16,7 @@ pub use check::{Tally, check};
 pub use cites::{cites_bibtex, cites_csl, cites_json, cites_text};
 pub use hits::{Found, Results, find, hits_json, hits_text};
 pub use outline::{explain_order, outline_json, outline_text};
-pub use plain::plain;
+pub use plain::{Footnotes, Piece, plain, plain_part};
 
 use std::io::{self, Write};
 

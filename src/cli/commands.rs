@@ -20,7 +20,7 @@ use crate::search::{self, Extra, Mode, Query, Scope};
 use crate::text::{ChapterId, bare};
 use crate::theme::{Depth, Theme, ThemeChoice};
 use crate::tui::Environment;
-use crate::work::Work;
+use crate::work::{PartSizes, Work};
 
 type Result = std::result::Result<Outcome, Failure>;
 
@@ -55,25 +55,50 @@ pub(super) fn print_work(
         export::print_rows(document, start..end.max(start), &paint.speaking(work.language(chapter)), out)?;
         return Ok(Outcome::Fine);
     }
+    if print.plain {
+        return print_plain(&work, out);
+    }
     let made = |id: ChapterId| -> io::Result<Vec<u8>> {
         let document = work.load(id).document;
         let mut out = Vec::new();
-        if print.plain {
-            let mut text = String::from(if id.0 > 0 { "\n" } else { "" });
-            export::plain(&document, &mut text).expect("a string takes all that is written to it");
-            out = text.into_bytes();
-        } else {
-            if id.0 > 0 {
-                export::rule(&paint, &mut out)?;
-            }
-            let paint = paint.speaking(work.language(id));
-            export::print_rows(&document, 0..document.flows().len() as u32, &paint, &mut out)?;
+        if id.0 > 0 {
+            export::rule(&paint, &mut out)?;
         }
+        let paint = paint.speaking(work.language(id));
+        export::print_rows(&document, 0..document.flows().len() as u32, &paint, &mut out)?;
         Ok(out)
     };
     lanes::in_order(work.ids(), made, |chapter| {
         out.write_all(&chapter?)?;
         // A reader that has seen enough ends the work here, not at the end of a long book.
+        out.flush()?;
+        Ok(())
+    })?;
+    Ok(Outcome::Fine)
+}
+
+/// Prints a work's visible text, its long files in parts where these say the same.
+fn print_plain(work: &Work, out: &mut impl Write) -> Result {
+    let apart = work.apart(PartSizes::default());
+    let work = apart.as_ref().unwrap_or(work);
+    let made = |id: ChapterId| {
+        let document = work.load(id).document;
+        if work.parts_of(id).len() > 1 {
+            return (id, export::plain_part(&document));
+        }
+        let mut text = String::new();
+        export::plain(&document, &mut text).expect("a string takes all that is written to it");
+        (id, text.into())
+    };
+    let mut notes = export::Footnotes::default();
+    lanes::in_order(work.ids(), made, |(id, piece)| {
+        if id.0 > 0 && !work.chapter(id).is_further_part() {
+            out.write_all(b"\n")?;
+        }
+        out.write_all(notes.number(piece).as_bytes())?;
+        if id.0 + 1 == work.parts_of(id).end {
+            out.write_all(notes.bodies().as_bytes())?;
+        }
         out.flush()?;
         Ok(())
     })?;

@@ -1,5 +1,7 @@
 //! The visible text of a chapter, unwrapped: for comparison with other renderers.
 
+mod parted;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
@@ -8,6 +10,8 @@ use crate::document::{
     BlockId, BlockKind, ContainerId, ContainerKind, Document, EmbedKind, InlineTarget, NoteKind, Style,
 };
 use crate::text::TextSpan;
+
+pub use self::parted::{Footnotes, Piece, plain_part};
 
 /// Writes the body of a document in source order, one line per paragraph, list item or table row: no title made
 /// from front matter, no link targets, no styling, mathematics as TeX,
@@ -18,11 +22,23 @@ use crate::text::TextSpan;
 /// What writing to `out` gives.
 pub fn plain(document: &Document, out: &mut impl Write) -> fmt::Result {
     let (marked, numbers) = (marked(document), numbers(document));
-    let mut printer = Printer { document, marked, numbers, item: None, row: None, out };
+    let mut printer = Printer { document, numbers: &numbers, item: None, row: None, out };
     for at in 0..document.blocks().len() {
-        printer.block(BlockId(at as u32))?;
+        let id = BlockId(at as u32);
+        // Bodies that nothing refers to are left out.
+        if footnote(document, id).is_none_or(|note| marked.contains(&note)) {
+            printer.block(id)?;
+        }
     }
     printer.end_row()
+}
+
+/// The footnote whose body a block is part of.
+fn footnote(document: &Document, id: BlockId) -> Option<u32> {
+    document.ancestors(id).find_map(|container| match document.container(container).kind {
+        ContainerKind::Note(note) if document.notes()[note as usize].kind == NoteKind::Footnote => Some(note),
+        _ => None,
+    })
 }
 
 /// Indices of the footnotes that have a mark; of several with one label, the first.
@@ -39,7 +55,9 @@ fn marked(document: &Document) -> HashSet<u32> {
     let notes = document.notes().iter().enumerate();
     notes
         .filter(|(_, note)| {
-            marks.contains(&note.label.to_lowercase()) && seen.insert(note.label.to_lowercase())
+            note.kind == NoteKind::Footnote
+                && marks.contains(&note.label.to_lowercase())
+                && seen.insert(note.label.to_lowercase())
         })
         .map(|(at, _)| at as u32)
         .collect()
@@ -54,20 +72,22 @@ fn numbers(document: &Document) -> HashMap<String, String> {
     }
     let mut found = HashMap::new();
     for (at, note) in notes().enumerate() {
-        let digits = (at + 1)
-            .to_string()
-            .bytes()
-            .map(|b| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(b - b'0')])
-            .collect();
-        found.entry(note.label.to_lowercase()).or_insert(digits);
+        found.entry(note.label.to_lowercase()).or_insert_with(|| digits(at + 1));
     }
     found
 }
 
+/// A number in superscript digits.
+fn digits(number: usize) -> String {
+    let raised = |b: u8| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(b - b'0')];
+    number.to_string().bytes().map(raised).collect()
+}
+
 struct Printer<'a, W> {
     document: &'a Document,
-    marked: HashSet<u32>,
-    numbers: HashMap<String, String>,
+    /// What is written for marks of footnotes and before their bodies, by their labels, where the document has
+    /// something else.
+    numbers: &'a HashMap<String, String>,
     /// The list item whose mark was written last.
     item: Option<ContainerId>,
     /// The table and row that is being written.
@@ -78,9 +98,6 @@ struct Printer<'a, W> {
 impl<'a, W: Write> Printer<'a, W> {
     fn block(&mut self, id: BlockId) -> fmt::Result {
         let block = self.document.block(id);
-        if self.is_hidden(id) {
-            return Ok(());
-        }
         let text = self.text(id);
         if let (BlockKind::TableCell { row, .. }, Some(table)) = (&block.kind, block.parent) {
             if self.row == Some((table, *row)) {
@@ -197,17 +214,6 @@ impl<'a, W: Write> Printer<'a, W> {
         if self.row.take().is_some() { writeln!(self.out) } else { Ok(()) }
     }
 
-    /// Whether a block is part of a note that nothing refers to.
-    fn is_hidden(&self, id: BlockId) -> bool {
-        self.document.ancestors(id).any(|container| match self.document.container(container).kind {
-            ContainerKind::Note(note) => {
-                self.document.notes()[note as usize].kind == NoteKind::Footnote
-                    && !self.marked.contains(&note)
-            }
-            _ => false,
-        })
-    }
-
     /// The marks of the list items that begin with a block, outermost first.
     fn markers(&mut self, id: BlockId) -> fmt::Result {
         let mut begun: Vec<ContainerId> = self
@@ -252,6 +258,13 @@ mod tests {
             "The 19^th, x_(max)2, H₂O², TM.\n"
         );
         assert_eq!(printed("a<sup>b *c*</sup> d"), "a^b c d\n");
+    }
+
+    #[test]
+    fn a_superscript_note_of_the_same_label_hides_no_footnote() {
+        let source =
+            "***\n\n<sup>4</sup> A body.\n<sup>5</sup> Another.\n\n***\n\nTo four.[^4]\n\n[^4]: Its own.\n";
+        assert_eq!(printed(source), "---\n⁴ A body.\n⁵ Another.\n---\nTo four.¹\n¹ Its own.\n");
     }
 
     #[test]

@@ -42,7 +42,8 @@ impl Within<'_> {
         // A mark that pulldown made of two parts' text would begin before its end: what begins inside is the part's.
         let mut depth = 0_usize;
         steps.retain(|step| {
-            if self.own.contains(&step.range.start) && depth == 0 {
+            // What stands behind begins with blank lines: what begins at the very end, a cell that a row lacks, is own.
+            if (self.own.start..=self.own.end).contains(&step.range.start) && depth == 0 {
                 return true;
             }
             match &step.kind {

@@ -2,8 +2,10 @@
 //!
 //! [`Work::in_parts`] cuts off the beginning, and what is round a saved place, without reading the rest;
 //! [`Work::scanned`] reads long files once, line by line, and knows all parts and what each needs of the others.
-//! The reader does so, and a search from the shell: what other commands print is read whole.
+//! The reader does so, a search from the shell, and `print` where [`Work::apart`] is certain that it makes no
+//! difference: what other commands print is read whole.
 
+mod apart;
 mod cutting;
 mod places;
 mod reading;

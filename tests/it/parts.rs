@@ -5,6 +5,7 @@ use std::fs;
 
 use lectern::app::Message;
 use lectern::document::{Document, InlineTarget, Locator, NoteKind};
+use lectern::export;
 use lectern::search::{self, Context, Hit, Mode, Query};
 use lectern::store::Remembered;
 use lectern::text::ChapterId;
@@ -107,6 +108,15 @@ fn elements_that_hold_the_whole_text_do_not_keep_it_from_being_cut() {
     assert!(count > 3, "{count}");
 }
 
+#[test]
+fn what_follows_a_definition_is_not_read_with_other_parts() {
+    let text = "[a]: /first\n```\ncode\n```\n\n# One\n\nSee [a].\n\n# Two\n\nAnd [a].\n\n[a]: /again\n~~~\n~~~\n\n# Three\n\n\
+        See [b].\n\n[b]: /b\n'Title'\n\n# Four\n\nSee [b].\n";
+    let (whole, parts, count) = whole_and_parts(text);
+    assert_eq!(whole, parts);
+    assert!(count > 3, "{count}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
@@ -126,6 +136,99 @@ proptest! {
         }
         prop_assert!(end == 0 || end as usize == text.len());
     }
+}
+
+/// What `print --plain` writes of a file whole, and in parts where it can be; how many parts.
+fn plain_of_both(text: &str) -> (String, Option<String>, usize) {
+    let work = work(text);
+    let mut whole = String::new();
+    export::plain(&work.load(ChapterId(0)).document, &mut whole).unwrap();
+    let Some(apart) = work.apart(SMALL) else { return (whole, None, 1) };
+    let mut notes = export::Footnotes::default();
+    let mut parts: String =
+        apart.ids().map(|id| notes.number(export::plain_part(&apart.load(id).document))).collect();
+    parts += &notes.bodies();
+    (whole, Some(parts), apart.chapters.len())
+}
+
+/// Blocks that keep a file whole only here and there.
+const PIECES: [&str; 40] = [
+    "Plain words that say little, for $5 and “so”.",
+    "# Over\n\nText with *stars*, `code` and [a link](/x).",
+    "## Under *it*\n{: .no_toc }\n\nText.",
+    "### Deep",
+    "A note.[^1] And one[^x] more, and `[^1]` none.",
+    "Again[^x], then[^2].",
+    "[^1]: The first note.",
+    "[^x]: The second, *long*.\n\n    It goes on.\n\n    - a\n    - b",
+    "[^2]: A third.\n[^3]: Never called for.",
+    "[^x]: Defined again.",
+    "[^4]: With a table.\n\n    | a | b |\n    |---|---|\n    | c | d |",
+    "To four.[^4]",
+    "A word<sup>3</sup> and x<sub>max</sub>.",
+    "***\n<sup>3</sup> A body below a rule.\n{: .fs-2}\n***",
+    "***\n\n<sup>4</sup> A body.\n<sup>5</sup> Another.\n\n***",
+    "goes on in small letters<sup>4</sup>.",
+    "See [the Link] and [other][b].",
+    "[the link]: /first",
+    "[b]: https://example.org/b",
+    "Wrapped [the\nlink] here.",
+    "```rust\n# no heading\n\n[^1] no note\n```",
+    "~~~\n\n## No\n\nOut\n~~~",
+    "> Quoted\n>\n> - a\n> - b\n\n> again",
+    "- a\n\n- b\n\n  c",
+    "1. one\n2. two\n\n   ```\n   code\n   ```",
+    "3. three\n    - deep\n\n          code",
+    "| a | b |\n|---|---|\n| c [b] | d[^1] |",
+    "Under\n=====\n\nText[^1].",
+    "Über alles. *Emphasis* and 'quotes' \"so\".",
+    "<details><summary>S</summary>\n\n# Inside\n\nText\n\n</details>",
+    "<div class=\"note\" markdown=\"1\">\n\nIn a box.",
+    "<div>\n\n- a\n\nIn no box.",
+    "</div>",
+    "***",
+    "Term\n: What it means.\n\n: Also.",
+    "{: .note }\n> A callout.",
+    "{: .note }",
+    "> [!NOTE]\n> A callout.",
+    "![A picture](/a.png)",
+    "    indented\n\n    code",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn what_is_printed_in_parts_is_what_is_printed_whole(
+        pieces in proptest::collection::vec(0..PIECES.len(), 1..14),
+        apart in prop_oneof![4 => Just("\n\n"), 1 => Just("\n")],
+    ) {
+        let text = pieces.iter().map(|at| PIECES[*at]).collect::<Vec<_>>().join(apart) + "\n";
+        let (whole, parts, _) = plain_of_both(&text);
+        if let Some(parts) = parts {
+            prop_assert_eq!(whole, parts, "{}", text);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_printed_in_parts_as_whole(
+        text in "(([#>\\-`~<{\\[\\]^*: |a-dA-D]{0,8}|# A|Text|\\[a\\]: b|\\[\\^a\\]|\\[\\^a\\]: b|<b>|</b>|```|- )\n\n?){0,24}",
+    ) {
+        let (whole, parts, _) = plain_of_both(&text);
+        if let Some(parts) = parts {
+            prop_assert_eq!(whole, parts, "{:?}", text);
+        }
+    }
+}
+
+#[test]
+fn notes_are_numbered_and_stand_at_the_end_where_a_file_is_printed_in_parts() {
+    let text = "---\ntitle: A\n---\n<div class=\"x\" markdown=\"1\">\n\n# One\n\nFirst.[^b] Cut<sup>7</sup>\n\n***\n\
+        <sup>7</sup> Raised.\n***\n\n## Two\n\n[^c]: Unused.\n\n[^a]: Second.\n\nAgain[^b] and[^a].\n\n# Three\n\n\
+        [^b]: Body.\n\nLast.[^d]\n\n</div>\n\n# Four\n\n[^d]: End.\n";
+    let (whole, parts, count) = plain_of_both(text);
+    assert_eq!(parts.as_deref(), Some(&*whole));
+    assert!(count > 3 && whole.ends_with("¹ Body.\n² Second.\n³ End.\n"), "{count}: {whole}");
+    assert!(whole.contains("Again¹ and²."), "{whole}");
 }
 
 /// A book of chapters with sections, notes far away, and a link to a section.
@@ -299,9 +402,9 @@ type Printed = (u64, u64, String, String, String);
 
 /// What a search from the shell prints, in the order of the file.
 fn printed(work: &Work, query: &Query) -> Vec<Printed> {
-    let results = lectern::export::find(work, query, &[], None, usize::MAX);
+    let results = export::find(work, query, &[], None, usize::MAX);
     let mut json = Vec::new();
-    lectern::export::hits_json(query, &results, &mut json).unwrap();
+    export::hits_json(query, &results, &mut json).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let of = |hit: &serde_json::Value| {
         let number = |key: &str| hit[key].as_u64().unwrap();
@@ -395,9 +498,9 @@ fn a_search_from_the_shell_reads_long_files_in_parts() {
     assert!(text.len() as u64 > PartSizes::default().from);
     let work = Work::from_texts("", &[("book.md", &text)]);
     let query = Query::new("leuchtfeuer", Mode::Auto).unwrap();
-    let results = lectern::export::find(&work, &query, &[], None, usize::MAX);
+    let results = export::find(&work, &query, &[], None, usize::MAX);
     let mut json = Vec::new();
-    lectern::export::hits_json(&query, &results, &mut json).unwrap();
+    export::hits_json(&query, &results, &mut json).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let number = |hit: &serde_json::Value, key: &str| hit[key].as_u64().unwrap() as usize;
     let found: Vec<_> = json["hits"]

@@ -8,10 +8,8 @@ use std::hash::{Hash, Hasher};
 
 use memchr::memmem;
 
-use self::line::{
-    heading, is_lettered, is_link_definition, is_list_definition, is_note_definition, tag_name,
-};
-pub(super) use self::line::{label, name_of};
+use self::line::{heading, is_lettered, is_link_definition, is_note_definition};
+pub(super) use self::line::{is_list_definition, label, name_of, tag_name};
 use super::super::page::heading_text;
 use super::PartSizes;
 
@@ -24,9 +22,9 @@ const LABEL: usize = 128;
 const EVERYWHERE: usize = 500;
 
 /// Elements that only part what is before them from what is after, and may be open over many parts.
-const TRANSPARENT: [&[u8]; 5] = [b"div", b"section", b"article", b"main", b"center"];
+pub(super) const TRANSPARENT: [&[u8]; 5] = [b"div", b"section", b"article", b"main", b"center"];
 /// Elements whose content is read to their end, or shown in a box.
-const HOLDING: [&[u8]; 13] = [
+pub(super) const HOLDING: [&[u8]; 13] = [
     b"details",
     b"table",
     b"ul",
@@ -291,13 +289,16 @@ impl Scanner {
             }
         }
         if let Some(label) = self.goes_on.take()
-            && !bare.starts_with(b"[")
             && let Some(definition) = self.found.links.get_mut(&label)
+            // Its address, or its title: anything else begins a block of its own.
+            && (definition.text.trim_end().ends_with(':') || matches!(bare[0], b'"' | b'\'' | b'('))
         {
             definition.text = format!("{}\n{}", definition.text, String::from_utf8_lossy(text)).into();
         }
-        if bare.starts_with(b"[") && self.goes_on.is_none() && is_link_definition(bare) {
-            self.goes_on = label(bare).map(|(label, _)| label);
+        if bare.starts_with(b"[") && is_link_definition(bare) {
+            // Another definition of its label has no say, and so no title either.
+            let own = |label: &str| self.found.links.get(label).is_some_and(|first| first.at == at as u32);
+            self.goes_on = label(bare).map(|(label, _)| label).filter(|label| own(label));
         }
         if !self.holding.is_empty() && bare[0] != b'<' {
             self.closing_tags(bare);

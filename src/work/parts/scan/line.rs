@@ -22,7 +22,7 @@ pub(in crate::work::parts) fn name_of(tag: &str) -> String {
 }
 
 /// A tag's name in lower case, and its length.
-pub(super) fn tag_name(rest: &[u8]) -> (Vec<u8>, usize) {
+pub(in crate::work::parts) fn tag_name(rest: &[u8]) -> (Vec<u8>, usize) {
     let len = rest.iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
     (rest[..len].to_ascii_lowercase(), len)
 }
@@ -55,7 +55,7 @@ pub(super) fn is_note_definition(bare: &[u8]) -> bool {
 }
 
 /// Whether `{:name: …}` defines an attribute list.
-pub(super) fn is_list_definition(bare: &[u8]) -> bool {
+pub(in crate::work::parts) fn is_list_definition(bare: &[u8]) -> bool {
     let name = bare[2..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
     name > 0 && bare.get(2 + name) == Some(&b':')
 }
