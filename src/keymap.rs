@@ -82,12 +82,11 @@ pub enum Lookup {
     Unbound,
 }
 
-/// Why keys cannot be bound: they begin with, or begin, the keys of another action; nothing is named where the very
-/// same keys were asked for twice.
+/// Why keys cannot be bound: they begin with, or begin, other keys that are bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clash {
-    /// The other action.
-    pub action: Option<Action>,
+    /// What those do.
+    pub action: Action,
 }
 
 /// The live key table.
@@ -143,7 +142,7 @@ impl Keymap {
         let own = |binding: &&Binding| binding.context == context && binding.keys != keys;
         let clash = |binding: &&Binding| binding.keys.starts_with(&keys) || keys.starts_with(&binding.keys);
         if let Some(other) = self.bindings.iter().filter(own).find(clash) {
-            return Err(Clash { action: Some(other.action) });
+            return Err(Clash { action: other.action });
         }
         self.bindings.retain(|binding| binding.context != context || binding.keys != keys);
         self.bindings.push(Binding { context, keys, action });

@@ -1,6 +1,6 @@
 //! What was typed, what the settings file says, and what holds where neither says anything.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments::Global;
 use crate::app::{Background, DEFAULT_MEASURE, Settings, Typesetting, UNBOUND};
@@ -8,6 +8,7 @@ use crate::config::{self, Config, Links, Problem};
 use crate::keymap::Keymap;
 use crate::markdown::Dialect;
 use crate::picture::Images;
+use crate::text::safe;
 use crate::theme::ThemeChoice;
 use crate::tui::Environment;
 use crate::work::Work;
@@ -41,14 +42,19 @@ impl Read {
     }
 }
 
-/// What to tell the reader of problems, in one line; `None` where there are none.
-fn notice(problems: &[Problem]) -> Option<String> {
+/// What to tell the reader of problems, in one line; `None` where there are none. How many more there are comes
+/// first: a narrow terminal cuts the end.
+fn notice(path: Option<&Path>, problems: &[Problem]) -> Option<String> {
     let first = problems.first()?;
+    let place = match (first.line, path) {
+        (0, Some(path)) => safe(&path.display().to_string()).into_owned(),
+        (line, _) => format!("line {line}"),
+    };
     let more = match problems.len() - 1 {
         0 => String::new(),
         more => format!(" (and {more} more: `lectern config --check`)"),
     };
-    Some(format!("settings, {first}{more}"))
+    Some(format!("settings, {place}{more}: {}", first.message))
 }
 
 /// What the reader is started with, and what to tell of the settings file. What was typed counts for most.
@@ -56,7 +62,7 @@ pub(super) fn settings(global: &Global, environment: Environment) -> (Settings, 
     let read = Read::new(global);
     let (keymap, clashes) = read.keymap(global);
     let problems: Vec<Problem> = read.problems.iter().cloned().chain(clashes).collect();
-    let notice = notice(&problems);
+    let notice = notice(read.path.as_deref(), &problems);
     let config = &read.config;
     // A terminal that knows no more than letters cannot show panes.
     let linear = global.linear || config.linear.unwrap_or(false) || environment.dumb;
@@ -112,5 +118,23 @@ pub(super) fn typesetting(global: &Global, config: &Config) -> Typesetting {
         bidi: !global.no_bidi && config.bidi.unwrap_or(true),
         justify: global.justify || config.justify.unwrap_or(false),
         hyphenate: global.hyphenate || config.hyphenate.unwrap_or(false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_the_settings_is_told_with_the_place_and_how_many_more_before_the_words() {
+        let problem = |line| Problem { line, message: "no such key".to_owned() };
+        let path = Some(Path::new("a.toml"));
+        assert_eq!(notice(path, &[]), None);
+        assert_eq!(notice(path, &[problem(3)]).unwrap(), "settings, line 3: no such key");
+        assert_eq!(notice(path, &[problem(0)]).unwrap(), "settings, a.toml: no such key");
+        assert_eq!(
+            notice(path, &[problem(1), problem(2)]).unwrap(),
+            "settings, line 1 (and 1 more: `lectern config --check`): no such key"
+        );
     }
 }

@@ -100,29 +100,21 @@ pub(super) fn apply(keymap: &mut Keymap, remaps: &[Remap]) -> Vec<Problem> {
     for remap in remaps {
         keymap.unbind(remap.context, remap.action);
     }
-    let mut set: Vec<(Context, &[Key])> = Vec::new();
+    let mut set: Vec<(&Remap, &[Key])> = Vec::new();
     for remap in remaps {
         for keys in &remap.keys {
-            let twice =
-                set.iter().any(|(context, other)| *context == remap.context && *other == keys.as_slice());
-            let bound = if twice {
-                Err(Clash { action: None })
+            let twice = set.iter().find(|(other, taken)| other.context == remap.context && *taken == keys);
+            let why = if let Some((other, _)) = twice {
+                format!("`{}` of line {} has it", other.action.name(), other.line)
+            } else if let Err(Clash { action }) = keymap.bind(remap.context, remap.action, keys.clone()) {
+                format!("its first keys are those of `{}`", action.name())
             } else {
-                keymap.bind(remap.context, remap.action, keys.clone())
+                set.push((remap, keys));
+                continue;
             };
-            match bound {
-                Ok(()) => set.push((remap.context, keys)),
-                Err(Clash { action }) => {
-                    let shown: String = keys.iter().map(Key::to_string).collect();
-                    let other = action.map_or("something else above", Action::name);
-                    let name = remap.action.name();
-                    let message =
-                        format!("`{name}` cannot take {shown}: its first keys are those of `{other}`");
-                    let taken = format!("`{name}` cannot take {shown}: {other} has it");
-                    let message = if action.is_some() { message } else { taken };
-                    problems.push(Problem::new(remap.line, message));
-                }
-            }
+            let shown: String = keys.iter().map(Key::to_string).collect();
+            let message = format!("`{}` cannot take {shown}: {why}", remap.action.name());
+            problems.push(Problem::new(remap.line, message));
         }
     }
     problems

@@ -95,7 +95,7 @@ fn keys_that_cannot_be_are_told() {
             "line 9: there is no table of keys `nowhere`",
             "line 11: `zen` is nothing that the prompt can do",
             "line 3: `zen` cannot take gz: its first keys are those of `top`",
-            "line 8: `peek` cannot take k: something else above has it",
+            "line 8: `peek` cannot take k: `labels` of line 7 has it",
         ]
     );
     assert_eq!(config.keymap(None).0.look_up(Context::Body, &keys("k")), Lookup::Action(Action::Labels));
