@@ -39,7 +39,7 @@ mod writer;
 
 pub use part::Around;
 pub use printout::{is_printout, manual_of};
-pub use site::{Include, Site};
+pub use site::{Include, Renderer, Site};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Builder, Document, Meta, PieceKind};
@@ -113,15 +113,20 @@ fn parse_body(
     diagnostics.extend(invalid(decoded));
     let (mut builder, found) =
         match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics) {
-            None => read((&decoded.text, source), start, dialect, &meta, part),
+            None => read((&decoded.text, source), start, (dialect, site.renderer), &meta, part),
             Some(made) => {
                 // What is included moves the part's end; what stands round it is then told from it by its kind alone.
                 let moved = part.map(|part| {
                     let grown = made.text.len() + part.own.end - decoded.text.len();
                     part::Within { own: part.own.start..grown.max(part.own.start), ..part.clone() }
                 });
-                let (mut builder, found) =
-                    read((&made.text, made.text.as_bytes()), start, dialect, &meta, moved.as_ref());
+                let (mut builder, found) = read(
+                    (&made.text, made.text.as_bytes()),
+                    start,
+                    (dialect, site.renderer),
+                    &meta,
+                    moved.as_ref(),
+                );
                 builder.relocate(|span, kind| {
                     let mut pieces = made.relocate(span, kind);
                     for (_, at, kind) in &mut pieces {
@@ -163,11 +168,11 @@ fn invalid(decoded: &decode::Decoded) -> Option<Diagnostic> {
 fn read(
     (text, source): (&str, &[u8]),
     start: usize,
-    dialect: Dialect,
+    (dialect, renderer): (Dialect, Renderer),
     meta: &Meta,
     part: Option<&part::Within<'_>>,
 ) -> (Builder, Vec<Diagnostic>) {
-    let mask = mask::mask(text, start, dialect);
+    let mask = mask::mask(text, start, (dialect, renderer));
     let mut steps = events::steps(&mask, start, dialect);
     let elsewhere = part.map(|part| part.take_out(&mut steps)).unwrap_or_default();
     if dialect == Dialect::Kramdown {
@@ -182,6 +187,7 @@ fn read(
     }
     let starts = notes::starts(&steps, &links);
     let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
+    writer.name_by(slug::Rule::of(dialect, renderer));
     if part.is_none_or(|part| part.around.start == 0) {
         let (title, byline) = title::title(meta, &steps);
         writer.title(title.as_deref(), byline.as_deref(), start as u32);

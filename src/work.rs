@@ -128,6 +128,8 @@ pub struct Work {
     pub start: ChapterId,
     /// The dialect its chapters are read in; `None`: guessed for each.
     pub dialect: Option<Dialect>,
+    /// What makes pages of its site.
+    renderer: markdown::Renderer,
     /// The language that the site's settings name.
     language: Option<Language>,
     /// Where links lead.
@@ -295,7 +297,10 @@ impl Work {
             Ok(source) => {
                 let dialect = self.dialect_of(id, &source);
                 let parsed = if let Source::File(path) = &self.chapter(id).source {
-                    let read = |site: &markdown::Site<'_>| markdown::parse_with(&source, dialect, site);
+                    let renderer = self.renderer_of(id);
+                    let read = |site: &markdown::Site<'_>| {
+                        markdown::parse_with(&source, dialect, &markdown::Site { renderer, ..*site })
+                    };
                     include::with_site(path, self.root.as_deref(), &self.catalogue, read)
                 } else {
                     markdown::parse(&source, dialect)
@@ -305,6 +310,12 @@ impl Work {
             }
             Err(error) => unreadable(id, &error),
         }
+    }
+
+    /// What makes a page of a chapter.
+    fn renderer_of(&self, id: ChapterId) -> markdown::Renderer {
+        let path = &self.chapter(id).path;
+        if path.ends_with(".mdx") { markdown::Renderer::Mdx } else { self.renderer }
     }
 
     /// The dialect a chapter is read in.

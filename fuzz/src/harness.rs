@@ -9,7 +9,7 @@ use lectern::config::{Config, Preset};
 use lectern::document::{Bibliography, BibliographyContent, Document, Meta, PieceKind};
 use lectern::keymap::{Action, Key, Keymap};
 use lectern::layout::{ChapterLayout, LayoutOptions};
-use lectern::markdown::{self, Dialect, Site};
+use lectern::markdown::{self, Dialect, Renderer, Site};
 use lectern::search::{Mode, Query};
 use lectern::store::{Own, Remembered};
 use lectern::text::{ChapterId, TextSpan, is_unsafe};
@@ -136,6 +136,7 @@ pub fn site(bytes: &[u8]) {
     });
     let site = Site {
         exists: choice & 0x80 != 0,
+        renderer: [Renderer::Plain, Renderer::MkDocs, Renderer::Mdx][usize::from(choice >> 5 & 3) % 3],
         include: &|_| (!included.is_empty()).then(|| included.to_vec()),
         settings: &|| settings.clone(),
         data: &|| data.clone(),

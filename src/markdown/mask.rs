@@ -11,6 +11,7 @@ mod extension;
 mod line;
 mod link;
 mod math;
+mod mdx;
 mod pandoc;
 mod span;
 mod table;
@@ -21,9 +22,9 @@ pub(super) use pandoc::keys;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Dialect;
 use super::attributes::Attributes;
 use super::code;
+use super::{Dialect, Renderer};
 use crate::diagnostic::Diagnostic;
 
 /// Stands for a byte that is not shown.
@@ -142,7 +143,7 @@ impl Mask<'_> {
 }
 
 /// Masks a text from `start` on; what stands before is front matter.
-pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
+pub(super) fn mask(decoded: &str, start: usize, (dialect, renderer): (Dialect, Renderer)) -> Mask<'_> {
     let mut work = Work {
         text: decoded.as_bytes().to_vec(),
         start,
@@ -152,6 +153,7 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
         abbreviations: Vec::new(),
         diagnostics: Vec::new(),
         strict_ids: dialect == Dialect::Kramdown,
+        parses_html: Vec::new(),
         nested: Vec::new(),
     };
     let mut raw = None;
@@ -177,6 +179,11 @@ pub(super) fn mask(decoded: &str, start: usize, dialect: Dialect) -> Mask<'_> {
             raw = Some(staged);
         }
         Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
+            if renderer == Renderer::Mdx && dialect == Dialect::Gfm {
+                work.code = code::code_ranges(decoded, start);
+                mdx::mask(&mut work, decoded);
+                raw = Some(work.snapshot());
+            }
             if has_formulas(decoded) {
                 work.code = code::code_ranges(decoded, start);
                 math::mask(&mut work, decoded);
@@ -244,6 +251,8 @@ struct Work {
     diagnostics: Vec<Diagnostic>,
     /// Whether ids of headings begin with a letter: kramdown's rule.
     strict_ids: bool,
+    /// From where on all block elements hold Markdown, and from where on no longer: `parse_block_html`.
+    parses_html: Vec<(usize, bool)>,
     /// Ranges inside list items and notes.
     nested: Vec<Range<usize>>,
 }
@@ -332,7 +341,7 @@ mod tests {
     use super::*;
 
     fn masked(text: &str) -> String {
-        let mask = mask(text, 0, Dialect::Kramdown);
+        let mask = mask(text, 0, (Dialect::Kramdown, Renderer::Plain));
         let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).collect::<Vec<_>>();
         assert_eq!(mask.masked.len(), text.len());
         assert_eq!(lines(&mask.masked), lines(text));
@@ -354,7 +363,7 @@ mod tests {
     #[test]
     fn lists_refer_to_definitions() {
         let text = "{:box: .a #b}\n\nx\n{: box .c}\n";
-        let mask = mask(text, 0, Dialect::Kramdown);
+        let mask = mask(text, 0, (Dialect::Kramdown, Renderer::Plain));
         let attributes = mask.attributes(&mask.marks[0].range);
         assert_eq!((attributes.classes.len(), attributes.id.as_deref()), (2, Some("b")));
     }

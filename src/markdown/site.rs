@@ -17,11 +17,25 @@ pub enum Include<'a> {
     Note(&'a str),
 }
 
+/// What the site is made into pages with, where a chapter is read otherwise for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Renderer {
+    /// Its dialect says all.
+    #[default]
+    Plain,
+    /// MkDocs, with the anchors that Python's Markdown makes.
+    MkDocs,
+    /// MDX: Docusaurus and others. Lines of JavaScript and its comments are not shown.
+    Mdx,
+}
+
 /// The site round a chapter.
 #[derive(Clone, Copy)]
 pub struct Site<'a> {
     /// Whether there is one: then a file that it does not have is missing.
     pub exists: bool,
+    /// What makes pages of it.
+    pub renderer: Renderer,
     /// The bytes of an included file; `None` where there is none inside the site's boundary.
     pub include: &'a dyn Fn(&Include<'_>) -> Option<Vec<u8>>,
     /// The site's settings, where they are known. Asked only where a chapter needs them.
@@ -40,6 +54,7 @@ impl Default for Site<'_> {
     fn default() -> Self {
         Self {
             exists: false,
+            renderer: Renderer::Plain,
             include: &|_| None,
             settings: &|| None,
             data: &|| None,

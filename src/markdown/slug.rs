@@ -2,11 +2,54 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::Dialect;
+use super::site::Renderer;
+
+/// How an anchor is made of a heading's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Rule {
+    /// As GitHub, Jekyll, mdBook, Docusaurus and Hugo do.
+    #[default]
+    GitHub,
+    /// As Pandoc does, and with it Quarto and bookdown.
+    Pandoc,
+    /// As Python's Markdown does, and with it MkDocs.
+    Python,
+}
+
+impl Rule {
+    /// The rule of what makes a page.
+    pub(super) fn of(dialect: Dialect, renderer: Renderer) -> Self {
+        match (dialect, renderer) {
+            (Dialect::Pandoc, _) => Self::Pandoc,
+            (Dialect::Gfm, Renderer::MkDocs) => Self::Python,
+            _ => Self::GitHub,
+        }
+    }
+
+    fn slug(self, text: &str) -> String {
+        match self {
+            Self::GitHub => slug(text),
+            Self::Pandoc => pandoc(text),
+            Self::Python => python(text),
+        }
+    }
+
+    /// What parts an anchor from the number of the one that repeats it.
+    fn joint(self) -> char {
+        if self == Self::Python { '_' } else { '-' }
+    }
+}
+
 /// The anchors of one chapter, each given once.
 #[derive(Debug, Default)]
 pub(super) struct Slugs {
     /// How many headings took each anchor.
     taken: HashMap<String, u32>,
+    /// How they are made.
+    pub(super) rule: Rule,
 }
 
 impl Slugs {
@@ -19,14 +62,17 @@ impl Slugs {
     pub(super) fn take(&mut self, written: Option<&str>, text: &str) -> String {
         let (base, is_written) = match written {
             Some(id) => (id.to_owned(), true),
-            None => (slug(text), false),
+            None => (self.rule.slug(text), false),
         };
+        if base.is_empty() {
+            self.reserve("");
+        }
         if let Some(count) = self.taken.get(&base).copied()
             && !(is_written && count == 0)
         {
             let mut count = count.max(1);
             loop {
-                let next = format!("{base}-{count}");
+                let next = format!("{base}{}{count}", self.rule.joint());
                 count += 1;
                 if !self.taken.contains_key(&next) {
                     self.taken.insert(base, count);
@@ -55,6 +101,36 @@ pub(super) fn slug(text: &str) -> String {
     if out.is_empty() { "section".to_owned() } else { out }
 }
 
+/// A heading's anchor as Pandoc makes it: letters, digits, `_`, `-` and `.` stay, words are joined by one `-`, and
+/// what stands before the first letter goes (Pandoc: `auto_identifiers`).
+pub(super) fn pandoc(text: &str) -> String {
+    let kept =
+        |c: &char| c.is_alphanumeric() || is_mark(*c) || c.is_whitespace() || matches!(c, '_' | '-' | '.');
+    let lower: String = text.chars().filter(kept).flat_map(char::to_lowercase).collect();
+    let joined = lower.split_whitespace().collect::<Vec<_>>().join("-");
+    let out = joined.trim_start_matches(|c: char| !c.is_alphabetic());
+    if out.is_empty() { "section".to_owned() } else { out.to_owned() }
+}
+
+/// A heading's anchor as Python's Markdown makes it: ASCII alone, what is composed taken apart; blanks and `-` in a
+/// row are one `-` (its extension `toc`: `slugify`).
+fn python(text: &str) -> String {
+    let kept = |c: &char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || matches!(c, '_' | '-');
+    let plain: String = text.nfkd().filter(kept).collect();
+    let mut out = String::with_capacity(plain.len());
+    for c in plain.trim().chars() {
+        match c {
+            c if c == '-' || c.is_ascii_whitespace() => {
+                if !out.ends_with('-') {
+                    out.push('-');
+                }
+            }
+            c => out.push(c.to_ascii_lowercase()),
+        }
+    }
+    out
+}
+
 /// Combining marks, which belong to a word.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
@@ -70,6 +146,18 @@ mod tests {
         assert_eq!(slug("What's new in 2.0?"), "whats-new-in-20");
         assert_eq!(slug("研究 方法 — Überblick"), "研究-方法--überblick");
         assert_eq!(slug("…"), "section");
+    }
+
+    #[test]
+    fn each_renderer_has_a_rule_of_its_own() {
+        let made = |text| [Rule::GitHub, Rule::Pandoc, Rule::Python].map(|rule| rule.slug(text));
+        assert_eq!(made("X & Y"), ["x--y", "x-y", "x-y"]);
+        assert_eq!(made("2. Größe 2.0"), ["2-größe-20", "größe-2.0", "2-groe-20"]);
+        assert_eq!(made("A -- B_c"), ["a----b_c", "a----b_c", "a-b_c"]);
+        let mut slugs = Slugs { rule: Rule::Python, ..Slugs::default() };
+        assert_eq!([(); 3].map(|()| slugs.take(None, "Aims")), ["aims", "aims_1", "aims_2"]);
+        // What is left of nothing is numbered.
+        assert_eq!([(); 2].map(|()| slugs.take(None, "研究")), ["_1", "_2"]);
     }
 
     #[test]

@@ -140,6 +140,11 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Makes the anchors of headings by a rule other than GitHub's.
+    pub(super) fn name_by(&mut self, rule: super::slug::Rule) {
+        self.slugs.rule = rule;
+    }
+
     /// Writes the title made from front matter, and the line under it.
     pub(super) fn title(&mut self, title: Option<&str>, byline: Option<&str>, at: u32) {
         if let Some(title) = title {

@@ -7,7 +7,7 @@ use super::nav::{Item, Listing, MOST, What};
 use super::page::{Page, number_prefix, without_number};
 use super::{literal, natural, settings};
 use crate::document::{Meta, MetaValue};
-use crate::markdown::Dialect;
+use crate::markdown::{Dialect, Renderer};
 
 const CONFIGS: [&str; 5] = [
     "docusaurus.config.js",
@@ -57,6 +57,7 @@ pub(super) fn apart(root: &Path, path: &Path) -> Option<Listing> {
 
 fn order(root: &Path, config: &str, content: &str, names: &[&str]) -> Option<Listing> {
     let mut listing = Listing::new("docusaurus", Dialect::Gfm);
+    listing.renderer = Renderer::Mdx;
     if !listing.read(root, content) {
         return None;
     }

@@ -7,7 +7,7 @@ use super::nav::{Item, Listing, What};
 use super::page::{Page, is_index};
 use super::{natural, settings};
 use crate::document::{Meta, MetaValue};
-use crate::markdown::Dialect;
+use crate::markdown::{Dialect, Renderer};
 
 /// Titles inside titles, at most.
 const DEEPEST: usize = 64;
@@ -24,6 +24,8 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
         Meta { fields: fields.collect() }
     });
     let mut listing = Listing::new("mkdocs-nav", Dialect::Gfm);
+    // The other makers of anchors that may be named do as GitHub's.
+    listing.renderer = if text.contains("slugify") { Renderer::Plain } else { Renderer::MkDocs };
     let docs = config.text("docs_dir").unwrap_or("docs").trim_end_matches('/');
     let languages = Languages::of(&config);
     let own = format!("{docs}/{}", languages.main);

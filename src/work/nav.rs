@@ -9,7 +9,7 @@ use super::page::{self, Page};
 use super::{Chapter, Heading, Source, folder, links, natural, read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{BlockKind, Builder, Document, Meta, Origin};
-use crate::markdown::Dialect;
+use crate::markdown::{Dialect, Renderer};
 use crate::text;
 
 /// How the reason of a page begins that the order does not name.
@@ -78,6 +78,8 @@ pub(super) struct Listing {
     /// The folder of its pages in the site, `""` for the root.
     pub(super) content: String,
     pub(super) dialect: Dialect,
+    /// What makes pages of it.
+    pub(super) renderer: Renderer,
     pub(super) pages: Vec<Page>,
     pub(super) items: Vec<Item>,
     /// What may be left out at the end of a file's name.
@@ -102,6 +104,7 @@ impl Listing {
             title: None,
             content: String::new(),
             dialect,
+            renderer: Renderer::Plain,
             pages: Vec::new(),
             items: Vec::new(),
             extensions: &[],

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
-use crate::markdown::{self, Dialect};
+use crate::markdown::{self, Dialect, Renderer};
 use crate::text::{ChapterId, Language};
 
 /// How many folders above the one asked for may hold the site's settings.
@@ -43,6 +43,8 @@ pub(super) struct Plan {
     /// The work's folder inside the site, with `/`.
     pub(super) prefix: String,
     pub(super) dialect: Option<Dialect>,
+    /// What makes pages of the site.
+    pub(super) renderer: Renderer,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -61,6 +63,7 @@ impl Plan {
             content: String::new(),
             prefix: String::new(),
             dialect,
+            renderer: Renderer::Plain,
             diagnostics: Vec::new(),
         }
     }
@@ -133,6 +136,7 @@ impl Plan {
             diagnostics: self.diagnostics,
             start: ChapterId(0),
             dialect: self.dialect.or(if jekyll { Some(Dialect::Kramdown) } else { None }),
+            renderer: self.renderer,
             language: self.language,
             links,
             books: shelf::runs(&books).into(),

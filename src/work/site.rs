@@ -111,6 +111,7 @@ fn work(mut listing: Listing, root: &Path, path: &Path, options: OpenOptions) ->
     } else {
         plan.home = Some(path.to_owned());
     }
+    plan.renderer = listing.renderer;
     plan.site.config = None;
     plan.addresses = listing.config;
     plan.content = listing.content;

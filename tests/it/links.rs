@@ -49,3 +49,34 @@ fn a_check_says_which_names_lead_nowhere() {
     assert!(odd[0].contains("the link to Same leads nowhere: several chapters have that name"));
     assert!(odd[1].contains("Nowhere"));
 }
+
+#[test]
+fn an_anchor_is_what_its_own_renderer_makes_of_the_heading() {
+    let page = "# Page\n\n## X & Y\n\n## Größe 2.0\n\n## Again\n\n## Again\n";
+    let links = |to: &str, anchors: &str| {
+        let one = |anchor| format!("[{anchor}]({to}#{anchor})\n\n");
+        anchors.split(' ').map(one).collect::<String>()
+    };
+    let python = links("b.md", "x-y groe-20 again_1 x--y");
+    let files =
+        folder(&[("mkdocs.yml", "nav:\n  - a.md\n  - b.md\n"), ("docs/a.md", &python), ("docs/b.md", page)]);
+    assert_eq!(broken(&files), ["docs/b.md has no heading or anchor x--y"]);
+    let named =
+        "nav:\n  - a.md\n  - b.md\nmarkdown_extensions:\n  - toc:\n      slugify: pymdownx.slugs.slugify\n";
+    let files =
+        folder(&[("mkdocs.yml", named), ("docs/a.md", &links("b.md", "x--y x-y")), ("docs/b.md", page)]);
+    assert_eq!(broken(&files), ["docs/b.md has no heading or anchor x-y"]);
+    let files = folder(&[
+        ("_quarto.yml", "project:\n  type: book\nbook:\n  chapters: [index.qmd, b.qmd]\n"),
+        ("index.qmd", &format!("# A\n\n{}", links("b.qmd", "x-y größe-2.0 again-1 x--y"))),
+        ("b.qmd", page),
+    ]);
+    assert_eq!(broken(&files), ["b.qmd has no heading or anchor x--y"]);
+}
+
+fn broken(files: &tempfile::TempDir) -> Vec<String> {
+    let mut work = open(files.path());
+    work.load_all();
+    let all = work.problems().into_iter().filter(|problem| problem.code == "broken-anchor");
+    all.map(|problem| problem.message).collect()
+}

@@ -529,3 +529,23 @@ fn templates_may_use_the_data_of_the_site() {
     assert_eq!(document.text().trim(), "A\nAda of Oakham. Bo of Elmley.\nCy 1-2 3-4");
     assert!(work.diagnostics.is_empty(), "{:?}", work.diagnostics);
 }
+
+#[test]
+fn the_javascript_of_a_page_is_not_read_out() {
+    let page = "import Tabs from '@theme/Tabs';\nimport Item from '@theme/TabItem';\n\n# Page\n\n{/* a\n\nremark */}\n\nA {/* b */}word.\n\nimport taxes are no module, and\nexport figures neither.\n\n```js\nimport x from 'y';\n{/* kept */}\n```\n\n<Tabs>\n<Item>In a tab. {/* c */}</Item>\n</Tabs>\n\nexport const a = 1;\n";
+    let files = folder(&[("docusaurus.config.js", "module.exports = {title: 'D'};"), ("docs/a.md", page)]);
+    let work = open(files.path());
+    let shown = work.load(ChapterId(0)).document.text().to_owned();
+    for gone in ["@theme", "remark", "/* b", "/* c", "const"] {
+        assert!(!shown.contains(gone), "{gone} in {shown}");
+    }
+    for kept in ["A word.", "import taxes", "export figures", "import x from 'y';\n{/* kept */}", "In a tab."]
+    {
+        assert!(shown.contains(kept), "{kept} in {shown}");
+    }
+    // Elsewhere it is text.
+    let files = folder(&[("a.md", page), ("b.mdx", page)]);
+    let work = open(files.path());
+    let text = |at| work.load(ChapterId(at)).document.text().to_owned();
+    assert!(text(0).contains("@theme/Tabs") && !text(1).contains("@theme/Tabs"));
+}

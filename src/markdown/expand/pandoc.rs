@@ -425,7 +425,7 @@ fn labels(lines: &[Line<'_>]) -> HashMap<String, (String, bool)> {
                 .split('#')
                 .nth(1)
                 .map(|id| id.split(|c| !is_label(c)).next().unwrap_or_default().to_owned());
-            let id = written.unwrap_or_else(|| crate::markdown::slug::slug(&title));
+            let id = written.unwrap_or_else(|| crate::markdown::slug::pandoc(&title));
             found.entry(id).or_insert((title, true));
             continue;
         }

@@ -119,13 +119,15 @@ fn tags(work: &Work, text: &str) -> Vec<Tag> {
             TokenKind::Close { name } => (text[name].to_ascii_lowercase(), Role::Close, None),
             TokenKind::Text | TokenKind::Literal(_) | TokenKind::Hidden => continue,
         };
+        let said = work.parses_html.iter().rev().find(|(from, _)| *from <= start);
+        let parses = role == Role::Open && said.is_some_and(|(_, says)| *says);
         let mut tag = Tag {
             block: is_block(&name),
             range: token.range,
-            name,
             role,
             partner: None,
-            transparent: markdown == Some(true),
+            transparent: markdown.unwrap_or_else(|| parses && is_block(&name) && !is_shell(&name)),
+            name,
         };
         if tag.role == Role::Open && is_opaque(&tag.name) && !unclosed.contains(&tag.name) {
             match code::find_close(&text[tag.range.end..], &tag.name) {
@@ -258,6 +260,11 @@ fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
 /// Elements in a line whose text is no Markdown to kramdown (kramdown: HTML Spans).
 fn is_raw(name: &str) -> bool {
     matches!(name, "code" | "kbd" | "samp" | "var")
+}
+
+/// Block elements that hold other elements and no text of their own.
+fn is_shell(name: &str) -> bool {
+    matches!(name, "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup" | "ul" | "ol" | "pre")
 }
 
 /// What is taken out in one: a transparent tag alone, a raw element whole. Gives its end and the next tag;

@@ -21,6 +21,9 @@ pub(super) fn mask(work: &mut Work, text: &str) -> Vec<Range<usize>> {
             continue;
         };
         at = tag.range.end;
+        if tag.name == "options" {
+            work.parses_html.extend(parse_html(&text[tag.range.clone()]).map(|says| (at, says)));
+        }
         if tag.alone || tag.name == "options" {
             work.erase(tag.range);
             continue;
@@ -59,6 +62,12 @@ pub(super) fn take(work: &mut Work, literal: Vec<Range<usize>>) {
 /// Whether what `{::nomarkdown}` holds is meant for pages.
 fn is_html(tag: &str) -> bool {
     !tag.contains("type=") || tag.contains("type=\"html") || tag.contains("type='html")
+}
+
+/// What options say of Markdown in block elements.
+fn parse_html(options: &str) -> Option<bool> {
+    let (_, value) = options.split_once("parse_block_html=")?;
+    Some(value.starts_with("\"true\"") || value.starts_with("'true'"))
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
