@@ -50,7 +50,7 @@ pub use body::{Anchor, Body, Landing, Line, Place};
 pub use card::{Card, Subject};
 pub use figures::Figures;
 pub use finder::{Finder, Fit, Goal, Item, Listing, Order, Row as ListRow, Sort};
-pub use geometry::{GUTTER, Half, Panes, SMALLEST, UNBOUND};
+pub use geometry::{GUTTER, Half, Panes, SMALLEST, TOLD_ROWS, UNBOUND};
 pub use hits::Hits;
 pub use input::LineInput;
 pub use layer::{Ask, Layer, Prompt, PromptKind};

@@ -25,4 +25,4 @@ pub use letters::{bare, ceil, floor};
 pub use safe::{is_invisible, is_unsafe, replacement, safe};
 pub use span::{ChapterId, SourceSpan, TextPos, TextSpan};
 pub use width::{clip, grapheme_width, width};
-pub use wrap::{Cursor, Line, Measure, Wrap, wrap};
+pub use wrap::{Cursor, Line, Measure, Wrap, set, wrap};

@@ -22,6 +22,9 @@ pub const GUTTER: u16 = 2;
 /// The measure of text whose lines are as long as a program made them for the whole screen.
 pub const UNBOUND: u16 = u16::MAX;
 
+/// Most rows of what is told or asked: the status line, and what it needs of the text above it.
+pub const TOLD_ROWS: u16 = 3;
+
 /// Columns that notes beside the text take, at least and at most, and those between.
 const MARGIN: (u16, u16) = (24, 44);
 const MARGIN_GAP: u16 = 4;

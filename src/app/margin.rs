@@ -8,7 +8,7 @@ use super::App;
 use super::targets::{Placed, TargetKind};
 use crate::cite::{ReferenceId, Resolution};
 use crate::document::BlockId;
-use crate::text::{self, ChapterId, Measure, TextPos, TextSpan, clip};
+use crate::text::{self, ChapterId, TextPos, TextSpan, set};
 
 /// Rows that one note or source takes beside the text, at most and, where there are many, at least.
 const MOST_ROWS: u16 = 4;
@@ -233,36 +233,4 @@ fn below_text(wanted: &[Wanted], area: Rect) -> Vec<Aside> {
         doubtful: one.doubtful,
     };
     wanted.iter().take(fit).enumerate().map(row).collect()
-}
-
-/// Words in at most `most` rows; the last ends in `…` where something is left out.
-fn set(words: &str, width: u16, most: u16) -> Vec<String> {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut segments = Vec::new();
-    text::segments(&words, &mut segments);
-    let mut rows: Vec<String> = Vec::new();
-    for line in text::wrap(&words, &segments, Measure::of(width)) {
-        if rows.len() == usize::from(most) {
-            if let Some(last) = rows.last_mut() {
-                *last = clip(&format!("{last} {}", &words[line.start as usize..]), usize::from(width));
-            }
-            break;
-        }
-        let hyphen = if line.hyphen { "-" } else { "" };
-        rows.push(format!("{}{hyphen}", &words[line.start as usize..line.end as usize]));
-    }
-    rows
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_does_not_fit_its_rows_says_so() {
-        assert_eq!(set("one two three", 20, 2), ["one two three"]);
-        assert_eq!(set("one two three", 8, 2), ["one two", "three"]);
-        assert_eq!(set("one two three four", 8, 2), ["one two", "three f…"]);
-        assert_eq!(set("Unbreakableword", 6, 1), ["Unbre…"]);
-    }
 }

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::{App, Effect, Layer, Line, Settings};
+use super::{App, Effect, Layer, Line, Settings, TOLD_ROWS};
 use crate::document::{Document, FlowId};
 use crate::layout::{Content, PictureRoom, PictureSizes};
 use crate::picture::{Images, Picture, PictureFile, Protocol, Wanted, has_pictures};
-use crate::text::ChapterId;
+use crate::text::{self, ChapterId};
 use crate::theme::Depth;
 
 /// Pixels of a cell where the terminal does not tell: the usual shape.
@@ -285,6 +285,13 @@ impl App {
                 Layer::Prompt(_) | Layer::Confirm { .. } | Layer::Filter(_) | Layer::Labels { .. }
             )
         };
-        self.layers.iter().any(covers) || (self.panes.overlay && self.panes.sidebar.intersects(area))
+        // What is told and too long for the status line stands over the last rows.
+        let screen = self.panes.screen;
+        let is_long = |told: &String| text::width(told) + 2 > usize::from(screen.width);
+        let told = self.toast.as_ref().is_some_and(is_long)
+            || matches!(self.layers.last(), Some(Layer::Confirm { .. }));
+        self.layers.iter().any(covers)
+            || (self.panes.overlay && self.panes.sidebar.intersects(area))
+            || (told && area.bottom() + TOLD_ROWS > screen.bottom())
     }
 }

@@ -70,6 +70,25 @@ pub fn wrap<'a>(text: &'a str, segments: &'a [Segment], measure: Measure) -> Wra
     Wrap { text, segments, measure, at: Cursor::default() }
 }
 
+/// Words in at most `most` rows; the last ends in `…` where something is left out.
+pub fn set(words: &str, width: u16, most: u16) -> Vec<String> {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut segments = Vec::new();
+    super::segments(&words, &mut segments);
+    let mut rows: Vec<String> = Vec::new();
+    for line in wrap(&words, &segments, Measure::of(width)) {
+        if rows.len() == usize::from(most) {
+            if let Some(last) = rows.last_mut() {
+                *last = super::clip(&format!("{last} {}", &words[line.start as usize..]), usize::from(width));
+            }
+            break;
+        }
+        let hyphen = if line.hyphen { "-" } else { "" };
+        rows.push(format!("{}{hyphen}", &words[line.start as usize..line.end as usize]));
+    }
+    rows
+}
+
 /// What a line holds so far.
 #[derive(Clone, Copy)]
 struct Fill {
@@ -189,6 +208,14 @@ mod tests {
     use super::*;
     use crate::text::{line_segments, safe, segments, width};
     use proptest::prelude::*;
+
+    #[test]
+    fn what_does_not_fit_its_rows_says_so() {
+        assert_eq!(set("one two three", 20, 2), ["one two three"]);
+        assert_eq!(set("one two three", 8, 2), ["one two", "three"]);
+        assert_eq!(set("one two three four", 8, 2), ["one two", "three f…"]);
+        assert_eq!(set("Unbreakableword", 6, 1), ["Unbre…"]);
+    }
 
     fn lines(text: &str, cells: u16) -> Vec<String> {
         let mut table = Vec::new();

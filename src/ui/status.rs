@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::{own, paint};
-use crate::app::{App, Figures, Focus, Layer, Prompt, PromptKind};
+use crate::app::{App, Figures, Focus, Layer, Prompt, PromptKind, TOLD_ROWS};
 use crate::text;
 use crate::theme::Part;
 
@@ -32,13 +33,18 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     if area.height == 0 && prompt.is_none() && told.is_none() {
         return None;
     }
-    paint::clear(buffer, ratatui::layout::Rect::new(0, y, screen.width, 1), app.theme().part(Part::Bar));
+    paint::clear(buffer, Rect::new(0, y, screen.width, 1), app.theme().part(Part::Bar));
     if let Some(prompt) = prompt {
         return Some(typed(app, buffer, prompt, y));
     }
     if let Some(told) = told {
-        let words = text::clip(told, usize::from(screen.width.saturating_sub(2)));
-        paint::text(buffer, (1, y), screen.width, &words, app.theme().part(Part::Toast));
+        // What is too long for the line takes rows of the text above it.
+        let rows = text::set(told, screen.width.saturating_sub(2), TOLD_ROWS);
+        for (above, words) in rows.iter().rev().enumerate() {
+            let y = y.saturating_sub(above as u16);
+            paint::clear(buffer, Rect::new(0, y, screen.width, 1), app.theme().part(Part::Bar));
+            paint::text(buffer, (1, y), screen.width, words, app.theme().part(Part::Toast));
+        }
         return None;
     }
     figures(app, buffer, y);
