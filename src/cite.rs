@@ -274,13 +274,14 @@ fn resolve(index: &mut Index, entries: &[Entry], mut found: Found) -> (Found, Re
         CitationStyle::AuthorYear if found.doubt == Doubt::Page => index.by_authors(entries, &found.names),
         CitationStyle::AuthorYear => {
             if let Some((start, name)) = found.longer.take()
-                && index.institution(entries, &name, &found.year)
+                && let Some(name) = index.whole_name(entries, &name, &found.year)
             {
                 if found.group.start == found.span.start {
                     found.group.start = start;
                 }
                 found.span.start = start;
                 found.names.list = vec![name];
+                found.names.dropped.retain(|word| *word != found.names.list[0]);
             }
             let resolution = if found.doubt == Doubt::Exact {
                 index.exactly(entries, &found.names, &found.year)

@@ -1,5 +1,7 @@
 //! What the keys copy: sections, links, selections, sources; as text, Markdown, BibTeX or CSL-JSON.
 
+use std::fmt::Write as _;
+
 use super::card::{Card, Subject};
 use super::finder::Goal;
 use super::targets::{Target, TargetKind};
@@ -124,7 +126,9 @@ impl App {
         });
         match others.count() {
             0 => {}
-            n => sources.push_str(&format!(", {n} not certain left out,")),
+            n => {
+                let _ = write!(sources, ", {n} not certain left out,");
+            }
         }
         self.tell(format!("copied {}{sources} {}", counted(count, "word"), form.name()));
     }

@@ -141,10 +141,20 @@ impl Index {
         self.has_keys
     }
 
-    /// The one entry that has exactly this institution's name and year.
-    pub(super) fn institution(&self, entries: &[Entry], name: &str, year: &str) -> bool {
-        let same = self.exact.get(&(fold(name), year.to_owned()));
-        same.is_some_and(|same| same.len() == 1 && entries[same[0]].authors.len() == 1)
+    /// The name to look for where one entry alone has exactly this institution's name and year, or is by the author
+    /// whose surname and full given name these are: `Klie, Thomas`.
+    pub(super) fn whole_name(&self, entries: &[Entry], name: &str, year: &str) -> Option<String> {
+        let only = |name: &str| match self.exact.get(&(fold(name), year.to_owned())).map(Vec::as_slice) {
+            Some([only]) if entries[*only].authors.len() == 1 => Some(&entries[*only].reference),
+            _ => None,
+        };
+        if only(name).is_some() {
+            return Some(name.to_owned());
+        }
+        let (surname, given) = name.split_once(',')?;
+        let listed = only(surname)?.given.first()?;
+        let is_given = fold(listed) == fold(given.trim()) && !names::is_initials(listed);
+        is_given.then(|| surname.to_owned())
     }
 
     /// Whether its list is numbered.

@@ -112,6 +112,15 @@ fn a_birth_in_a_biography_is_no_citation() {
 }
 
 #[test]
+fn a_surname_with_its_given_name_after_it_is_one_author() {
+    let list = "Klie, Thomas (2014): *Wen kümmern die Alten?* Pattloch.\n\nThomas, A. (2015). *Keys*. Press.";
+    assert_eq!(found("Klie, Thomas (2014) says so.", list), ["Klie, Thomas (2014) = klie-2014"]);
+    // Another given name, or an author of that name, is not taken for it.
+    assert_eq!(found("Klie, Anna (2014) says so.", list), [""; 0]);
+    assert_eq!(found("In Klie, Thomas (2015) says so.", list), ["Thomas (2015) ? thomas-2015"]);
+}
+
+#[test]
 fn the_last_author_of_a_list_keeps_the_period_of_an_initial() {
     let given = |entry: &str| {
         let (_, citations) = read("So.", entry);

@@ -164,7 +164,12 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
     let start = words.first()?.0;
     let (mut names, skipped) = names::in_citation(&before[start..])?;
     let mut start = start + skipped;
+    let mut inverted = None;
     if names.list.len() > 1 && !names.connected && !names.more {
+        // `Klie, Thomas (2014)`: the list knows whether they are one.
+        if names.list.len() == 2 {
+            inverted = Some((start, before[start..].to_owned()));
+        }
         // `… in Nepal, Hickle (2017)`: without a connector only the last is the author.
         let last = names.list.pop()?;
         let at = before.rfind(',')? + 1;
@@ -176,7 +181,8 @@ pub(super) fn narrative(text: &str, open: usize) -> Option<Narrative> {
     // `Evans, F. (1999)` begins an entry more often than it cites one.
     article = article || before.rsplit(' ').next().is_some_and(is_initial);
     names.dropped.append(&mut dropped);
-    let longer = longer_start.or(with_article).map(|at| (at, before[at..].trim_end().to_owned()));
+    let longer =
+        longer_start.or(with_article).map(|at| (at, before[at..].trim_end().to_owned())).or(inverted);
     let alone = names.list.len() == 1 && !names.more;
     let thing = alone && (article || place || longer_start.is_some() || is_title(&names.list[0]));
     // `el DANE (2018)`, `en palabras de Luthar (2000)`: the list knows whether it belongs to the name.
