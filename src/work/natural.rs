@@ -5,7 +5,11 @@ use std::cmp::Ordering;
 /// Compares two paths by their parts, the extension of the last one left out: `2-x.md` comes before `10-x.md`,
 /// `review.md` before `review-1.md`.
 pub(super) fn compare_paths(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (stem(a).split('/'), stem(b).split('/'));
+    let (x, y) = (stem(a), stem(b));
+    // Parts that both begin with are passed at once: most names that are compared stand in one folder.
+    let same = x.bytes().zip(y.bytes()).take_while(|(x, y)| x == y).count();
+    let begun = memchr::memrchr(b'/', &x.as_bytes()[..same]).map_or(0, |at| at + 1);
+    let (mut left, mut right) = (x[begun..].split('/'), y[begun..].split('/'));
     loop {
         match (left.next(), right.next()) {
             (Some(x), Some(y)) if x == y => {}
@@ -43,9 +47,9 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
 
 /// A path without the extension of its last part.
 pub(super) fn stem(path: &str) -> &str {
-    let name = path.rfind('/').map_or(0, |at| at + 1);
-    match path[name..].rfind('.') {
-        Some(dot) if dot > 0 => &path[..name + dot],
+    let bytes = path.as_bytes();
+    match bytes.iter().rposition(|b| matches!(b, b'.' | b'/')) {
+        Some(dot) if dot > 0 && bytes[dot] == b'.' && bytes[dot - 1] != b'/' => &path[..dot],
         _ => path,
     }
 }
