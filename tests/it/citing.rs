@@ -361,7 +361,7 @@ fn where_there_is_no_room_beside_the_text_they_stand_below() {
     }
     let mut small = self::reader((30, 8));
     small.keys("s");
-    assert_eq!(small.status(), "this screen has no room for…");
+    small.sees("this screen has no room for").sees("notes beside the text");
 }
 
 #[test]

@@ -276,7 +276,7 @@ impl Scene {
         if let Some(item) = finder.chosen() {
             let under = match item.under.as_str() {
                 "" => String::new(),
-                under => format!(" ({})", under.replace('×', " times")),
+                under => format!(" ({})", spoken_count(under)),
             };
             lines.push(format!("{}. {}{under}", finder.cursor + 1, item.title));
         }
@@ -467,4 +467,28 @@ fn chosen(app: &App) -> String {
 
 fn counted(number: usize, one: &str, more: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { more })
+}
+
+/// `3×` as it is said.
+fn spoken_count(under: &str) -> String {
+    match under.split_once('×') {
+        Some((before, after)) if before == "1" || before.ends_with(" 1") => {
+            format!("{}once{after}", &before[..before.len() - 1])
+        }
+        Some((before, after)) => format!("{before} times{after}"),
+        None => under.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn once_is_not_said_as_one_times() {
+        assert_eq!(spoken_count("1×, first in Methods"), "once, first in Methods");
+        assert_eq!(spoken_count("perhaps 1×"), "perhaps once");
+        assert_eq!(spoken_count("21×, first in Methods"), "21 times, first in Methods");
+        assert_eq!(spoken_count("not cited"), "not cited");
+    }
 }
