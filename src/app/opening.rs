@@ -56,17 +56,19 @@ impl App {
         }
         let line = self.body.line();
         let on_line = self.placed_on(line);
-        let best = on_line.into_iter().min_by_key(|placed| placed.target.kind.rank()).or_else(|| {
+        let here = on_line.into_iter().min_by_key(|placed| placed.target.kind.rank());
+        // Whether the line cites something is not known before the sources are: a mark below is no answer to that.
+        if here.is_none() && !self.cited {
+            self.peek_waits = true;
+            return self.tell("the reference list is still being read");
+        }
+        let best = here.or_else(|| {
             let below = self.placed().into_iter().filter(|placed| placed.row > line);
             below.min_by_key(|placed| (placed.target.kind.rank(), placed.row, placed.column))
         });
         let best = best.or_else(|| self.heard_before());
         match best {
             Some(placed) => self.look_up(&placed),
-            None if !self.cited => {
-                self.peek_waits = true;
-                self.tell("the reference list is still being read");
-            }
             None if self.settings.linear => self.tell("nothing to look up in what was read"),
             None => self.tell("nothing to look up from here on"),
         }
