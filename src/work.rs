@@ -315,7 +315,9 @@ impl Work {
     /// What makes a page of a chapter.
     fn renderer_of(&self, id: ChapterId) -> markdown::Renderer {
         let path = &self.chapter(id).path;
-        if path.ends_with(".mdx") { markdown::Renderer::Mdx } else { self.renderer }
+        let is_mdx =
+            path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("mdx"));
+        if is_mdx { markdown::Renderer::Mdx } else { self.renderer }
     }
 
     /// The dialect a chapter is read in.
