@@ -213,7 +213,7 @@ fn after_an_edit_they_are_found_again_or_told_to_be_lost() {
         .replace("# Harbour", "# Harbour\n\nNew words.");
     let work = Work::from_texts("A Town", &[("1.md", &edited), ("2.md", "# Market\n\nNothing.\n")]);
     let mut reader = own_reader(work, own);
-    reader.sees("was re-attached").sees("is gone").sees("lists them");
+    reader.sees("re-attached").sees("gone").sees("lists them");
     reader.keys("jjjj").sees("✎The lamps along the mole were all lit");
     reader.keys("O").sees("re-attached, ").sees("its passage is gone");
     // An orphan is shown with what it was on, and can be deleted.
