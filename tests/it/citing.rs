@@ -50,6 +50,16 @@ fn a_popup_copies_as_text_bibtex_and_csl() {
 }
 
 #[test]
+fn before_the_sources_are_known_no_mark_below_is_taken_for_the_line() {
+    let mut reader = Reader::unread(work(), (44, 20));
+    reader.keys("/oak is<cr>K");
+    reader.sees("the reference list is still being read").misses("The note cites");
+    let documents = reader.app.work().documents();
+    reader.send(Message::Cited(lectern::cite::Citations::of(&documents)));
+    reader.sees("Oak Press").misses("The note cites");
+}
+
+#[test]
 fn what_is_copied_of_an_uncertain_citation_says_that_it_is_not_certain() {
     let mut reader = reader((100, 30));
     reader.keys("/perhaps so<cr><tab><tab><tab>K");
