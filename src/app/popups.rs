@@ -214,6 +214,13 @@ impl App {
         }
         self.pinned = card;
         self.arrange();
+        if self.panes.pin.is_empty()
+            && let Some(card) = self.pinned.take()
+        {
+            self.layers.push(Layer::Card(card));
+            self.arrange();
+            self.tell("too few rows to pin anything under the text");
+        }
     }
 
     /// o in a popup of sources: the address of the first that has one, after a question.

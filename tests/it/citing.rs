@@ -60,6 +60,15 @@ fn before_the_sources_are_known_no_mark_below_is_taken_for_the_line() {
 }
 
 #[test]
+fn where_nothing_can_be_pinned_the_popup_stays_and_says_so() {
+    let mut reader = reader((44, 12));
+    reader.keys("/oak is<cr>Kp");
+    assert!(reader.app.pinned().is_none());
+    reader.sees("Oak Press").sees("too few rows to pin");
+    reader.keys("<esc>").misses("Oak Press");
+}
+
+#[test]
 fn what_is_copied_of_an_uncertain_citation_says_that_it_is_not_certain() {
     let mut reader = reader((100, 30));
     reader.keys("/perhaps so<cr><tab><tab><tab>K");
