@@ -151,7 +151,7 @@ impl Query {
         &self.limits.cites
     }
 
-    /// Whether it matters what the work cites ([`Known::cite`]): where references are to be cited, or a scope leaves
+    /// Whether it matters what the work cites (`Known::cite`): where references are to be cited, or a scope leaves
     /// some places out or asks for them.
     pub fn asks_for_citations(&self) -> bool {
         !self.limits.cites.is_empty() || !self.limits.scopes.is_empty() || !self.limits.not_scopes.is_empty()
