@@ -2,6 +2,7 @@
 //! admonitions set free. Each dialect has its own.
 
 mod admonition;
+mod braces;
 mod embed;
 mod lines;
 mod mdbook;
@@ -12,7 +13,7 @@ mod snippet;
 mod tables;
 
 use super::rewrite::Rewritten;
-use super::site::Site;
+use super::site::{Renderer, Site};
 use super::{Dialect, liquid};
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
@@ -38,7 +39,11 @@ pub(super) fn expand(
             let embedded = then(included, text, |text| embed::expand(text, start, site, diagnostics));
             let shown = then(embedded, text, |text| shortcode::expand(text, start, meta, site, diagnostics));
             let named = then(shown, text, |text| role::expand(text, start));
-            then(named, text, |text| admonition::expand(text, start))
+            let filled = then(named, text, |text| {
+                let is_vue = site.renderer == Renderer::VitePress;
+                if is_vue { braces::expand(text, start, meta, diagnostics) } else { None }
+            });
+            then(filled, text, |text| admonition::expand(text, start))
         }
         Dialect::Pandoc => {
             let shown = shortcode::expand(text, start, meta, site, diagnostics);

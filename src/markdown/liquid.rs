@@ -2,6 +2,7 @@
 //! files that it includes say is worked out; what only Jekyll could know is left out, and told. Nothing of a
 //! template is ever shown. Start at [`expand`].
 
+mod condition;
 mod date;
 mod filter;
 mod include;
@@ -18,9 +19,10 @@ use super::site::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Meta, MetaValue};
 use crate::text::SourceSpan;
+use condition::is_true;
 use tag::{Tag, next_tag};
 use token::{Partner, Token, partners};
-use value::{MOST_ITEMS, Names, is_true, shown};
+use value::{MOST_ITEMS, Names, shown};
 
 /// What templates may add to a chapter, in bytes.
 const MOST_ADDED: usize = 8 * 1024 * 1024;

@@ -13,6 +13,7 @@ mod link;
 mod math;
 mod mdx;
 mod pandoc;
+mod python;
 mod span;
 mod table;
 mod wiki;
@@ -192,7 +193,15 @@ pub(super) fn mask(decoded: &str, start: usize, (dialect, renderer): (Dialect, R
                 work.code = code::code_ranges(decoded, start);
                 element::indented(&mut work, decoded);
             }
+            if renderer.is_mkdocs() && dialect == Dialect::Gfm {
+                work.code = code::code_ranges(decoded, start);
+                python::mask(&mut work, decoded);
+            }
             line::heading_ids(&mut work, decoded, dialect);
+            if memchr::memmem::find(decoded.as_bytes(), b"-->").is_some() {
+                work.code = code::code_ranges(decoded, start);
+                line::commented_terms(&mut work, decoded);
+            }
             if dialect == Dialect::Pandoc {
                 pandoc::mask(&mut work, decoded);
             }

@@ -25,8 +25,19 @@ pub enum Renderer {
     Plain,
     /// MkDocs, with the anchors that Python's Markdown makes.
     MkDocs,
+    /// MkDocs where another maker of anchors is named: those make them as GitHub does.
+    MkDocsNamed,
+    /// VitePress: Vue fills in what stands between double braces.
+    VitePress,
     /// MDX: Docusaurus and others. Lines of JavaScript and its comments are not shown.
     Mdx,
+}
+
+impl Renderer {
+    /// Whether Python's Markdown makes its pages.
+    pub fn is_mkdocs(self) -> bool {
+        matches!(self, Renderer::MkDocs | Renderer::MkDocsNamed)
+    }
 }
 
 /// The site round a chapter.

@@ -17,6 +17,8 @@ pub(super) enum Rule {
     Pandoc,
     /// As Python's Markdown does, and with it MkDocs.
     Python,
+    /// As VitePress does.
+    Vue,
 }
 
 impl Rule {
@@ -25,6 +27,7 @@ impl Rule {
         match (dialect, renderer) {
             (Dialect::Pandoc, _) => Self::Pandoc,
             (Dialect::Gfm, Renderer::MkDocs) => Self::Python,
+            (Dialect::Gfm, Renderer::VitePress) => Self::Vue,
             _ => Self::GitHub,
         }
     }
@@ -34,6 +37,7 @@ impl Rule {
             Self::GitHub => slug(text),
             Self::Pandoc => pandoc(text),
             Self::Python => python(text),
+            Self::Vue => vue(text),
         }
     }
 
@@ -131,6 +135,23 @@ fn python(text: &str) -> String {
     out
 }
 
+/// A heading's anchor as VitePress makes it: accents go, signs and blanks in a row are one `-`, and a first digit
+/// stands behind a `_` (mdit-vue: `slugify`).
+fn vue(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_mark(*c) && !c.is_control()) {
+        let is_sign = c.is_whitespace() || c.is_ascii_punctuation() && c != '_' || "“”‘’–—…".contains(c);
+        if !is_sign {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let out = out.trim_end_matches('-');
+    let digit = out.starts_with(|c: char| c.is_ascii_digit());
+    if digit { format!("_{out}") } else { out.to_owned() }
+}
+
 /// Combining marks, which belong to a word.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
@@ -154,6 +175,8 @@ mod tests {
         assert_eq!(made("X & Y"), ["x--y", "x-y", "x-y"]);
         assert_eq!(made("2. Größe 2.0"), ["2-größe-20", "größe-2.0", "2-groe-20"]);
         assert_eq!(made("A -- B_c"), ["a----b_c", "a----b_c", "a-b_c"]);
+        let vue = ["--keep <what>", "What's 1.5?", "2. Größe"].map(|text| Rule::Vue.slug(text));
+        assert_eq!(vue, ["keep-what", "what-s-1-5", "_2-große"]);
         let mut slugs = Slugs { rule: Rule::Python, ..Slugs::default() };
         assert_eq!([(); 3].map(|()| slugs.take(None, "Aims")), ["aims", "aims_1", "aims_2"]);
         // What is left of nothing is numbered.

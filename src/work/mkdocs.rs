@@ -25,7 +25,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     });
     let mut listing = Listing::new("mkdocs-nav", Dialect::Gfm);
     // The other makers of anchors that may be named do as GitHub's.
-    listing.renderer = if text.contains("slugify") { Renderer::Plain } else { Renderer::MkDocs };
+    listing.renderer = if text.contains("slugify") { Renderer::MkDocsNamed } else { Renderer::MkDocs };
     let docs = config.text("docs_dir").unwrap_or("docs").trim_end_matches('/');
     let languages = Languages::of(&config);
     let own = format!("{docs}/{}", languages.main);

@@ -222,8 +222,9 @@ fn first_heading(body: &[u8]) -> Option<String> {
 
 /// A heading line's text as the reader would show it.
 pub(super) fn heading_text(line: &str) -> Option<String> {
-    // Pandoc's attributes: `# Preface {.unnumbered}`.
-    let line = match line.rfind(" {").map(|at| (at, &line[at + 2..])) {
+    // Attributes of Pandoc and Python-Markdown: `# Preface {.unnumbered}`, `# Preface { #preface }`.
+    let list = |at: usize| line[at + 2..].trim_start_matches(':').trim_start();
+    let line = match line.rfind(" {").map(|at| (at, list(at))) {
         Some((at, rest)) if rest.ends_with('}') && rest.starts_with(['#', '.', '-']) => line[..at].trim_end(),
         _ => line,
     };

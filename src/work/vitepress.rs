@@ -5,7 +5,7 @@ use std::path::Path;
 use super::nav::{Item, Listing, MOST, What};
 use super::{folder, literal, settings};
 use crate::document::{Meta, MetaValue};
-use crate::markdown::Dialect;
+use crate::markdown::{Dialect, Renderer};
 
 const CONFIGS: [&str; 12] = [
     ".vitepress/config.mts",
@@ -29,6 +29,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     let (name, config) = settings::first(root, &CONFIGS)?;
     let generator = if name.starts_with(".vue") { "VuePress" } else { "VitePress" };
     let mut listing = Listing::new("vitepress", Dialect::Gfm);
+    listing.renderer = if generator == "VitePress" { Renderer::VitePress } else { Renderer::Plain };
     listing.extensions = &[".md"];
     if !listing.read(root, &literal::text_of(&config, "srcDir").unwrap_or_default()) {
         return None;

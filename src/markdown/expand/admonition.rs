@@ -15,7 +15,7 @@ pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
     if !(has(b"!!! ")
         || has(b"??? ")
         || has(b"???+ ")
-        || has(b"=== \"")
+        || has(b"=== ")
         || has(b"```{")
         || has(b"~~~{")
         || has(b":::{")
@@ -36,8 +36,9 @@ pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
 
 /// What is open.
 enum Open {
-    /// An admonition of MkDocs: what is indented so far belongs to it.
-    Indented(usize),
+    /// An admonition of MkDocs: what is indented to `inner` belongs to it. Its own fences stand at `shown`, so
+    /// that they keep to the list item that it stands in.
+    Indented { inner: usize, shown: usize },
     /// A directive; its fence.
     Fenced(String),
     /// One whose content is not shown.
@@ -77,7 +78,7 @@ impl Run<'_> {
             let keep = self
                 .open
                 .iter()
-                .take_while(|open| !matches!(open, Open::Indented(inner) if line.indent < *inner))
+                .take_while(|open| !matches!(open, Open::Indented { inner, .. } if line.indent < *inner))
                 .count();
             if keep < self.open.len() {
                 self.close(keep, line.range.start);
@@ -86,13 +87,14 @@ impl Run<'_> {
         if line.code == Code::Outside && self.open.len() < DEEPEST {
             if let Some((kind, title)) = admonition(line.content) {
                 let indent = " ".repeat(self.shifted(line));
+                let title = without_comments(title);
                 let title = if title.is_empty() {
                     String::new()
                 } else {
                     format!(" title=\"{}\"", title.replace('"', "”"))
                 };
                 self.out.insert(&format!("\n{indent}:::: {{.{kind}{title}}}\n\n"), line.range.clone());
-                self.open.push(Open::Indented(line.indent + 4));
+                self.open.push(Open::Indented { inner: line.indent + 4, shown: indent.len() });
                 self.changed = true;
                 return at + 1;
             }
@@ -117,12 +119,12 @@ impl Run<'_> {
 
     /// The columns of blanks that a line has once its admonitions' are taken off.
     fn shifted(&self, line: &Line<'_>) -> usize {
-        let depth = self.open.iter().filter(|open| matches!(open, Open::Indented(_))).count();
+        let depth = self.open.iter().filter(|open| matches!(open, Open::Indented { .. })).count();
         line.indent.saturating_sub(4 * depth)
     }
 
     fn copy(&mut self, line: &Line<'_>) {
-        let depth = self.open.iter().filter(|open| matches!(open, Open::Indented(_))).count();
+        let depth = self.open.iter().filter(|open| matches!(open, Open::Indented { .. })).count();
         let mut start = line.range.start;
         let mut column = 0;
         for byte in self.text[line.range.clone()].bytes() {
@@ -139,12 +141,12 @@ impl Run<'_> {
     fn close(&mut self, keep: usize, at: usize) {
         while self.open.len() > keep {
             let end = match self.open.pop() {
-                Some(Open::Math(_)) => "\n~~~~\n\n",
-                Some(Open::Hidden(_)) => "\n",
-                Some(Open::Indented(_)) => "\n::::\n\n",
-                Some(Open::Fenced(_)) | None => "\n:::\n\n",
+                Some(Open::Math(_)) => "\n~~~~\n\n".to_owned(),
+                Some(Open::Hidden(_)) => "\n".to_owned(),
+                Some(Open::Indented { shown, .. }) => format!("\n{}::::\n\n", " ".repeat(shown)),
+                Some(Open::Fenced(_)) | None => "\n:::\n\n".to_owned(),
             };
-            self.out.insert(end, at..at);
+            self.out.insert(&end, at..at);
         }
     }
 
@@ -232,6 +234,18 @@ impl Run<'_> {
         self.open.push(opens);
         next
     }
+}
+
+/// A title without what its author says to no reader.
+fn without_comments(title: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = title;
+    while let Some((before, inner)) = rest.split_once("<!--") {
+        shown.push_str(before);
+        rest = inner.split_once("-->").map_or("", |(_, after)| after);
+    }
+    shown.push_str(rest);
+    shown.trim().to_owned()
 }
 
 /// The title of a directive's division.

@@ -25,9 +25,15 @@ pub(super) fn includes(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Rewritten> {
     memchr::memmem::find(&text.as_bytes()[start..], b"{{#")?;
-    let mut run = Run { site, out: Rewritten::default(), anchor: None, files: 0, diagnostics };
+    let mut run = Run { site, out: Rewritten::default(), anchor: None, files: 0, diagnostics, foreign: None };
     run.out.copy(text, 0..start);
     run.read(text, start, "", 0);
+    if let Some((count, first)) = run.foreign.take() {
+        let message =
+            format!("{count} directives of preprocessors cannot be evaluated here and are left out");
+        let found = Diagnostic::new(Severity::Information, "preprocessor", message);
+        run.diagnostics.push(found.at(SourceSpan::from(first)));
+    }
     Some(run.out)
 }
 
@@ -38,6 +44,8 @@ struct Run<'a, 's> {
     anchor: Option<Range<usize>>,
     files: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// How many directives of other preprocessors there are, and the first.
+    foreign: Option<(usize, Range<usize>)>,
 }
 
 impl Run<'_, '_> {
@@ -76,6 +84,8 @@ impl Run<'_, '_> {
                     self.insert(&format!("\n{indent}```"), &range);
                 }
                 "title" => {}
+                // In a link's address it may be all of the address.
+                name if is_name(name) && !in_address(&text[..at]) => self.foreign(argument, &range),
                 _ => self.copy(text, range),
             }
         }
@@ -92,6 +102,18 @@ impl Run<'_, '_> {
     fn insert(&mut self, text: &str, at: &Range<usize>) {
         let at = self.anchor.clone().unwrap_or_else(|| at.clone());
         self.out.insert(text, at);
+    }
+
+    /// A directive of a preprocessor that is not mdBook's own: what it calls itself is shown, the rest is left out.
+    fn foreign(&mut self, argument: &str, range: &Range<usize>) {
+        let title = ["name", "title", "label"].iter().find_map(|key| {
+            let quoted = argument.split_once(&format!("{key}=\""))?.1;
+            quoted.split_once('"').map(|(title, _)| title)
+        });
+        if let Some(title) = title {
+            self.insert(&format!("**{title}**"), range);
+        }
+        self.foreign.get_or_insert_with(|| (0, range.clone())).0 += 1;
     }
 
     /// Writes what `path`, `path:2:5` or `path:anchor` names; its further lines indented as the first.
@@ -126,6 +148,17 @@ impl Run<'_, '_> {
         }
         self.anchor = before;
     }
+}
+
+/// Whether it may be the name of a preprocessor's directive, `tab` or `/tab`.
+fn is_name(word: &str) -> bool {
+    let name = word.strip_prefix('/').unwrap_or(word);
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// Whether a link's address begins where a text ends.
+fn in_address(before: &str) -> bool {
+    before.ends_with(['(', '<', '"', '\'']) || before.trim_end_matches([' ', '\t']).ends_with("]:")
 }
 
 /// The blanks and quote marks before a directive, where nothing else stands there.
@@ -251,7 +284,9 @@ mod tests {
         assert_eq!(included("{{#rustdoc_include x.rs:a}}").0, "two\nthree\nfour");
         assert_eq!(included("  {{#include x.rs:a}}").0, "  two\n  three\n  four");
         assert_eq!(included("{{#include x.rs}}").0, "one\ntwo\nthree\nfour\nfive");
-        assert_eq!(included("\\{{#include x.rs}} {{#title T}}{{#odd}}").0, "{{#include x.rs}} {{#odd}}");
+        assert_eq!(included("\\{{#include x.rs}} {{#title T}}{{#odd}}").0, "{{#include x.rs}} ");
+        assert_eq!(included("{{#tab name=\"One two\"}} {{#endtab}}{{#!x}}").0, "**One two** {{#!x}}");
+        assert_eq!(included("[a]({{#url}}/b)").0, "[a]({{#url}}/b)");
         assert_eq!(included("{{#playground x.rs:7}}").0, "```rust\nfour\n```");
     }
 

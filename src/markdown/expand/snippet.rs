@@ -1,5 +1,5 @@
 //! Files that Python-Markdown's and MyST's builders include: `--8<-- "file.md"` (PyMdown: Snippets), `{!file.md!}`
-//! (markdown-include), ```` ```{include} file.md ```` and ```` ```{literalinclude} code.py ```` (MyST: Directives).
+//! (markdown-include), `{% include-markdown "file.md" %}` (mkdocs-include-markdown), ```` ```{include} file.md ```` and ```` ```{literalinclude} code.py ```` (MyST: Directives).
 
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ pub(super) fn expand(
 }
 
 fn names_files(text: &str) -> bool {
-    let signs: [&[u8]; 4] = [b"-8<-", b"{!", b"{include}", b"{literalinclude}"];
+    let signs: [&[u8]; 5] = [b"-8<-", b"{!", b"{include}", b"{literalinclude}", b"{%"];
     signs.iter().any(|sign| memchr::memmem::find(text.as_bytes(), sign).is_some())
 }
 
@@ -68,6 +68,8 @@ struct Wanted {
     files: Vec<String>,
     /// As code in this language.
     code: Option<String>,
+    /// Whether its links lead from where the included file stands.
+    moves_links: bool,
     options: Vec<(String, String)>,
     /// The line after it.
     next: usize,
@@ -107,6 +109,8 @@ impl Run<'_> {
                     }
                     None => body,
                 };
+                let folder = file.rsplit_once('/').map(|(folder, _)| folder).filter(|_| wanted.moves_links);
+                let made = if let Some(folder) = folder { with_links_from(folder, &made) } else { made };
                 for line in made.lines() {
                     if !line.is_empty() {
                         shown.push_str(&indent);
@@ -159,6 +163,7 @@ fn wanted(lines: &[Line<'_>], at: usize) -> Option<Wanted> {
     let single = |file: &str| Wanted {
         files: vec![file.trim_matches(['"', '\'', ' ']).to_owned()],
         code: None,
+        moves_links: false,
         options: Vec::new(),
         next: at + 1,
     };
@@ -172,10 +177,13 @@ fn wanted(lines: &[Line<'_>], at: usize) -> Option<Wanted> {
             + lines[at + 1..].iter().take(MOST_FILES).position(|line| scissors(line.content) == Some(""))?;
         let names = lines[at + 1..end].iter().map(|line| line.content).filter(|name| !name.is_empty());
         let files = names.filter(|name| !name.starts_with(';')).map(str::to_owned).collect();
-        return Some(Wanted { files, code: None, options: Vec::new(), next: end + 1 });
+        return Some(Wanted { files, code: None, moves_links: false, options: Vec::new(), next: end + 1 });
     }
     if let Some(inner) = line.content.strip_prefix("{!").and_then(|rest| rest.strip_suffix("!}")) {
         return (line.code == Code::Outside).then(|| single(inner));
+    }
+    if line.code == Code::Outside && line.content.starts_with("{%") {
+        return templated(lines, at);
     }
     let marks = line.content.len() - line.content.trim_start_matches(['`', '~', ':']).len();
     let (fence, info) = line.content.split_at(marks);
@@ -193,7 +201,52 @@ fn wanted(lines: &[Line<'_>], at: usize) -> Option<Wanted> {
     let language = options.iter().find(|(key, _)| key == "language" || key == "code");
     let language = language.map(|(_, value)| value.clone());
     let code = if is_code { Some(language.unwrap_or_default()) } else { language };
-    Some(Wanted { files: vec![file.trim().to_owned()], code, options, next: close + 1 })
+    Some(Wanted { files: vec![file.trim().to_owned()], code, moves_links: false, options, next: close + 1 })
+}
+
+/// What `{% include-markdown "file" start="…" end="…" %}` or `{% include "file" %}` includes, on one line or on more.
+fn templated(lines: &[Line<'_>], at: usize) -> Option<Wanted> {
+    let last = lines[at..].iter().take(20).position(|line| line.content.ends_with("%}"))?;
+    let written = lines[at..=at + last].iter().flat_map(|line| [line.content, " "]).collect::<String>();
+    let inner = written.trim().strip_prefix("{%")?.strip_suffix("%}")?.trim_matches(['-', ' ']);
+    let (name, rest) = inner.split_once(char::is_whitespace)?;
+    if !matches!(name, "include-markdown" | "include") || inner.contains("{%") {
+        return None;
+    }
+    let quoted = |text: &str| {
+        let quote = text.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let inner = &text.trim_start()[1..];
+        inner.find(quote).map(|end| inner[..end].to_owned())
+    };
+    let file = quoted(rest)?;
+    let option = |key: &str, named: &str| {
+        let value = rest.split(&format!(" {key}=")).nth(1).and_then(quoted)?;
+        Some((named.to_owned(), value.replace("\\n", "\n")))
+    };
+    let options = [option("start", "start-after"), option("end", "end-before")];
+    let options = options.into_iter().flatten().collect();
+    let moves_links = name == "include-markdown";
+    Some(Wanted { files: vec![file], code: None, moves_links, options, next: at + last + 1 })
+}
+
+/// A text whose relative links lead from another folder.
+fn with_links_from(folder: &str, text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in text.split("](").enumerate() {
+        if at > 0 {
+            out.push_str("](");
+            let address = part.split([')', ' ', '\n']).next().unwrap_or_default();
+            let elsewhere = address.is_empty()
+                || address.starts_with(['#', '/', '<', '{'])
+                || address.split('/').next().is_some_and(|first| first.contains(':'));
+            if !elsewhere {
+                out.push_str(folder);
+                out.push('/');
+            }
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// What follows the scissors of a line, `--8<--`.
@@ -260,6 +313,7 @@ mod tests {
             Include::Beside("a.md") => {
                 Some(b"---\nx: 1\n---\none\n# --8<-- [start:s]\ntwo\n# --8<-- [end:s]\nthree\n".to_vec())
             }
+            Include::Beside("sub/l.md") => Some(b"[a](a.md) [b](#b) ![c](https://c/d.png)\n".to_vec()),
             Include::Beside("loop.md") => Some(b"again\n--8<-- \"loop.md\"\n".to_vec()),
             Include::Beside("c.py") => Some(b"a = 1\nb = 2\nc = 3\nd = 4\n".to_vec()),
             _ => None,
@@ -280,6 +334,11 @@ mod tests {
         assert_eq!(shown("```{include} a.md\n:start-after: one\n```\n"), "two|three");
         let code = "```{literalinclude} c.py\n:language: python\n:lines: 1, 3-\n```\n";
         assert_eq!(shown(code), "~~~~~~python|a = 1|c = 3|d = 4|~~~~~~");
+        assert_eq!(shown("{% include-markdown \"a.md\" start=\"one\" %}\n"), "two|three");
+        assert_eq!(shown("{%\n  include \"a.md\"\n%}\nx\n"), "one|two|three|x");
+        let moved = "[a](sub/a.md) [b](#b) ![c](https://c/d.png)";
+        assert_eq!(shown("{% include-markdown 'sub/l.md' %}\n"), moved);
+        assert_eq!(shown("`{% include 'a.md' %}`\n"), "`{% include 'a.md' %}`");
         assert_eq!(shown("--8<-- \"../x.md\"\n"), "!");
     }
 

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::condition::is_true;
 use super::filter::number;
-use super::value::{Scope, is_true, shown};
+use super::value::{Scope, shown};
 use crate::document::{Meta, MetaValue};
 
 /// What a filter over lists made.

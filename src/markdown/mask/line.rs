@@ -104,18 +104,37 @@ fn definition(list: &str) -> Option<(&str, &str)> {
     is_name.then_some((name, rest))
 }
 
+/// Lets a comment alone on its line be the term of the definition below it, as Python-Markdown does: what it names
+/// is not shown, and its definition is read as one.
+pub(super) fn commented_terms(work: &mut Work, text: &str) {
+    let mut at = work.start;
+    while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b"-->") {
+        let end = at + found + 3;
+        let line = memchr::memrchr(b'\n', &text.as_bytes()[at..end]).map_or(at, |n| at + n + 1);
+        at = end;
+        let rest = text[end..].trim_start_matches([' ', '\t', '\r']);
+        let below = rest.trim_start_matches(['\n', '\r']);
+        let defines = below.len() < rest.len() && below.starts_with(": ");
+        if defines && text[line..end].starts_with("<!--") && work.code_end(line).is_none() {
+            work.fill(line..end, HOLE);
+        }
+    }
+}
+
 /// Takes `{#id}` off the ends of headings, and pandoc's other attributes in its dialect.
 pub(super) fn heading_ids(work: &mut Work, text: &str, dialect: Dialect) {
     let bytes = text.as_bytes();
-    if memchr::memmem::find(bytes, b"{#").is_none() && dialect != Dialect::Pandoc {
+    let says = |open: &[u8]| memchr::memmem::find(bytes, open).is_some();
+    if !(says(b"{#") || says(b"{ #")) && dialect != Dialect::Pandoc {
         return;
     }
     work.code = crate::markdown::code::code_ranges(text, work.start);
     if dialect == Dialect::Pandoc {
-        for open in [&b"{."[..], b"{-", b"{="] {
+        for open in [&b"{."[..], b"{-", b"{=", b"{ ."] {
             mark_ids(work, text, open);
         }
     }
+    mark_ids(work, text, b"{ #");
     ids(work, text);
 }
 
@@ -150,7 +169,7 @@ fn mark_ids(work: &mut Work, text: &str, open: &[u8]) {
 }
 
 /// Whether a line is a heading: it begins with `#`, or is underlined.
-fn is_heading(text: &str, from: usize, at: usize, end: usize) -> bool {
+pub(super) fn is_heading(text: &str, from: usize, at: usize, end: usize) -> bool {
     let window = at.saturating_sub(1024).max(from);
     let start =
         memchr::memrchr(b'\n', &text.as_bytes()[window..at]).map_or(window, |found| window + found + 1);

@@ -35,6 +35,13 @@ pub(super) fn mask(work: &mut Work, text: &str) {
             at = end;
             continue;
         }
+        // The place for the contents, which are shown elsewhere.
+        let is_contents = matches!(inner.to_ascii_lowercase().as_str(), "toc" | "_toc_");
+        if is_contents && work.blank_before(at) && work.blank_after(end) {
+            work.fill(at..end, b' ');
+            at = end;
+            continue;
+        }
         let start = if at > work.start && bytes[at - 1] == b'!' { at - 1 } else { at };
         work.fill(start..end, HOLE);
         work.mark(start..end, MarkKind::Wiki);
