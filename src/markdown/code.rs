@@ -18,7 +18,7 @@ pub(super) fn code_and_items(text: &str, start: usize) -> (Vec<Range<usize>>, Ve
     let mut at = start;
     while at < text.len() {
         let next = scan.line(at);
-        if scan.item.is_some() {
+        if !scan.open.is_empty() {
             match scan.items.last_mut() {
                 Some(last) if last.end == at => last.end = next,
                 _ => scan.items.push(at..next),
@@ -46,8 +46,8 @@ struct Scan<'a> {
     fence: Option<Fence>,
     /// Whether an indented line would be code now.
     fresh: bool,
-    /// The column where the content of the innermost open list item begins.
-    item: Option<usize>,
+    /// The columns where the contents of the open list items begin, ascending.
+    open: Vec<usize>,
     /// Raw block elements that are open.
     depth: u32,
     /// Elements that are known not to be closed any more.
@@ -64,7 +64,7 @@ impl<'a> Scan<'a> {
             paragraph: None,
             fence: None,
             fresh: true,
-            item: None,
+            open: Vec::new(),
             depth: 0,
             unclosed: Vec::new(),
         }
@@ -95,7 +95,7 @@ impl<'a> Scan<'a> {
             return next;
         }
         let inner = skip_prefix(line);
-        let base = self.item.unwrap_or(0);
+        let base = self.open.last().copied().unwrap_or(0);
         if columns >= base + 4 && self.fresh && self.depth == 0 {
             match self.found.last_mut() {
                 Some(last) if last.end == at => last.end = next,
@@ -112,14 +112,15 @@ impl<'a> Scan<'a> {
             // A quote or list mark: a new paragraph.
             self.end_paragraph(at);
             if line[content] != b'>' {
-                self.item = Some(columns + inner - content);
+                self.leave(columns);
+                self.open.push(columns + inner - content);
             }
-        } else if self.fresh && columns < base {
-            self.item = None;
+        } else if self.fresh {
+            self.leave(columns);
         }
         if line[content..].starts_with(b"[^") && columns < 4 {
             // What belongs to a note is indented by four.
-            self.item = Some(4);
+            self.open = vec![4];
         }
         self.fresh = matches!(line[content], b'#' | b'{' | b'^');
         if (line[content] == b'<' || self.depth > 0)
@@ -134,6 +135,12 @@ impl<'a> Scan<'a> {
             self.end_paragraph(next);
         }
         next
+    }
+
+    /// Closes the list items whose contents begin right of a column.
+    fn leave(&mut self, column: usize) {
+        let kept = self.open.partition_point(|item| *item <= column);
+        self.open.truncate(kept);
     }
 
     /// Counts the raw block elements that open and close on a line. Gives the end of one whose content is no
@@ -293,6 +300,9 @@ mod tests {
         assert_eq!(code("a `b {: .x}` \\`c\n\n~~~ r\n`x\n~~~\n"), ["`b {: .x}`", "~~~ r\n`x\n~~~\n"]);
         assert_eq!(code("text\n\n    one\n    two\n\npara\n    lazy\n"), ["    one\n    two\n"]);
         assert_eq!(code("- item\n\n    para\n\n      code\n"), ["      code\n"]);
+        // Below the inner list the outer item goes on.
+        assert!(code("- a\n\n    - b\n\n  Each:\n\n    no code\n").is_empty());
+        assert_eq!(code("- a\n\nEach:\n\n    code\n"), ["    code\n"]);
         assert_eq!(code("> ```\n> x\n> ```\n> y `z`"), ["> ```\n> x\n> ```\n", "`z`"]);
     }
 

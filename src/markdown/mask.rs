@@ -180,43 +180,42 @@ pub(super) fn mask(decoded: &str, start: usize, (dialect, renderer): (Dialect, R
             raw = Some(staged);
         }
         Dialect::Gfm | Dialect::Pandoc | Dialect::MdBook => {
+            // What stands in code below it depends on what is a definition.
+            let with_terms = line::commented_terms(&mut work, decoded).then(|| work.snapshot());
+            let text = with_terms.as_deref().unwrap_or(decoded);
             if renderer == Renderer::Mdx && dialect == Dialect::Gfm {
-                work.code = code::code_ranges(decoded, start);
-                mdx::mask(&mut work, decoded);
+                work.code = code::code_ranges(text, start);
+                mdx::mask(&mut work, text);
                 raw = Some(work.snapshot());
             }
-            if has_formulas(decoded) {
-                work.code = code::code_ranges(decoded, start);
-                math::mask(&mut work, decoded);
+            if has_formulas(text) {
+                work.code = code::code_ranges(text, start);
+                math::mask(&mut work, text);
             }
-            if memchr::memmem::find(decoded.as_bytes(), b"\n    <").is_some() {
-                work.code = code::code_ranges(decoded, start);
-                element::indented(&mut work, decoded);
+            if memchr::memmem::find(text.as_bytes(), b"\n    <").is_some() {
+                work.code = code::code_ranges(text, start);
+                element::indented(&mut work, text);
             }
             if renderer.is_mkdocs() && dialect == Dialect::Gfm {
-                work.code = code::code_ranges(decoded, start);
-                python::mask(&mut work, decoded);
+                work.code = code::code_ranges(text, start);
+                python::mask(&mut work, text);
             }
-            line::heading_ids(&mut work, decoded, dialect);
-            if memchr::memmem::find(decoded.as_bytes(), b"-->").is_some() {
-                work.code = code::code_ranges(decoded, start);
-                line::commented_terms(&mut work, decoded);
-            }
+            line::heading_ids(&mut work, text, dialect);
             if dialect == Dialect::Pandoc {
-                pandoc::mask(&mut work, decoded);
+                pandoc::mask(&mut work, text);
             }
-            if dialect != Dialect::Pandoc && memchr::memmem::find(decoded.as_bytes(), b":::").is_some() {
-                work.code = code::code_ranges(decoded, start);
-                pandoc::divisions(&mut work, decoded);
+            if dialect != Dialect::Pandoc && memchr::memmem::find(text.as_bytes(), b":::").is_some() {
+                work.code = code::code_ranges(text, start);
+                pandoc::divisions(&mut work, text);
             }
-            if dialect == Dialect::Gfm && memchr::memmem::find(decoded.as_bytes(), b"[[").is_some() {
-                work.code = code::code_ranges(decoded, start);
-                wiki::mask(&mut work, decoded);
+            if dialect == Dialect::Gfm && memchr::memmem::find(text.as_bytes(), b"[[").is_some() {
+                work.code = code::code_ranges(text, start);
+                wiki::mask(&mut work, text);
             }
-            let has_dollars = memchr::memchr(b'$', decoded.as_bytes()).is_some();
-            let has_emphasis = memchr::memchr(b'*', decoded.as_bytes()).is_some() && !decoded.is_ascii();
+            let has_dollars = memchr::memchr(b'$', text.as_bytes()).is_some();
+            let has_emphasis = memchr::memchr(b'*', text.as_bytes()).is_some() && !text.is_ascii();
             if has_dollars || has_emphasis {
-                work.code = code::code_ranges(decoded, start);
+                work.code = code::code_ranges(text, start);
             }
             if has_dollars {
                 span::dollars(&mut work, span::is_mathematics);

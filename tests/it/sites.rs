@@ -549,3 +549,61 @@ fn the_javascript_of_a_page_is_not_read_out() {
     let text = |at| work.load(ChapterId(at)).document.text().to_owned();
     assert!(text(0).contains("@theme/Tabs") && !text(1).contains("@theme/Tabs"));
 }
+
+/// The text of one page of a site as it is printed.
+fn page(work: &Work, path: &str) -> String {
+    work.document(work.by_path(path).unwrap()).unwrap().text().to_owned()
+}
+
+#[test]
+fn attribute_lists_of_python_markdown_are_not_read_out() {
+    let text = "# Start {: #start }\n\n## Twice ## { #two .wide }\n\n[Go](#two){ .button } and :icon-home:{ .big } `x`{: .y }, {: .z } stays, {{ so }} too.\n\nA paragraph.\n{: .lead }\n\n- item {: .row }\n\n[TOC]\n\n```\na {: .b }\n```\n";
+    let (_dir, work) = whole(
+        &[("mkdocs.yml", "site_name: S\nnav:\n  - index.md\n"), ("docs/index.md", text)],
+        "mkdocs-nav",
+        "MkDocs: nav in mkdocs.yml",
+        Dialect::Gfm,
+    );
+    let wanted =
+        "Start\nTwice\nGo and :icon-home: x, {: .z } stays, {{ so }} too.\nA paragraph.\nitem\na {: .b }\n";
+    assert_eq!(page(&work, "docs/index.md"), wanted);
+    assert_eq!(problems(&work), [""; 0]);
+    assert_eq!(work.chapters[0].title, "Start");
+}
+
+#[test]
+fn tabs_keep_to_the_item_or_definition_that_they_stand_in() {
+    let text = "1. Do:\n\n    === \"One\"\n        ```\n        a\n        ```\n    === \"Two\"\n        b\n2. Done.\n\n<!-- md:option x -->\n\n:   Sets it.\n\n    - p\n\n    Each:\n\n    ===  \"Three <!-- c -->\"\n\n        c\n\nEnd.\n";
+    let dir = folder(&[("mkdocs.yml", "nav: [index.md]\n"), ("docs/index.md", text)]);
+    let work = open(dir.path());
+    let shown = page(&work, "docs/index.md");
+    let lines: Vec<&str> = shown.lines().filter(|line| !line.is_empty()).collect();
+    let wanted = ["Do:", "One", "a", "Two", "b", "Done.", "Sets it.", "p", "Each:", "Three", "c", "End."];
+    assert_eq!(lines, wanted);
+}
+
+#[test]
+fn pages_of_mkdocs_include_others_with_their_links() {
+    let dir = folder(&[
+        ("mkdocs.yml", "nav: [index.md, sub/part.md, sub/other.md]\n"),
+        ("docs/index.md", "{%\n  include-markdown \"./sub/part.md\"\n  start=\"<!--from-->\"\n%}\n\nEnd.\n"),
+        ("docs/sub/part.md", "# Part\n<!--from-->\nSee [it](other.md#here).\n"),
+        ("docs/sub/other.md", "# Here\n"),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(page(&work, "docs/index.md"), "See it.\nEnd.\n");
+    assert_eq!(problems(&work), [""; 0]);
+}
+
+#[test]
+fn vitepress_fills_in_titles_and_names_its_anchors() {
+    let text = "---\ntitle: Options\n---\n# {{ $frontmatter.title }}\n\n[[toc]]\n\n[k](#keep-what) [n](#_2-more)\n\n## --keep `<what>`\n\n## 2. More\n";
+    let dir = folder(&[
+        (".vitepress/config.ts", "export default { themeConfig: { sidebar: [{ text: 'O', link: '/' }] } }\n"),
+        ("index.md", text),
+    ]);
+    let work = open(dir.path());
+    assert_eq!(work.order.kind, "vitepress");
+    assert_eq!(page(&work, "index.md"), "Options\nk n\n--keep <what>\n2. More\n");
+    assert_eq!(problems(&work), [""; 0]);
+}

@@ -105,8 +105,9 @@ fn definition(list: &str) -> Option<(&str, &str)> {
 }
 
 /// Lets a comment alone on its line be the term of the definition below it, as Python-Markdown does: what it names
-/// is not shown, and its definition is read as one.
-pub(super) fn commented_terms(work: &mut Work, text: &str) {
+/// is not shown, and its definition is read as one. Gives whether there is one.
+pub(super) fn commented_terms(work: &mut Work, text: &str) -> bool {
+    let mut any = false;
     let mut at = work.start;
     while let Some(found) = memchr::memmem::find(&text.as_bytes()[at..], b"-->") {
         let end = at + found + 3;
@@ -115,10 +116,17 @@ pub(super) fn commented_terms(work: &mut Work, text: &str) {
         let rest = text[end..].trim_start_matches([' ', '\t', '\r']);
         let below = rest.trim_start_matches(['\n', '\r']);
         let defines = below.len() < rest.len() && below.starts_with(": ");
-        if defines && text[line..end].starts_with("<!--") && work.code_end(line).is_none() {
-            work.fill(line..end, HOLE);
+        if defines && text[line..end].starts_with("<!--") {
+            if !any {
+                work.code = crate::markdown::code::code_ranges(text, work.start);
+            }
+            if work.code_end(line).is_none() {
+                work.fill(line..end, HOLE);
+            }
+            any = true;
         }
     }
+    any
 }
 
 /// Takes `{#id}` off the ends of headings, and pandoc's other attributes in its dialect.
