@@ -39,19 +39,38 @@ pub struct Diagnostic {
     pub chapter: Option<ChapterId>,
     /// Where in that chapter's file; `None` for the whole file.
     pub span: Option<SourceSpan>,
+    /// Where it is to be mended, if that is in a file which is no chapter, such as the one that gives the order.
+    pub settings: Option<SettingsPlace>,
+}
+
+/// A place in a file of a site's settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsPlace {
+    /// Its path from the root of the work, safe to print.
+    pub path: String,
+    /// From 1.
+    pub line: u32,
 }
 
 impl Diagnostic {
     /// A problem with neither place nor help yet. The message is made safe here.
     pub fn new(severity: Severity, code: &'static str, message: impl AsRef<str>) -> Self {
         let message = crate::text::safe(message.as_ref()).replace('\n', " ");
-        Self { severity, code, message, help: None, chapter: None, span: None }
+        Self { severity, code, message, help: None, chapter: None, span: None, settings: None }
     }
 
     /// The same, at a place of its chapter's file.
     #[must_use]
     pub fn at(mut self, span: SourceSpan) -> Self {
         self.span = Some(span);
+        self
+    }
+
+    /// The same, at a line of a file of settings.
+    #[must_use]
+    pub fn in_settings(mut self, path: &str, line: u32) -> Self {
+        let path = crate::text::safe(path).replace('\n', " ");
+        self.settings = Some(SettingsPlace { path, line });
         self
     }
 

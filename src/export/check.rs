@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json;
-use super::place::{Places, file_name, here};
+use super::place::{Places, file_name, here, settings_name};
 use crate::cite::{CitationStyle, Citations, ReferenceId, Resolution, Twin};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::ChapterId;
@@ -69,6 +69,18 @@ pub fn check(work: &Work, as_json: bool, out: &mut impl Write) -> io::Result<Tal
         .map(|problem| {
             let chapter = problem.chapter.filter(|id| id.index() < work.chapters.len());
             let place = chapter.zip(problem.span).map(|(id, span)| places.of_source(id, span.start));
+            if let Some(at) = problem.settings {
+                return Shown {
+                    severity: problem.severity.name(),
+                    code: problem.code,
+                    file: Some(settings_name(work, &at.path, here.as_deref())),
+                    path: Some(at.path),
+                    line: Some(at.line),
+                    column: Some(1),
+                    message: problem.message,
+                    help: problem.help,
+                };
+            }
             Shown {
                 severity: problem.severity.name(),
                 code: problem.code,

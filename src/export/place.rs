@@ -60,6 +60,14 @@ pub(super) fn file_name(work: &Work, chapter: ChapterId, here: Option<&Path>) ->
     }
 }
 
+/// How a file of the work's settings is named in text output, as [`file_name`] does.
+pub(super) fn settings_name(work: &Work, path: &str, here: Option<&Path>) -> String {
+    let Some(root) = &work.root else { return path.to_owned() };
+    let full = root.join(path);
+    let short = here.and_then(|here| full.strip_prefix(here).ok()).unwrap_or(&full);
+    safe(&short.display().to_string()).replace('\n', " ")
+}
+
 /// The current folder, with links resolved as the work's paths have them.
 pub(super) fn here() -> Option<std::path::PathBuf> {
     std::env::current_dir().and_then(std::fs::canonicalize).ok()

@@ -194,6 +194,12 @@ impl<'a> Walk<'a> {
         let message = format!("{} names {address}, and no page has that address", self.file);
         let problem = Diagnostic::new(Severity::Warning, "missing-file", message);
         let problem = problem.help("the site's builder may make that page; here it is not");
+        let line = settings::text(self.root, self.file)
+            .and_then(|text| settings::line_naming(&text, &[address, address.trim_matches('/')]));
+        let problem = match line {
+            Some(line) => problem.in_settings(self.file, line),
+            None => problem,
+        };
         self.missing.push((address.to_owned(), problem));
         let item = Item::new(What::Absent(address.to_owned()), depth, self.reason(place));
         self.items.push(item.titled(title));

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use super::page::{self, Page};
-use super::{Chapter, Heading, Source, folder, links, natural, read};
+use super::{Chapter, Heading, Source, folder, links, natural, read, settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{BlockKind, Builder, Document, Meta, Origin};
 use crate::markdown::{Dialect, Renderer};
@@ -54,11 +54,18 @@ pub(super) struct Item {
     pub(super) depth: usize,
     pub(super) number: Option<String>,
     pub(super) reason: String,
+    /// The line of the order's file that it stands on, where its loader knows.
+    pub(super) line: Option<u32>,
 }
 
 impl Item {
     pub(super) fn new(what: What, depth: usize, reason: String) -> Self {
-        Self { what, title: None, depth, number: None, reason }
+        Self { what, title: None, depth, number: None, reason, line: None }
+    }
+
+    pub(super) fn on_line(mut self, line: usize) -> Self {
+        self.line = u32::try_from(line).ok();
+        self
     }
 
     pub(super) fn titled(mut self, title: Option<&str>) -> Self {
@@ -195,6 +202,15 @@ impl Listing {
     fn problem(&mut self, severity: Severity, code: &'static str, message: &str, help: &str) {
         self.diagnostics.push(Diagnostic::new(severity, code, message).help(help));
     }
+
+    /// The same of an entry of the order, which is where it is to be mended.
+    fn problem_at(&mut self, at: Option<u32>, found: Diagnostic) {
+        let found = match at {
+            Some(line) => found.in_settings(&self.file, line),
+            None => found,
+        };
+        self.diagnostics.push(found);
+    }
 }
 
 struct Placing<'a> {
@@ -224,8 +240,9 @@ impl Placing<'_> {
         };
         let Some(path) = links::join("", bare) else {
             let message = format!("{file} names {bare}, which is outside the site");
-            let help = "nothing outside the folder of the site is read";
-            listing.problem(Severity::Error, "outside-boundary", &message, help);
+            let found = Diagnostic::new(Severity::Error, "outside-boundary", message);
+            let found = found.help("nothing outside the folder of the site is read");
+            listing.problem_at(self.line(listing, item, bare), found);
             return None;
         };
         let found = self.by_path.get(&path).copied().or_else(|| {
@@ -246,12 +263,22 @@ impl Placing<'_> {
                 let strict = listing.kind == "mdbook-summary";
                 let severity = if strict { Severity::Warning } else { Severity::Information };
                 let message = format!("{file} names {} again", listing.pages[at].path);
-                let help = "it is read where it is named first";
-                listing.problem(severity, "duplicate-chapter", &message, help);
+                let found = Diagnostic::new(severity, "duplicate-chapter", message);
+                let found = found.help("it is read where it is named first");
+                // Only a loader that counts lines can tell the second from the first.
+                listing.problem_at(item.line, found);
             }
             return None;
         }
         Some(at)
+    }
+
+    /// The line of the order's file on which an entry names a path.
+    fn line(&self, listing: &Listing, item: &Item, path: &str) -> Option<u32> {
+        item.line.or_else(|| {
+            let text = settings::text(self.root, &listing.file)?;
+            settings::line_naming(&text, &[path, listing.inner(path)])
+        })
     }
 
     /// An entry's file that is not among the pages found.
@@ -266,8 +293,9 @@ impl Placing<'_> {
             Some((real, path)) if !real.starts_with(self.root) => {
                 if self.refused.insert(path.clone()) {
                     let message = format!("{file} names {path}, which leads outside the site");
-                    let help = "nothing outside the folder of the site is read";
-                    listing.problem(Severity::Error, "outside-boundary", &message, help);
+                    let found = Diagnostic::new(Severity::Error, "outside-boundary", message);
+                    let found = found.help("nothing outside the folder of the site is read");
+                    listing.problem_at(self.line(listing, item, &path), found);
                 }
                 return None;
             }
@@ -285,6 +313,10 @@ impl Placing<'_> {
                 let message = format!("{}: there is no file {path}", item.reason);
                 let problem = Diagnostic::new(Severity::Error, "missing-file", message);
                 let problem = problem.help(format!("write it, or take it out of {file}"));
+                let problem = match self.line(listing, item, &path) {
+                    Some(line) => problem.in_settings(&file, line),
+                    None => problem,
+                };
                 listing.missing.push((page.path.clone(), problem));
             }
             Some(_) => listing.problem(

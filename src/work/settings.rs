@@ -134,6 +134,31 @@ pub(super) fn today() -> String {
     format!("{year:04}-{month:02}-{of_month:02}")
 }
 
+/// The first line, from 1, on which a text names one of these paths; where a line ends with it, before others.
+pub(super) fn line_naming(text: &str, paths: &[&str]) -> Option<u32> {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let mut mentioned = None;
+    for (at, line) in text.lines().enumerate() {
+        for path in paths.iter().filter(|path| !path.is_empty()) {
+            for (found, _) in line.match_indices(*path) {
+                let (before, after) = (&line[..found], &line[found + path.len()..]);
+                let before = before.strip_suffix("./").unwrap_or(before);
+                let before = before.strip_suffix('/').unwrap_or(before);
+                if before.ends_with(goes_on) || after.starts_with(goes_on) && !after.starts_with(".md") {
+                    continue;
+                }
+                let line = u32::try_from(at + 1).ok()?;
+                let rest = after.strip_prefix(".md").unwrap_or(after);
+                if rest.trim_matches(['"', '\'', ',', ' ', '\t', ']', '}', ')', '\r']).is_empty() {
+                    return Some(line);
+                }
+                mentioned = mentioned.or(Some(line));
+            }
+        }
+    }
+    mentioned
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,7 +57,8 @@ pub(super) fn read(text: &str, file: &str, style: Style) -> Summary {
             reading.any = true;
         } else if let Some((indent, rest)) = list_item(line) {
             reading.any = true;
-            summary.items.extend(reading.item(indent, rest, (folder, style), &reason));
+            let item = reading.item(indent, rest, (folder, style), &reason);
+            summary.items.extend(item.map(|item| item.on_line(at + 1)));
         } else if words.starts_with('[')
             && let Some((title, destination)) = link(words)
         {
@@ -66,7 +67,7 @@ pub(super) fn read(text: &str, file: &str, style: Style) -> Summary {
             reading.open.clear();
             reading.part = false;
             let item = |what| Item::new(what, 0, reason("outside the lists: ")).titled(Some(&title));
-            summary.items.extend(what(&destination, folder).map(item));
+            summary.items.extend(what(&destination, folder).map(item).map(|item| item.on_line(at + 1)));
         }
     }
     summary
