@@ -21,6 +21,7 @@ use super::worker::{self, Job};
 use super::{Ended, Options, RunError, reply};
 use crate::annotation::{Annotation, Moment};
 use crate::app::{App, Effect, Message, Now};
+use crate::export;
 use crate::picture::{Images, Wanted};
 use crate::store::{self, Progress, Remembered};
 use crate::text::ChapterId;
@@ -389,6 +390,7 @@ fn rescue(unsaved: &[Annotation]) {
     }
     let told =
         "lectern: these annotations could not be saved; `lectern annotations --import FILE PATH` takes them:";
-    let json = serde_json::to_string(&serde_json::json!({ "annotations": unsaved })).unwrap_or_default();
-    let _ = writeln!(std::io::stderr(), "{told}\n{}", crate::text::safe(&json));
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "{told}")
+        .and_then(|()| export::own_json(&serde_json::json!({ "annotations": unsaved }), &mut err));
 }

@@ -100,8 +100,8 @@ fn a_database_that_cannot_be_used_is_told_and_left() {
     fs::write(folder.path().join("state.db"), &junk).unwrap();
     let mut terminal = Terminal::read(folder.path(), &["book"]);
     terminal.sees("Ships of three").sees("not a database");
-    terminal.types("jjjaKept in mind").types(SAVE).sees("NOT saved, kept until you quit");
-    terminal.sees("✎Ships").types("q").sees("could not be saved").sees("Kept in mind");
+    terminal.types("jjjaKept in mind \u{2067}so\u{2069}").types(SAVE).sees("NOT saved, kept until you quit");
+    terminal.sees("✎Ships").types("q").sees("could not be saved").sees("Kept in mind \\u2067so\\u2069");
     assert_eq!(terminal.ends(), 0);
     assert_eq!(fs::read_to_string(folder.path().join("state.db")).unwrap(), junk);
     let printed = run(folder.path(), &["annotations", "book"]);
