@@ -11,8 +11,8 @@ pub fn is_unsafe(c: char) -> bool {
 
 /// Whether no character of a text is unsafe, as its bytes alone show: quick, and `false` for some that are safe too.
 pub(crate) fn is_plainly_safe(text: &str) -> bool {
-    // The first bytes of U+0080–00BF and U+2000–2FFF are taken for unsafe. Without an early end, many bytes are
-    // compared at once.
+    // The first bytes of U+0080–00BF and U+2000–2FFF are taken for unsafe.
+    #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are compared at once")]
     let suspect = |b: u8| (b < 0x20 && b != b'\n') | (b == 0x7f) | (b == 0xc2) | (b == 0xe2);
     !text.bytes().fold(false, |found, byte| found | suspect(byte))
 }
