@@ -10,10 +10,12 @@ mod copies;
 mod date;
 mod fuzzy;
 mod passage;
+mod standing;
 
 pub use anchor::{Attached, How, Sought, attach, attach_near};
 pub use date::Moment;
 pub use passage::Passage;
+pub use standing::{Found, Standing};
 
 use serde::{Deserialize, Serialize};
 

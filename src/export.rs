@@ -29,7 +29,10 @@ fn json(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// The same of what a reader wrote: isolates and tags, which commands leave out of what a document says, are escapes.
-fn own_json(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
+///
+/// # Errors
+/// What the writer says.
+pub fn own_json(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
     let also = |c| matches!(c, '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}');
     serde_json::to_writer_pretty(Escaping { out: &mut *out, also }, value).map_err(io::Error::from)?;
     out.write_all(b"\n")

@@ -83,10 +83,14 @@ pub enum Lookup {
 }
 
 /// Why keys cannot be bound: they begin with, or begin, other keys that are bound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {
     /// What those do.
     pub action: Action,
+    /// Those, as they are shown.
+    pub keys: String,
+    /// Whether those are the shorter ones: pressed, they would always be taken first.
+    pub shorter: bool,
 }
 
 /// The live key table.
@@ -142,7 +146,8 @@ impl Keymap {
         let own = |binding: &&Binding| binding.context == context && binding.keys != keys;
         let clash = |binding: &&Binding| binding.keys.starts_with(&keys) || keys.starts_with(&binding.keys);
         if let Some(other) = self.bindings.iter().filter(own).find(clash) {
-            return Err(Clash { action: other.action });
+            let shorter = other.keys.len() < keys.len();
+            return Err(Clash { action: other.action, keys: shown(&other.keys), shorter });
         }
         self.bindings.retain(|binding| binding.context != context || binding.keys != keys);
         self.bindings.push(Binding { context, keys, action });
@@ -173,9 +178,7 @@ impl Keymap {
             if !out.is_empty() {
                 out.push(' ');
             }
-            for key in &binding.keys {
-                let _ = write!(out, "{key}");
-            }
+            out.push_str(&shown(&binding.keys));
         }
         out
     }
@@ -213,6 +216,11 @@ impl Keymap {
         }
         out
     }
+}
+
+/// Keys pressed one after the other, as they are shown.
+pub fn shown(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect()
 }
 
 #[cfg(test)]

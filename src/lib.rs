@@ -3,6 +3,7 @@
 //! The rooms of the house, from the ground floor up; a room imports only rooms listed before it. The whole
 //! table, with what each may use, is in `docs/architecture.md`, and a test holds the code against it.
 
+pub mod system;
 pub mod text;
 
 pub mod diagnostic;

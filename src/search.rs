@@ -52,6 +52,8 @@ pub use sieve::Sieve;
 
 use std::ops::Range;
 
+use smallvec::{SmallVec, smallvec};
+
 use self::context::Scopes;
 use crate::document::Document;
 use crate::text::TextSpan;
@@ -108,6 +110,10 @@ pub struct Answer {
     pub exact: bool,
 }
 
+/// Stretches of text, most often one: no memory of their own for one or two, since a letter is found a hundred
+/// thousand times at a keystroke.
+pub type Spans = SmallVec<[TextSpan; 2]>;
+
 /// A place that answers a query. For `Phrase` and `Regex` one match, in two or more spans where it runs over the
 /// joint of a cut sentence; for the others one passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +121,7 @@ pub struct Hit {
     /// How it came about.
     pub kind: HitKind,
     /// What to highlight, in reading order; never empty.
-    pub matches: Vec<TextSpan>,
+    pub matches: Spans,
     /// For each match what it answers; empty where the query has one part.
     pub answers: Vec<Answer>,
     /// How many hits of this kind its passage has: 1 for all but `Phrase` and `Regex`.
@@ -125,7 +131,7 @@ pub struct Hit {
 impl Hit {
     /// A passage that is one hit because of what hangs at it: an annotation that was found.
     pub fn of_passage(kind: HitKind, passage: TextSpan) -> Self {
-        Self { kind, matches: vec![passage], answers: Vec::new(), same: 1 }
+        Self { kind, matches: smallvec![passage], answers: Vec::new(), same: 1 }
     }
 
     /// Where it begins, in reading order.

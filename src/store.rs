@@ -29,6 +29,7 @@ pub use typed::typed_before;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::document::Locator;
+use crate::system::{Identity, identity, keep_private, keep_private_folder};
 use crate::text;
 
 /// How long a write waits for another instance's.
@@ -186,7 +187,7 @@ pub struct Store {
     path: PathBuf,
     connection: Connection,
     /// Which file it is to the system.
-    file: Option<(u64, u64)>,
+    file: Option<Identity>,
 }
 
 impl Store {
@@ -232,11 +233,6 @@ impl Store {
     }
 }
 
-fn identity(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
-}
-
 fn write(connection: &mut Connection, work: &str, title: &str, state: &Remembered) -> rusqlite::Result<()> {
     // Asking for the write lock at once: a transaction that began by reading could not wait for it.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -276,15 +272,13 @@ fn make_place(path: &Path) -> Result<(), StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        keep_private_folder(&mut builder);
         builder.create(folder).map_err(|error| refused(folder, error))?;
     }
     if !path.exists() {
         let mut options = std::fs::OpenOptions::new();
         options.append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        keep_private(&mut options);
         options.open(path).map_err(|error| refused(path, error))?;
     }
     Ok(())

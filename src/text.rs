@@ -22,6 +22,7 @@ pub use bidi::{Direction, Piece, VisualOrder, reversed};
 pub use breaks::{Segment, is_boundary, line_segments, segments};
 pub use hyphen::{Language, hyphenated_segments};
 pub use letters::{bare, ceil, floor};
+pub(crate) use safe::is_plainly_safe;
 pub use safe::{is_invisible, is_unsafe, replacement, safe};
 pub use span::{ChapterId, SourceSpan, TextPos, TextSpan};
 pub use width::{clip, grapheme_width, width};

@@ -15,10 +15,10 @@ mod input;
 mod keeper;
 mod outbox;
 mod painter;
+mod platform;
 mod reply;
 mod screen;
 mod shell;
-mod signals;
 mod start;
 mod translate;
 mod watch;
@@ -30,6 +30,7 @@ pub use environment::Environment;
 pub use guard::{Guard, Modes, install_panic_hook};
 
 use crate::app::Settings;
+use crate::system;
 use crate::work::{OpenOptions, Work};
 
 /// How the reader is started.
@@ -96,13 +97,7 @@ pub enum RunError {
 pub fn run(work: Work, options: &Options) -> Result<Ended, RunError> {
     match shell::Shell::start(work, options).and_then(shell::Shell::read) {
         // The window was closed, which is a way to quit.
-        Err(RunError::Draw(error)) if is_gone(&error) => Ok(Ended::Quit),
+        Err(RunError::Draw(error)) if system::is_terminal_gone(&error) => Ok(Ended::Quit),
         other => other,
     }
-}
-
-/// Whether an error of drawing means that there is no terminal any more.
-fn is_gone(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::BrokenPipe
-        || matches!(error.raw_os_error(), Some(libc::EIO | libc::ENXIO))
 }

@@ -189,7 +189,8 @@ pub fn parts(bytes: &[u8]) {
             );
             end = part.range.end;
         }
-        sound(work.document(id).unwrap(), source);
+        // As it was read: a file in UTF-16 is UTF-8 from there on.
+        sound(work.document(id).unwrap(), &work.source(id).unwrap());
     }
     let mut reader = Reader::open(work, (50, 12));
     for keys in ["", "G", "g", "]", "/a<cr>", "n", "<esc>K"] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::layer::PromptKind;
 use super::own::Now;
-use crate::annotation::{Annotation, Attached};
+use crate::annotation::{Annotation, Attached, Standing};
 use crate::cite::Citations;
 use crate::document::Document;
 use crate::highlight::Highlights;
@@ -155,6 +155,8 @@ pub enum Effect {
     KeepTyped(PromptKind, String),
     /// Save annotations now, and send [`Message::Kept`].
     Keep(Vec<Annotation>),
+    /// Keep what was told of where annotations stand, so that a later session does not tell it again.
+    KeepTold(Vec<Standing>),
     /// Look for the passages that [`super::App::unattached`] says, in the background, and send [`Message::Attached`].
     Attach,
     /// Look up which works were read, and send [`Message::Recent`].

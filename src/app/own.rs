@@ -1,9 +1,9 @@
 //! The reader's own: annotations with where their passages stand now, what was read, and other works.
 //!
 //! What is saved comes after the first frame ([`super::Message::Own`]). Passages of a chapter are found as it comes
-//! in, by their exact words; what is not found so waits for the whole work and is then looked for on the worker
-//! ([`super::Effect::Attach`]): `own/passages.rs`. What of it the page shows: `own/shown.rs`. What the keys do with it
-//! all stands in `annotate.rs`.
+//! in, by their exact words, else by those that they were put on before; what is not found so waits for the whole work
+//! and is then looked for on the worker ([`super::Effect::Attach`]): `own/passages.rs`. What of it the page shows:
+//! `own/shown.rs`. What the keys do with it all stands in `annotate.rs`.
 
 mod editor;
 mod passages;
@@ -22,7 +22,7 @@ use shown::spans;
 use super::Listing;
 use super::body::Line;
 use super::{App, Effect};
-use crate::annotation::{Annotation, Attached, How, Moment, Passage, identity};
+use crate::annotation::{Annotation, Attached, Found, How, Moment, Passage, identity};
 use crate::store::{Elsewhere, Progress, Recent};
 use crate::text::{ChapterId, TextPos, TextSpan};
 
@@ -33,6 +33,8 @@ pub struct Held {
     pub annotation: Annotation,
     /// Where its passage stands now.
     pub place: Whereabouts,
+    /// What was told of that last, in this session or an earlier one.
+    pub told: Found,
 }
 
 /// Where a passage stands now.
@@ -118,8 +120,13 @@ impl App {
         let at = self.own.held.iter().position(|held| held.annotation.id == annotation.id);
         match at {
             Some(at) if annotation.deleted => drop(self.own.held.remove(at)),
-            Some(at) => self.own.held[at] = Held { annotation: annotation.clone(), place },
-            None => self.own.held.push(Held { annotation: annotation.clone(), place }),
+            Some(at) => {
+                let told = std::mem::take(&mut self.own.held[at].told);
+                self.own.held[at] = Held { annotation: annotation.clone(), place, told };
+            }
+            None => {
+                self.own.held.push(Held { annotation: annotation.clone(), place, told: Found::AsWritten });
+            }
         }
         self.index_own();
         self.effect(Effect::Keep(vec![annotation]));
@@ -131,17 +138,22 @@ impl App {
         chapter: ChapterId,
         span: TextSpan,
     ) -> Option<(Annotation, Whereabouts)> {
-        let document = self.work.document(chapter)?;
-        let trail = self.trail_at(TextPos::new(chapter, span.start));
-        let others = self.work.ids().filter(|id| *id != chapter);
-        let others = others.filter_map(|id| self.work.document(id).map(|document| &**document));
-        let passage = Passage::quote(document, &self.work.chapter(chapter).path, trail, span, others);
+        let passage = self.passage(chapter, span)?;
         self.own.made += 1;
         let now = self.own.now;
         // Unlike any other by the clock, by chance, and among those made at once by their number.
         let high = (u128::from(now.moment.0) << 80) ^ (u128::from(self.own.made) << 64);
         let annotation = Annotation::new(identity(high | u128::from(now.chance)), now.moment, passage);
         Some((annotation, Whereabouts::At(Attached { chapter, span, how: How::Exact })))
+    }
+
+    /// The words that stand somewhere, as a passage.
+    pub(super) fn passage(&self, chapter: ChapterId, span: TextSpan) -> Option<Passage> {
+        let document = self.work.document(chapter)?;
+        let trail = self.trail_at(TextPos::new(chapter, span.start));
+        let others = self.work.ids().filter(|id| *id != chapter);
+        let others = others.filter_map(|id| self.work.document(id).map(|document| &**document));
+        Some(Passage::quote(document, &self.work.chapter(chapter).path, trail, span, others))
     }
 
     /// What was to be saved was, or was not.

@@ -1,12 +1,11 @@
 //! From what was typed to a work.
 
-use std::io::{self, IsTerminal, Read};
-use std::os::fd::AsFd;
-use std::os::unix::fs::FileTypeExt;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::arguments::Global;
 use super::failure::Failure;
+use crate::system;
 use crate::tui::Origin;
 use crate::work::{OpenOptions, Work};
 
@@ -50,7 +49,8 @@ pub(super) fn open(path: Option<&Path>, global: &Global, purpose: For) -> Result
         }
         None => {
             // An empty pipe is what many runners give a program that is to read nothing: as if nothing was piped.
-            let bytes = if purpose != For::Subcommand && is_piped() { read_input()? } else { Vec::new() };
+            let bytes =
+                if purpose != For::Subcommand && system::is_piped() { read_input()? } else { Vec::new() };
             if bytes.is_empty() {
                 let mut work = Work::edition();
                 work.dialect = options.dialect.or(work.dialect);
@@ -67,15 +67,4 @@ fn read_input() -> Result<Vec<u8>, Failure> {
         Ok(_) => Ok(bytes),
         Err(error) => Err(Failure::misuse(format!("standard input: {error}"))),
     }
-}
-
-/// Whether something is piped or redirected into the program: a pipe or a file, and not `/dev/null`, nor a socket
-/// that a service runner holds open.
-fn is_piped() -> bool {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        return false;
-    }
-    let kind = stdin.as_fd().try_clone_to_owned().map(std::fs::File::from).and_then(|file| file.metadata());
-    kind.is_ok_and(|metadata| metadata.file_type().is_fifo() || metadata.is_file())
 }

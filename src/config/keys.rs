@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use super::Problem;
 use super::read::{unknown, words};
-use crate::keymap::{Action, Clash, Context, Key, KeyCode, Keymap, keys};
+use crate::keymap::{Action, Clash, Context, Key, KeyCode, Keymap, keys, shown};
 
 /// The keys of an action in a context, instead of those it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,16 +104,29 @@ pub(super) fn apply(keymap: &mut Keymap, remaps: &[Remap]) -> Vec<Problem> {
     for remap in remaps {
         for keys in &remap.keys {
             let twice = set.iter().find(|(other, taken)| other.context == remap.context && *taken == keys);
+            let own = shown(keys);
             let why = if let Some((other, _)) = twice {
                 format!("`{}` of line {} has it", other.action.name(), other.line)
-            } else if let Err(Clash { action }) = keymap.bind(remap.context, remap.action, keys.clone()) {
-                format!("its first keys are those of `{}`", action.name())
+            } else if let Err(clash) = keymap.bind(remap.context, remap.action, keys.clone()) {
+                let Clash { action, keys: other, shorter } = clash;
+                let owner = if action == remap.action {
+                    "it".to_owned()
+                } else {
+                    let line =
+                        set.iter().find(|(set, _)| set.context == remap.context && set.action == action);
+                    let line = line.map(|(set, _)| format!(" of line {}", set.line)).unwrap_or_default();
+                    format!("`{}`{line}", action.name())
+                };
+                if shorter {
+                    format!("{owner} has {other}, which is enough, so that {own} could never be typed")
+                } else {
+                    format!("{owner} has {other}, which begins with {own} and could never be typed any more")
+                }
             } else {
                 set.push((remap, keys));
                 continue;
             };
-            let shown: String = keys.iter().map(Key::to_string).collect();
-            let message = format!("`{}` cannot take {shown}: {why}", remap.action.name());
+            let message = format!("`{}` cannot take {own}: {why}", remap.action.name());
             problems.push(Problem::new(remap.line, message));
         }
     }

@@ -94,11 +94,34 @@ fn keys_that_cannot_be_are_told() {
             "line 6: `<foo>` names no key",
             "line 9: there is no table of keys `nowhere`",
             "line 11: `zen` is nothing that the prompt can do",
-            "line 3: `zen` cannot take gz: its first keys are those of `top`",
+            "line 3: `zen` cannot take gz: `top` has g, which is enough, so that gz could never be typed",
             "line 8: `peek` cannot take k: `labels` of line 7 has it",
         ]
     );
     assert_eq!(config.keymap(None).0.look_up(Context::Body, &keys("k")), Lookup::Action(Action::Labels));
+}
+
+#[test]
+fn keys_that_begin_with_others_are_told_with_both_and_their_lines() {
+    let told = |text: &str| read(&format!("[keys.body]\n{text}")).1;
+    assert_eq!(
+        told("top = [\"gg\", \"g\"]\n"),
+        ["line 2: `top` cannot take g: it has gg, which begins with g and could never be typed any more"]
+    );
+    assert_eq!(
+        told("top = [\"g\", \"gg\"]\n"),
+        ["line 2: `top` cannot take gg: it has g, which is enough, so that gg could never be typed"]
+    );
+    assert_eq!(
+        told("top = \"xg\"\nzen = \"x\"\n"),
+        [
+            "line 3: `zen` cannot take x: `top` of line 2 has xg, which begins with x and could never be typed any more"
+        ]
+    );
+    assert_eq!(
+        told("zen = \"jj\"\n"),
+        ["line 2: `zen` cannot take jj: `line-down` has j, which is enough, so that jj could never be typed"]
+    );
 }
 
 #[test]

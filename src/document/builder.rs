@@ -292,6 +292,9 @@ impl Builder {
 
     /// Text that is byte for byte in the source, but for characters that are not safe.
     fn text_as_is(&mut self, text: &str, source: u32) {
+        if text::is_plainly_safe(text) {
+            return self.identity(text, source);
+        }
         let mut done = 0;
         for (at, c) in text.char_indices().filter(|(_, c)| text::is_unsafe(*c)) {
             self.identity(&text[done..at], source + done as u32);

@@ -5,7 +5,7 @@ mod seek;
 
 use std::collections::HashMap;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use super::place::{file_name, here};
 use crate::document::Document;
 use crate::search::{self, Annotations, Extra, Hit, Known, Query, Standing, standings};
 use crate::text::{self, ChapterId, Language, TextPos};
-use crate::work::{Lines, PartSizes, Work};
+use crate::work::{PartSizes, Work};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 160;
@@ -58,6 +58,8 @@ struct Pending {
     anchor: Option<TextPos>,
     hit: Hit,
     standing: Standing,
+    /// As it is printed, where every hit is: made while its chapter is at hand. Its score comes later.
+    found: Option<Box<Found>>,
 }
 
 /// Searches all chapters, long files in parts; those that are not loaded are read where they may have a hit, and not
@@ -85,13 +87,22 @@ pub fn find(
     };
     let mut known = known(work, query, language);
     let notes = Annotations::new(extras.iter().copied());
+    let printer = Printer { work, notes: &notes, here: here() };
+    // Where all are given, each chapter is read once: what is printed of its hits is made while it is at hand.
+    let at_once = (limit == usize::MAX).then_some(&printer);
     let all = |query: &Query, known: &Known, passed: &[Option<bool>]| {
-        let mut found = seek(work, query, known, passed);
+        let mut found = seek(work, query, known, passed, at_once);
         let hits = query.hits_in(notes.document(), &notes.context());
         let standings = standings(notes.document(), &notes.context(), &hits);
         for (hit, standing) in hits.into_iter().zip(standings) {
             let Some((_, anchor)) = notes.of(&hit) else { continue };
-            found.pending.push(Pending { chapter: anchor.chapter, anchor: Some(anchor), hit, standing });
+            found.pending.push(Pending {
+                chapter: anchor.chapter,
+                anchor: Some(anchor),
+                hit,
+                standing,
+                found: None,
+            });
         }
         found
     };
@@ -119,63 +130,81 @@ pub fn find(
     // A note stands after what is said in the chapter itself. A stable sort: what scores the same stays in reading order.
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.truncate(limit);
-    Results { total, hits: shown(work, &notes, &ranked), did_you_mean: Vec::new() }
+    Results { total, hits: printer.print(ranked), did_you_mean: Vec::new() }
 }
 
-/// Hits as they are printed, chapter by chapter so that each is read once, and then in their order again.
-fn shown(work: &Work, notes: &Annotations, ranked: &[(f64, Pending)]) -> Vec<Found> {
-    let here = here();
-    let mut by_chapter: HashMap<ChapterId, Vec<usize>> = HashMap::new();
-    for (at, (_, pending)) in ranked.iter().enumerate() {
-        by_chapter.entry(pending.chapter).or_default().push(at);
+/// Makes of hits what is printed of them.
+#[derive(Debug)]
+struct Printer<'w> {
+    work: &'w Work,
+    notes: &'w Annotations,
+    /// Where the program was started.
+    here: Option<PathBuf>,
+}
+
+impl Printer<'_> {
+    /// Ranked hits as they are printed. Where that is to be made yet, chapter by chapter, so that each is read once.
+    fn print(&self, ranked: Vec<(f64, Pending)>) -> Vec<Found> {
+        let mut by_chapter: HashMap<ChapterId, Vec<usize>> = HashMap::new();
+        for (at, (_, pending)) in ranked.iter().enumerate().filter(|(_, (_, p))| p.found.is_none()) {
+            by_chapter.entry(pending.chapter).or_default().push(at);
+        }
+        let chapters: Vec<(ChapterId, Vec<usize>)> = by_chapter.into_iter().collect();
+        let made = seek::in_parallel(&chapters, |(id, at)| {
+            let document = self.work.document(*id).cloned().unwrap_or_else(|| self.work.load(*id).document);
+            let found = self.all_of(
+                *id,
+                &document,
+                at.iter().map(|at| {
+                    let (_, pending) = &ranked[*at];
+                    (&pending.hit, pending.anchor)
+                }),
+            );
+            at.iter().copied().zip(found).collect::<Vec<_>>()
+        });
+        let mut made: HashMap<usize, Found> = made.into_iter().flatten().collect();
+        let found = ranked.into_iter().enumerate().filter_map(|(at, (score, pending))| {
+            Some(Found { score, ..pending.found.map_or_else(|| made.remove(&at), |found| Some(*found))? })
+        });
+        found.collect()
     }
-    let chapters: Vec<(ChapterId, Vec<usize>)> = by_chapter.into_iter().collect();
-    let mut slots: Vec<Option<Found>> = vec![None; ranked.len()];
-    let made = seek::in_parallel(&chapters, |(id, hits)| {
-        let document = work.document(*id).cloned().unwrap_or_else(|| work.load(*id).document);
-        let (lines, sections) = (work.lines(*id), Sections::new(work, *id));
-        let of = |at: &usize| {
-            (*at, one(work, (&document, notes), (&lines, &sections), &ranked[*at], here.as_deref()))
+
+    /// Hits of one chapter, or of annotations that hang on places in it, without their scores.
+    fn all_of<'h>(
+        &self,
+        id: ChapterId,
+        document: &Document,
+        hits: impl Iterator<Item = (&'h Hit, Option<TextPos>)>,
+    ) -> Vec<Found> {
+        let (lines, sections) = (self.work.lines(id), Sections::new(self.work, id));
+        let chapter = self.work.chapter(id);
+        let file = file_name(self.work, id, self.here.as_deref());
+        let of = |(hit, anchor): (&Hit, Option<TextPos>)| {
+            let read = if anchor.is_some() { self.notes.document() } else { document };
+            let shown = anchor.map_or_else(|| search::shown(document, hit), |anchor| anchor.offset);
+            let (line, column) = lines.place(document.source().to_source(shown));
+            let section = sections.at(document, shown);
+            let excerpt = search::excerpt(read, hit, EXCERPT);
+            // What nobody sees is not printed, and is not counted.
+            let seen = |at: usize| {
+                let hidden = excerpt.text[..at].chars().filter(|c| text::is_invisible(*c));
+                at - hidden.map(char::len_utf8).sum::<usize>()
+            };
+            Found {
+                chapter: chapter.title.clone(),
+                section: section.as_ref().map(|(title, _)| title.clone()),
+                slug: section.and_then(|(_, slug)| slug),
+                path: chapter.path.clone(),
+                line,
+                column,
+                kind: hit.kind.name(),
+                score: 0.0,
+                matches: excerpt.matches.iter().map(|m| [seen(m.start), seen(m.end)]).collect(),
+                excerpt: excerpt.text.replace(text::is_invisible, ""),
+                file: file.clone(),
+            }
         };
-        hits.iter().map(of).collect::<Vec<_>>()
-    });
-    for (at, found) in made.into_iter().flatten() {
-        slots[at] = Some(found);
-    }
-    slots.into_iter().flatten().collect()
-}
-
-fn one(
-    work: &Work,
-    (document, notes): (&Document, &Annotations),
-    (lines, sections): (&Lines, &Sections),
-    (score, pending): &(f64, Pending),
-    here: Option<&Path>,
-) -> Found {
-    let Pending { chapter: id, anchor, hit, .. } = pending;
-    let read = if anchor.is_some() { notes.document() } else { document };
-    let shown = anchor.map_or_else(|| search::shown(document, hit), |anchor| anchor.offset);
-    let (line, column) = lines.place(document.source().to_source(shown));
-    let section = sections.at(document, shown);
-    let excerpt = search::excerpt(read, hit, EXCERPT);
-    // What nobody sees is not printed, and is not counted.
-    let seen = |at: usize| {
-        let hidden = excerpt.text[..at].chars().filter(|c| text::is_invisible(*c));
-        at - hidden.map(char::len_utf8).sum::<usize>()
-    };
-    let chapter = work.chapter(*id);
-    Found {
-        chapter: chapter.title.clone(),
-        section: section.as_ref().map(|(title, _)| title.clone()),
-        slug: section.and_then(|(_, slug)| slug),
-        path: chapter.path.clone(),
-        line,
-        column,
-        kind: hit.kind.name(),
-        score: *score,
-        matches: excerpt.matches.iter().map(|m| [seen(m.start), seen(m.end)]).collect(),
-        excerpt: excerpt.text.replace(text::is_invisible, ""),
-        file: file_name(work, *id, here),
+        hits.map(of).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::system;
 use crate::text::{ChapterId, safe};
 use crate::work::{Lines, Source, Work};
 
@@ -70,5 +71,5 @@ pub(super) fn settings_name(work: &Work, path: &str, here: Option<&Path>) -> Str
 
 /// The current folder, with links resolved as the work's paths have them.
 pub(super) fn here() -> Option<std::path::PathBuf> {
-    std::env::current_dir().and_then(std::fs::canonicalize).ok()
+    std::env::current_dir().and_then(|here| system::real(&here)).ok()
 }

@@ -41,8 +41,19 @@ pub(super) fn excerpt(document: &Document, hit: &Hit, chars: usize) -> Excerpt {
     Excerpt { text, matches: line.matches.iter().filter_map(clip).collect() }
 }
 
-/// As much of the passage as an excerpt can need, blanks and hard breaks made single blanks.
+/// As much of the passage as an excerpt can need, blanks and hard breaks made single blanks. Most often what stands
+/// near is enough; much of it may be signs of four bytes, and such as are not seen.
 fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
+    let near = line_within(document, hit, chars.saturating_mul(2).saturating_add(64));
+    if near.has(chars) {
+        near
+    } else {
+        line_within(document, hit, chars.saturating_mul(8).saturating_add(64))
+    }
+}
+
+/// The passage as far as so many bytes before and behind the hit.
+fn line_within(document: &Document, hit: &Hit, reach: usize) -> Line {
     let shown = super::shown(document, hit);
     let blocks = match document.block_at(shown) {
         Some(block) => passage::blocks_of(document, passage::passage_of(document, block)),
@@ -59,7 +70,6 @@ fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
         }
         total += span.len() as usize + 1;
     }
-    let reach = chars.saturating_mul(8);
     let (from, to) = (focus.saturating_sub(reach), focus.saturating_add(reach));
     let mut line = Line { cut: (from > 0, to < total), ..Line::default() };
     for (span, ahead) in spans.iter().zip(&ahead) {
@@ -91,6 +101,13 @@ fn line(document: &Document, hit: &Hit, chars: usize) -> Line {
 }
 
 impl Line {
+    /// Whether so many characters stand on each side of the focus where the passage was cut there.
+    fn has(&self, chars: usize) -> bool {
+        let enough = |side: &str| side.chars().nth(chars).is_some();
+        (!self.cut.0 || enough(&self.text[..self.focus.start]))
+            && (!self.cut.1 || enough(&self.text[self.focus.end..]))
+    }
+
     /// Adds a piece of the document that starts at `offset`, and the matches in it.
     fn add(&mut self, piece: &str, offset: u32, matches: &[TextSpan]) {
         self.blank();
@@ -105,7 +122,7 @@ impl Line {
             let starts = open.is_none() && inside.peek().is_some_and(|m| m.start <= at);
             if c.is_whitespace() {
                 self.blank();
-            } else if !fold::is_silent(c) || c == '\u{200d}' {
+            } else if c.is_ascii_graphic() || !fold::is_silent(c) || c == '\u{200d}' {
                 if starts {
                     open = Some(self.text.len());
                 }
@@ -145,6 +162,14 @@ pub(super) fn sentence_at(document: &Document, place: TextSpan) -> TextSpan {
     found
 }
 
+/// Where words begin and end, from the last blank up to a byte on: there one always ends (UAX #29, rule WB999), so
+/// what stands before it need not be read.
+fn word_bounds(text: &str, at: usize) -> impl Iterator<Item = usize> {
+    let start = text[..floor(text, at)].rfind(' ').unwrap_or(0);
+    let bounds = text[start..].split_word_bound_indices().map(move |(at, _)| start + at);
+    bounds.chain([text.len()])
+}
+
 /// What is shown of a line: about `chars` characters round the first match, cut at words.
 fn window(text: &str, first: &Range<usize>, chars: usize) -> Range<usize> {
     let count = text.chars().count();
@@ -158,14 +183,9 @@ fn window(text: &str, first: &Range<usize>, chars: usize) -> Range<usize> {
     let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
     let (low, high) = (byte(start), byte(start + chars));
     // Cut between words; a word longer than the room, between clusters.
-    let mut bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
-    bounds.push(text.len());
-    let from = bounds.iter().copied().find(|b| *b >= low).filter(|b| *b <= first.start);
-    let to = bounds
-        .iter()
-        .copied()
-        .rfind(|b| *b <= high)
-        .filter(|b| *b > first.start && *b >= first.end.min(high));
+    let from = word_bounds(text, low).find(|b| *b >= low).filter(|b| *b <= first.start);
+    let to = word_bounds(text, high).take_while(|b| *b <= high).last();
+    let to = to.filter(|b| *b > first.start && *b >= first.end.min(high));
     let cluster =
         |at: usize| text.grapheme_indices(true).map(|(b, _)| b).take_while(|b| *b <= at).last().unwrap_or(0);
     let from = from.unwrap_or_else(|| cluster(low.min(first.start)));
@@ -177,4 +197,51 @@ fn window(text: &str, first: &Range<usize>, chars: usize) -> Range<usize> {
     let from = from + (inside.len() - inside.trim_start().len());
     let to = to - (inside.len() - inside.trim_end().len());
     from..to.max(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::markdown::{Dialect, parse};
+    use crate::search::{Mode, Query};
+
+    /// As [`word_bounds`] would be if it read all that stands before.
+    fn all_bounds(text: &str) -> Vec<usize> {
+        text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn words_end_where_they_do_in_the_whole_line(
+            text in "[a-zé '.,0-9字\u{301}\u{200d}\u{1f1e6}]{0,40}",
+            at in 0usize..60,
+        ) {
+            // As in a line, blanks stand alone.
+            let text = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+            let all = all_bounds(&text);
+            let own: Vec<usize> = word_bounds(&text, at).collect();
+            let from = own[0];
+            let rest: Vec<usize> = all.into_iter().filter(|bound| *bound >= from).collect();
+            prop_assert_eq!(own, rest);
+        }
+
+        #[test]
+        fn what_stands_far_off_changes_no_excerpt(
+            words in prop::collection::vec("[a-z]{1,9}|[a-zé字\u{ad}\u{1f600}]{1,30}| {1,20}|needle", 1..90),
+            chars in 1usize..60,
+        ) {
+            let document = parse(words.join(" ").as_bytes(), Dialect::CommonMark).document;
+            for hit in Query::new("needle", Mode::Phrase).unwrap().hits(&document) {
+                let (near, far) = (line(&document, &hit, chars), line_within(&document, &hit, chars * 8 + 64));
+                let shown = |line: &Line| {
+                    let window = window(&line.text, &line.focus, chars);
+                    let cut = (line.cut.0 || window.start > 0, line.cut.1 || window.end < line.text.len());
+                    (line.text[window].to_owned(), cut)
+                };
+                prop_assert_eq!(shown(&near), shown(&far));
+            }
+        }
+    }
 }

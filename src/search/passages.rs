@@ -34,7 +34,7 @@ pub(super) fn matches(ground: &Ground, terms: &Terms, sentences: Option<&[TextSp
         let passage = passage::passage_of(document, found.block);
         match passages.last_mut() {
             Some((last, spans)) if *last == passage => spans.extend(found.spans),
-            _ => passages.push((passage, found.spans)),
+            _ => passages.push((passage, found.spans.into_vec())),
         }
     }
     passages.sort_by_key(|(passage, _)| *passage);

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use super::Answer;
+use smallvec::smallvec;
+
+use super::{Answer, Spans};
 use crate::document::{BlockId, Document, Flow, InlineTarget};
 use crate::text::TextSpan;
 
@@ -42,7 +44,7 @@ impl Stitched {
     }
 
     /// Where a range of the reading stands in the document: one span a block, over the marks inside it.
-    pub(super) fn spans(&self, range: &Range<usize>) -> Vec<TextSpan> {
+    pub(super) fn spans(&self, range: &Range<usize>) -> Spans {
         let mut spans: Vec<(BlockId, TextSpan)> = Vec::new();
         let first = self.pieces.partition_point(|(at, _, span)| at + span.len() as usize <= range.start);
         for (at, block, span) in self.pieces[first..].iter().take_while(|(at, ..)| *at < range.end) {
@@ -74,7 +76,7 @@ pub(super) struct Ground<'d> {
 #[derive(Debug)]
 pub(super) struct Match {
     pub(super) block: BlockId,
-    pub(super) spans: Vec<TextSpan>,
+    pub(super) spans: Spans,
     /// For each span what it answers; empty: all of them the only part.
     pub(super) answers: Vec<Answer>,
 }
@@ -82,7 +84,7 @@ pub(super) struct Match {
 impl Match {
     /// Of the only part of a query, in one piece.
     pub(super) fn new(block: BlockId, span: TextSpan) -> Self {
-        Self { block, spans: vec![span], answers: Vec::new() }
+        Self { block, spans: smallvec![span], answers: Vec::new() }
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Locator;
+use crate::system;
 
 /// A place as it is written. Names are added, never given another meaning; a form that older versions must not
 /// read gets a higher `v`.
@@ -65,12 +66,8 @@ pub(super) fn locator(json: &str) -> Option<Locator> {
 /// A path as the URI that SQLite reads (RFC 3986 §2.1); `None` where it cannot be one.
 pub(super) fn uri(path: &Path) -> Option<String> {
     let path = std::path::absolute(path).ok()?;
-    #[cfg(unix)]
-    let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str());
-    #[cfg(not(unix))]
-    let bytes = format!("/{}", path.to_str()?.replace('\\', "/")).into_bytes();
     let mut uri = "file://".to_owned();
-    for byte in bytes.iter().copied() {
+    for byte in system::uri_path(&path)? {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
                 uri.push(char::from(byte));

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::{Store, StoreError, failure, known, open_to_read, schema};
-use crate::annotation::{Annotation, Moment};
+use crate::annotation::{Annotation, Found, Moment, Standing};
 
 /// Former texts of one annotation that are kept.
 const FORMERS: i64 = 20;
@@ -17,6 +17,8 @@ const BLOCKS: usize = 20_000;
 pub struct Own {
     /// Notes, highlights and bookmarks, with those that were deleted.
     pub annotations: Vec<Annotation>,
+    /// What was told of those whose words are not there any more.
+    pub standings: Vec<Standing>,
     /// What later edits replaced, the oldest first.
     pub formers: Vec<Annotation>,
     /// Bookmarks with capital letters in other works.
@@ -172,6 +174,7 @@ fn read(connection: &Connection, work: &str) -> rusqlite::Result<Own> {
     let all = bodies("SELECT body FROM annotation WHERE work = ?1")?;
     own.annotations = all.iter().filter_map(|body| annotation(body)).collect();
     own.annotations.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
+    own.standings = standings(connection, id)?;
     let formers = bodies("SELECT body FROM former WHERE work = ?1 ORDER BY id, changed")?;
     own.formers = formers.iter().filter_map(|body| annotation(body)).collect();
     own.seen = connection
@@ -184,6 +187,25 @@ fn read(connection: &Connection, work: &str) -> rusqlite::Result<Own> {
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(own)
+}
+
+/// What was told of annotations. One that cannot be read is told again.
+fn standings(connection: &Connection, work: i64) -> rusqlite::Result<Vec<Standing>> {
+    if !connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'standing'")?.exists([])? {
+        return Ok(Vec::new());
+    }
+    let mut told = connection.prepare("SELECT id, percent, passage FROM standing WHERE work = ?1")?;
+    let rows = told.query_map([work], |row| {
+        let (percent, passage): (Option<u8>, Option<String>) = (row.get(1)?, row.get(2)?);
+        let passage = passage.and_then(|json| serde_json::from_str(&json).ok());
+        let found = match (percent, passage) {
+            (None, _) => Found::Gone,
+            (Some(percent), Some(passage)) => Found::Reworded(percent, Box::new(passage)),
+            (Some(_), None) => Found::AsWritten,
+        };
+        Ok(Standing { id: row.get(0)?, found })
+    })?;
+    rows.collect()
 }
 
 /// One that cannot be read is left out; it stays in the database.
@@ -246,6 +268,39 @@ impl Store {
             Ok(all)
         })();
         merged.map_err(|error| failure(path, &error))
+    }
+
+    /// Keeps what was told of where annotations of a work stand; its row must be there.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn told(&mut self, work: &str, standings: &[Standing]) -> Result<(), StoreError> {
+        let path = &self.path;
+        let saved = (|| -> rusqlite::Result<()> {
+            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let work: i64 =
+                transaction.query_row("SELECT id FROM work WHERE key = ?1", [work], |row| row.get(0))?;
+            for Standing { id, found } in standings {
+                let (percent, passage) = match found {
+                    Found::AsWritten => {
+                        transaction
+                            .execute("DELETE FROM standing WHERE work = ?1 AND id = ?2", params![work, id])?;
+                        continue;
+                    }
+                    Found::Gone => (None, None),
+                    Found::Reworded(percent, passage) => {
+                        (Some(*percent), Some(serde_json::to_string(passage).expect("words can be written")))
+                    }
+                };
+                transaction
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO standing (work, id, percent, passage) VALUES (?1, ?2, ?3, ?4)",
+                    )?
+                    .execute(params![work, id, percent, passage])?;
+            }
+            transaction.commit()
+        })();
+        saved.map_err(|error| failure(path, &error))
     }
 
     /// Saves how far a work was read; its row must be there.

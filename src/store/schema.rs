@@ -71,6 +71,15 @@ pub(super) const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (work, chapter)
     ) STRICT, WITHOUT ROWID;
 ",
+    "
+    CREATE TABLE standing (             -- what was told of annotations whose words are not there any more
+        work    INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,
+        id      TEXT NOT NULL,
+        percent INTEGER,                -- how like them others are; NULL where they are gone
+        passage TEXT,                   -- these others, as JSON
+        PRIMARY KEY (work, id)
+    ) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// The version that has the table of typed lines.

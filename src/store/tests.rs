@@ -5,7 +5,7 @@ use std::fs;
 use tempfile::TempDir;
 
 use super::*;
-use crate::annotation::{Annotation, Moment, Passage, identity};
+use crate::annotation::{Annotation, Found, Moment, Passage, Standing, identity};
 
 fn locator(name: &str) -> Locator {
     Locator {
@@ -339,6 +339,21 @@ fn progress_adds_up() {
     assert_eq!((own.spent, own.seen), (120_000, vec![seen(&[3, 9])]));
     let recent = recent(&path).unwrap();
     assert_eq!((recent[0].percent, &*recent[0].trail, recent[0].spent), (Some(40), "A › B", 120_000));
+}
+
+#[test]
+fn what_was_told_of_an_annotation_is_kept_until_it_is_as_written_again() {
+    let (_folder, path) = folder();
+    let mut store = Store::open(&path).unwrap();
+    store.keep("/a", "A", &[note(1, 1, "one"), note(2, 1, "two")]).unwrap();
+    let passage = Passage { quote: "words".into(), ..Passage::default() };
+    let standing = |id: &str, found| Standing { id: id.into(), found };
+    let all = [standing("a", Found::Reworded(87, Box::new(passage))), standing("b", Found::Gone)];
+    store.told("/a", &all).unwrap();
+    assert_eq!(own(&path, "/a").unwrap().standings, all);
+    store.told("/a", &[standing("a", Found::AsWritten)]).unwrap();
+    assert_eq!(own(&path, "/a").unwrap().standings, all[1..]);
+    assert!(store.told("/unknown", &all).is_err());
 }
 
 #[test]

@@ -9,6 +9,14 @@ pub fn is_unsafe(c: char) -> bool {
     matches!(c, '\0'..='\x09' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}')
 }
 
+/// Whether no character of a text is unsafe, as its bytes alone show: quick, and `false` for some that are safe too.
+pub(crate) fn is_plainly_safe(text: &str) -> bool {
+    // The first bytes of U+0080–00BF and U+2000–2FFF are taken for unsafe.
+    #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are compared at once")]
+    let suspect = |b: u8| (b < 0x20 && b != b'\n') | (b == 0x7f) | (b == 0xc2) | (b == 0xe2);
+    !text.bytes().fold(false, |found, byte| found | suspect(byte))
+}
+
 /// What stands in for an unsafe character: a picture of the control (U+2400 block), an isolate for an embedding, a
 /// visible name for an override, a blank for a separator or a tab.
 pub fn replacement(c: char) -> &'static str {
@@ -38,6 +46,9 @@ pub fn replacement(c: char) -> &'static str {
 /// assert_eq!(lectern::text::safe("a\x1b[31mb"), "a␛[31mb");
 /// ```
 pub fn safe(text: &str) -> Cow<'_, str> {
+    if is_plainly_safe(text) {
+        return Cow::Borrowed(text);
+    }
     let Some(first) = text.find(is_unsafe) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + 8);
     out.push_str(&text[..first]);
@@ -73,6 +84,7 @@ mod tests {
         fn nothing_unsafe_is_left(text in "\\PC*|.*") {
             let out = safe(&text);
             prop_assert!(!out.chars().any(is_unsafe));
+            prop_assert!(!is_plainly_safe(&text) || !text.chars().any(is_unsafe));
             prop_assert_eq!(safe(&out), out.clone());
         }
     }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::platform;
 use crate::text::{base64, safe, web_address};
 
 /// Bytes of an OSC 52 payload that terminals take at most (xterm's and kitty's smallest common limit).
@@ -25,14 +26,9 @@ pub(super) fn open(address: &str) -> Result<(), String> {
     let Some(address) = web_address(address) else {
         return Err(format!("not opened, since only http, https and mailto are: {}", safe(address)));
     };
-    let programs: &[&str] = if cfg!(target_os = "macos") { &["open"] } else { &["wslview", "xdg-open"] };
-    // wslview is tried first where there is one: on WSL an xdg-open may be there and open nothing.
-    for program in
-        programs.iter().copied().filter(|p| *p != "wslview" || std::env::var_os("WSL_DISTRO_NAME").is_some())
-    {
-        let mut command = Command::new(program);
-        command.arg(&address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    for mut command in platform::openers(&address) {
+        let program = safe(&command.get_program().to_string_lossy()).into_owned();
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         match command.status() {
             Ok(status) if status.success() => return Ok(()),
             Ok(_) => return Err(format!("{program} could not open {address}")),
@@ -55,14 +51,16 @@ pub(super) fn edit(path: &Path, offset: u32) -> Result<(), String> {
     let chosen = ["VISUAL", "EDITOR"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|v| !v.trim().is_empty()));
-    let chosen = chosen.unwrap_or_else(|| "vi".to_owned());
+    let chosen = chosen.unwrap_or_else(|| platform::EDITOR.to_owned());
     let words = shell_words(&chosen);
     let Some((program, flags)) = words.split_first() else {
         return Err("$EDITOR names no program".to_owned());
     };
     let name = safe(program).into_owned();
-    let status = Command::new(program).args(flags).args(place(program, path, line)).status();
-    match status {
+    let run = |program: &String| Command::new(program).args(flags).args(place(program, path, line)).status();
+    let is_there = |tried: &io::Result<_>| !matches!(tried, Err(e) if e.kind() == io::ErrorKind::NotFound);
+    let tried = platform::names_of(program).iter().map(run).find(is_there);
+    match tried.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into())) {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{name}: {status}")),
         Err(e) => Err(format!("{name}: {e}; set $EDITOR to your editor")),
@@ -95,7 +93,9 @@ fn shell_words(text: &str) -> Vec<String> {
     while let Some(c) = chars.next() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
-            (None | Some('"'), '\\') => word.get_or_insert_default().extend(chars.next()),
+            (None | Some('"'), '\\') if platform::BACKSLASH_KEEPS => {
+                word.get_or_insert_default().extend(chars.next());
+            }
             (None, '"' | '\'') => {
                 quote = Some(c);
                 word.get_or_insert_default();

@@ -3,18 +3,14 @@
 //! What was taken is kept in one place for the whole process, so that the panic hook, the signal path and the
 //! guard's own end can each give it back, and only the first of them does.
 
-use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::AsFd;
 use std::sync::{Mutex, PoisonError};
 
-use crossterm::event::{
-    DisableBracketedPaste, EnableBracketedPaste, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags,
-    PushKeyboardEnhancementFlags,
-};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, queue, terminal};
 
+use super::platform;
 use crate::picture::FORGET_ALL;
 
 /// What is taken from the terminal.
@@ -34,10 +30,6 @@ pub struct Modes {
 /// What is taken now; `None` outside.
 static TAKEN: Mutex<Option<Modes>> = Mutex::new(None);
 
-// Buttons, the wheel, and motion while a button is down (1002), in SGR form. Not all motion (1003): each move of the
-// mouse would wake the program. 1000 is for terminals that do not know 1002.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// Keep and bring back the title (xterm's window operations 22 and 23).
 const TITLE_PUSH: &[u8] = b"\x1b[22;2t";
 const TITLE_POP: &[u8] = b"\x1b[23;2t";
@@ -82,7 +74,7 @@ impl Guard {
             return Ok(());
         }
         if modes.extended {
-            queue!(out, PopKeyboardEnhancementFlags)?;
+            platform::full_keys(out, false)?;
         }
         screen(out, modes)
     }
@@ -102,7 +94,7 @@ impl Guard {
         if let Some(modes) = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             modes.mouse = mouse;
         }
-        out.write_all(if mouse { MOUSE_ON } else { MOUSE_OFF })
+        platform::mouse(out, mouse)
     }
 }
 
@@ -134,10 +126,10 @@ fn screen(out: &mut impl Write, modes: Modes) -> io::Result<()> {
     queue!(out, EnterAlternateScreen, Clear(ClearType::All), cursor::Hide, EnableBracketedPaste)?;
     if modes.extended {
         // After the alternate screen: terminals keep the flags of either screen apart.
-        queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
+        platform::full_keys(out, true)?;
     }
     if modes.mouse {
-        out.write_all(MOUSE_ON)?;
+        platform::mouse(out, true)?;
     }
     Ok(())
 }
@@ -146,10 +138,9 @@ fn screen(out: &mut impl Write, modes: Modes) -> io::Result<()> {
 fn give_back() -> Option<Modes> {
     let modes = TAKEN.lock().unwrap_or_else(PoisonError::into_inner).take()?;
     let out = if modes.screen { leave_screen(modes) } else { b"\r\n".to_vec() };
-    // Not through the standard library's buffer, which keeps what it could not write, and whose lock another
-    // thread may hold. When the terminal is gone there is nobody to tell.
-    if let Ok(terminal) = io::stdout().as_fd().try_clone_to_owned() {
-        let _ = File::from(terminal).write_all(&out);
+    // When the terminal is gone there is nobody to tell.
+    if let Ok(mut terminal) = platform::terminal() {
+        let _ = terminal.write_all(&out).and_then(|()| terminal.flush());
     }
     let _ = terminal::disable_raw_mode();
     Some(modes)
@@ -166,10 +157,10 @@ fn leave_screen(modes: Modes) -> Vec<u8> {
         out.extend_from_slice(FORGET_ALL);
     }
     if modes.mouse {
-        out.extend_from_slice(MOUSE_OFF);
+        let _ = platform::mouse(&mut out, false);
     }
     if modes.extended {
-        let _ = queue!(out, PopKeyboardEnhancementFlags);
+        let _ = platform::full_keys(&mut out, false);
     }
     let _ = queue!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     if modes.extended {

@@ -1,29 +1,22 @@
 //! The threads that read the terminal: one for keys, the mouse and pasted text; one that waits for its end.
 //!
-//! The first blocks in crossterm, and must stop on request, so that an editor run from the reader gets every key:
-//! crossterm's wait ends for the signal of a changed size, so this process sends itself one. The second is there
-//! since crossterm reads a terminal that is gone over and over.
+//! The first blocks in crossterm, and must stop on request, so that an editor run from the reader gets every key
+//! (`platform::wake`). The second is there since crossterm reads a terminal that is gone over and over.
 
-use std::fs::File;
-use std::io::{self, IsTerminal};
-use std::os::fd::{AsRawFd, RawFd};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crossterm::event as terminal;
-use filedescriptor::{POLLERR, POLLHUP, poll, pollfd};
-use rustix::process::{Signal, getpid, kill_process};
 
 use super::clicks::Clicks;
+use super::platform::{self, PAUSE, Terminal};
 use super::reply::{Answer, Questions, Reply};
 use super::shell::Event;
 use super::translate;
 use crate::app::Message;
-
-/// How long a pause may take to begin: the thread may be in the middle of a key.
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// The reins of the thread that reads.
 #[derive(Debug)]
@@ -56,7 +49,7 @@ impl Input {
     pub(super) fn pause(&mut self) {
         while self.paused.try_recv().is_ok() {}
         self.asked.store(true, Ordering::SeqCst);
-        if kill_process(getpid(), Signal::WINCH).is_ok() {
+        if platform::wake() {
             let _ = self.paused.recv_timeout(PAUSE);
         }
     }
@@ -64,41 +57,6 @@ impl Input {
     /// Reads again.
     pub(super) fn resume(&self) {
         let _ = self.resume.send(());
-    }
-}
-
-/// The terminal that keys come from, even where standard input is a pipe: the same one that crossterm reads.
-enum Terminal {
-    Input,
-    Opened(File),
-}
-
-impl Terminal {
-    fn find() -> io::Result<Self> {
-        if io::stdin().is_terminal() { Ok(Self::Input) } else { File::open("/dev/tty").map(Self::Opened) }
-    }
-
-    fn descriptor(&self) -> RawFd {
-        match self {
-            Self::Input => io::stdin().as_raw_fd(),
-            Self::Opened(file) => file.as_raw_fd(),
-        }
-    }
-
-    /// Blocks until the terminal is hung up; what is typed does not wake it.
-    fn wait_for_end(&self) {
-        loop {
-            let mut waiting = [pollfd { fd: self.descriptor(), events: 0, revents: 0 }];
-            match poll(&mut waiting, None) {
-                Ok(_) if waiting[0].revents & (POLLHUP | POLLERR) != 0 => return,
-                Err(filedescriptor::Error::Poll(e) | filedescriptor::Error::Io(e))
-                    if e.kind() == io::ErrorKind::Interrupted => {}
-                // A system that cannot wait for this alone; the signal of a closed terminal has to do.
-                Ok(_) | Err(_) => loop {
-                    std::thread::park();
-                },
-            }
-        }
     }
 }
 
@@ -122,8 +80,9 @@ impl Reader {
     }
 
     fn turn(&mut self) -> Result<(), Gone> {
-        let event = terminal::read().map_err(|_| Gone)?;
-        self.take(event)?;
+        if let Some(event) = platform::typed(&self.asked).map_err(|_| Gone)? {
+            self.take(event)?;
+        }
         if self.asked.swap(false, Ordering::SeqCst) {
             self.pausing.send(()).map_err(|_| Gone)?;
             self.resumed.recv().map_err(|_| Gone)?;
@@ -139,8 +98,8 @@ impl Reader {
                 Answer::Pictures(protocol) => self.send(Message::Shows(protocol)),
                 Answer::Nothing => Ok(()),
             },
-            // A changed size is told by the signal thread, also before anything here listens.
-            Some(Message::Resize(..)) | None => Ok(()),
+            Some(Message::Resize(..)) if !platform::SIZE_IS_TYPED => Ok(()),
+            None => Ok(()),
             Some(other) => {
                 let other = match other {
                     Message::Mouse(mouse) => Message::Mouse(self.clicks.take(mouse, Instant::now())),

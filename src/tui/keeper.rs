@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use super::shell::Event;
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, Standing};
 use crate::app::{Message, PromptKind};
 use crate::store::{self, Progress, Remembered, Store, StoreError};
 
@@ -21,6 +21,8 @@ enum Order {
     Place(String, Box<(Remembered, Progress)>),
     /// Save annotations, and answer.
     Keep(String, Vec<Annotation>),
+    /// Keep what was told of where annotations stand.
+    Told(Vec<Standing>),
     /// Keep a line typed in a prompt, of this kind.
     Line(PromptKind, String),
     /// Look up the reader's own.
@@ -65,6 +67,11 @@ impl Keeper {
     /// Saves annotations and answers.
     pub(super) fn keep(&self, title: String, annotations: Vec<Annotation>) {
         let _ = self.orders.send(Order::Keep(title, annotations));
+    }
+
+    /// Keeps what was told of where annotations stand.
+    pub(super) fn keep_told(&self, standings: Vec<Standing>) {
+        let _ = self.orders.send(Order::Told(standings));
     }
 
     /// Looks up the reader's own again: another reader may have written.
@@ -152,6 +159,11 @@ impl Desk {
                 Order::Line(kind, line) => {
                     let _ = Self::store(&mut self.store, &self.path)
                         .and_then(|store| store.keep_typed(kind.name(), &line));
+                }
+                // Where it cannot be kept, it is told again.
+                Order::Told(standings) => {
+                    let _ = Self::store(&mut self.store, &self.path)
+                        .and_then(|store| store.told(&self.work, &standings));
                 }
                 Order::LookUp => self.look_up(),
                 Order::Recent => match store::recent(&self.path) {

@@ -1,24 +1,24 @@
 //! What is written to the terminal goes out whole: one frame, one `write`.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::AsFd;
 use std::rc::Rc;
+
+use super::platform;
 
 /// A writer that gathers bytes until [`Outbox::send`]. Clones share what is gathered. Flushing means nothing:
 /// drawing libraries flush several times a frame.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Outbox {
     bytes: Rc<RefCell<Vec<u8>>>,
-    terminal: Rc<File>,
+    terminal: Rc<RefCell<dyn Write>>,
 }
 
 impl Outbox {
     /// An outbox to standard output.
     pub(super) fn new() -> io::Result<Self> {
-        let terminal = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        Ok(Self { bytes: Rc::default(), terminal: Rc::new(terminal) })
+        let terminal = platform::terminal()?;
+        Ok(Self { bytes: Rc::default(), terminal: Rc::new(RefCell::new(terminal)) })
     }
 
     /// Writes what is gathered. Where the terminal is not ours (any more), it is thrown away: a frame that a
@@ -26,7 +26,8 @@ impl Outbox {
     pub(super) fn send(&self) -> io::Result<()> {
         let mut bytes = self.bytes.borrow_mut();
         if super::guard::is_taken() {
-            (&*self.terminal).write_all(&bytes)?;
+            let mut terminal = self.terminal.borrow_mut();
+            terminal.write_all(&bytes).and_then(|()| terminal.flush())?;
         }
         bytes.clear();
         Ok(())

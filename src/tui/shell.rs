@@ -13,14 +13,15 @@ use super::guard::{Guard, Modes};
 use super::input::Input;
 use super::keeper::Keeper;
 use super::outbox::Outbox;
+use super::platform::{self, Signals};
 use super::screen::{self, Screen};
-use super::signals::Signals;
 use super::start::{beginning, first_chapters, load_wanted};
 use super::watch::{self, Changes};
 use super::worker::{self, Job};
 use super::{Ended, Options, RunError, reply};
 use crate::annotation::{Annotation, Moment};
 use crate::app::{App, Effect, Message, Now};
+use crate::export;
 use crate::picture::{Images, Wanted};
 use crate::store::{self, Progress, Remembered};
 use crate::text::ChapterId;
@@ -35,6 +36,7 @@ const DRAIN: Duration = Duration::from_millis(40);
 
 /// What comes through the channel.
 #[derive(Debug)]
+#[cfg_attr(windows, expect(dead_code, reason = "its consoles send no signals"))]
 pub(super) enum Event {
     /// Something for the state.
     Message(Message),
@@ -121,9 +123,10 @@ impl Shell {
 
         // The first frame is on the screen: now for everything that nobody waits for.
         let colours = options.settings.depth != Depth::Monochrome && modes.extended && modes.screen;
+        let asks = platform::ANSWERS && colours;
         let questions = reply::Questions {
-            background: colours && options.settings.theme == ThemeChoice::Auto,
-            pictures: colours && environment.answers && options.settings.images == Images::Auto(None),
+            background: asks && options.settings.theme == ThemeChoice::Auto,
+            pictures: asks && environment.answers && options.settings.images == Images::Auto(None),
         };
         questions.ask(&mut out).and_then(|()| out.send()).map_err(RunError::Draw)?;
         let (sender, events) = channel();
@@ -389,6 +392,7 @@ fn rescue(unsaved: &[Annotation]) {
     }
     let told =
         "lectern: these annotations could not be saved; `lectern annotations --import FILE PATH` takes them:";
-    let json = serde_json::to_string(&serde_json::json!({ "annotations": unsaved })).unwrap_or_default();
-    let _ = writeln!(std::io::stderr(), "{told}\n{}", crate::text::safe(&json));
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "{told}")
+        .and_then(|()| export::own_json(&serde_json::json!({ "annotations": unsaved }), &mut err));
 }

@@ -22,6 +22,7 @@ use self::way::Way;
 use super::Origin;
 use super::shell::Event;
 use crate::app::Message;
+use crate::system;
 use crate::work::Work;
 
 /// How long it must be quiet before changes are told.
@@ -56,7 +57,7 @@ pub(super) fn unseen(reason: &str) -> String {
 /// Hears of changes from now on, in a thread of its own. What is not read from files never changes.
 pub(super) fn start(work: &Work, origin: &Origin, events: Sender<Event>) -> io::Result<()> {
     let (Origin::Path(given, _), Some(root)) = (origin, &work.root) else { return Ok(()) };
-    let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.clone());
+    let root = system::real(root).unwrap_or_else(|_| root.clone());
     let (way, part, opened) = (Way::new(given, &root), Part::of(work), work.opened);
     std::thread::Builder::new()
         .name("files".into())

@@ -61,22 +61,7 @@ pub(super) fn start(
     events: Sender<Event>,
 ) -> io::Result<Sender<Job>> {
     let (jobs, waiting) = channel();
-    let mut worker = Worker {
-        origin,
-        urgent: VecDeque::new(),
-        highlight: VecDeque::new(),
-        pictures: VecDeque::new(),
-        highlighter: Highlighter::default(),
-        cite: None,
-        attach: None,
-        renew: None,
-        asked: false,
-        batch: None,
-        scan: work.has_pending(),
-        queue: Arc::new(Mutex::new(Queue::new(&work, near, 0))),
-        work,
-        events,
-    };
+    let mut worker = Worker::new(work, near, origin, events);
     let run = move || {
         if !worker.scan {
             worker.share();
@@ -128,6 +113,25 @@ struct Worker {
 }
 
 impl Worker {
+    fn new(work: Work, near: ChapterId, origin: Origin, events: Sender<Event>) -> Self {
+        Self {
+            origin,
+            urgent: VecDeque::new(),
+            highlight: VecDeque::new(),
+            pictures: VecDeque::new(),
+            highlighter: Highlighter::default(),
+            cite: None,
+            attach: None,
+            renew: None,
+            asked: false,
+            batch: None,
+            scan: work.has_pending(),
+            queue: Arc::new(Mutex::new(Queue::new(&work, near, 0))),
+            work,
+            events,
+        }
+    }
+
     /// Takes what is asked, does one thing; false when the program ends.
     fn turn(&mut self, jobs: &Receiver<Job>) -> bool {
         loop {

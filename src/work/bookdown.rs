@@ -1,6 +1,5 @@
 //! bookdown: `rmd_files` in `_bookdown.yml`, else the files by name, the index first.
 
-use std::fs;
 use std::path::Path;
 
 use super::nav::{Item, Listing, What};
@@ -8,6 +7,7 @@ use super::page::{self, Page};
 use super::{Source, natural, read, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::{self, Dialect};
+use crate::system;
 
 /// The order of a folder with a `_bookdown.yml`.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
@@ -89,7 +89,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
 
 /// Whether the front matter of the index calls for bookdown.
 fn is_book(root: &Path) -> bool {
-    let real = fs::canonicalize(root.join("index.Rmd")).ok().filter(|real| real.starts_with(root));
+    let real = system::inside(root, &root.join("index.Rmd"));
     let Some(head) = real.and_then(|real| read::head(&real).ok()) else { return false };
     let meta = markdown::fields(&head.bytes);
     meta.text("site").is_some_and(|site| site.contains("bookdown"))

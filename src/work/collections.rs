@@ -8,6 +8,7 @@ use super::nav::{Item, Listing, What};
 use super::page::{Page, title_of_name};
 use super::{folder, jekyll_data, natural, settings};
 use crate::document::{Meta, MetaValue};
+use crate::system;
 
 /// The order of a folder with a `_config.yml` and collections or posts.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
@@ -16,8 +17,12 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
     let home = config.text("collections_dir").unwrap_or_default().trim_matches('/').to_owned();
     let within = |path: &str| if home.is_empty() { path.to_owned() } else { format!("{home}/{path}") };
     let named = collections(&config);
-    let is_there = |name: &str| root.join(within(&format!("_{name}"))).is_dir();
-    let posts = root.join(within("_posts")).is_dir();
+    let is_folder = |name: &str| {
+        let folder = root.join(within(name));
+        system::is_local(root, &folder) && folder.is_dir()
+    };
+    let is_there = |name: &str| is_folder(&format!("_{name}"));
+    let posts = is_folder("_posts");
     if !posts && !named.iter().any(|(name, _)| is_there(name)) {
         return None;
     }

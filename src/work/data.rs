@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::settings;
 use crate::document::{Meta, MetaValue};
+use crate::system;
 use crate::text;
 
 /// Folders inside folders, files in all and bytes in all, at most.
@@ -27,7 +28,7 @@ pub(super) fn of_site(root: &Path) -> Option<Meta> {
 }
 
 fn read(root: &Path, folder: &str, depth: usize, left: &mut Left) -> Option<Meta> {
-    let real = fs::canonicalize(root.join(folder)).ok().filter(|real| real.starts_with(root))?;
+    let real = system::inside(root, &root.join(folder))?;
     let mut names: Vec<(String, bool)> = fs::read_dir(real)
         .ok()?
         .flatten()

@@ -10,6 +10,7 @@ use super::nav::Placed;
 use super::page::{Page, is_index};
 use super::{Source, natural, read};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::system;
 use crate::text;
 
 /// Folders that hold no chapters.
@@ -163,7 +164,7 @@ impl Walk<'_> {
     }
 
     fn link(&mut self, path: &Path, name: String, depth: usize) {
-        let Ok(target) = fs::canonicalize(path) else {
+        let Ok(target) = system::real(path) else {
             if (self.is_page)(&name) {
                 self.diagnostics
                     .push(warning("broken-symlink", &format!("{name} is a link that leads nowhere")));

@@ -7,6 +7,7 @@ use super::nav::{Item, Listing, What};
 use super::{links, page, read, settings};
 use crate::markdown;
 use crate::markdown::Dialect;
+use crate::system;
 
 /// Folders inside folders, at most.
 const DEEPEST: usize = 64;
@@ -15,7 +16,7 @@ const DEEPEST: usize = 64;
 pub(super) fn listing(root: &Path) -> Option<Listing> {
     let content = ["", "content"].into_iter().find(|content| {
         let path = root.join(content).join("index.md");
-        let head = std::fs::canonicalize(&path).ok().filter(|real| real.starts_with(root));
+        let head = system::inside(root, &path);
         let head = head.and_then(|real| read::head(&real).ok());
         head.is_some_and(|head| {
             memchr::memmem::find(&head.bytes, b"\nchildren:").is_some()

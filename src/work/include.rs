@@ -8,6 +8,7 @@ use super::catalogue::{self, Catalogue};
 use super::{data, folder, read};
 use crate::document::Meta;
 use crate::markdown::{self, Include, Renderer, Site};
+use crate::system;
 
 /// How far above a chapter its site's settings are looked for.
 const LEVELS: usize = 8;
@@ -52,7 +53,7 @@ pub(super) fn with_site<T>(
     let data = || data::of_site(&place().as_ref()?.boundary);
     let own = || {
         let place = place().as_ref()?;
-        catalogue::own(&place.boundary, &fs::canonicalize(path).ok()?, place.settings().as_ref())
+        catalogue::own(&place.boundary, &system::real(path).ok()?, place.settings().as_ref())
     };
     let catalogue = || catalogue.of_site(&place().as_ref()?.boundary);
     take(&Site {
@@ -76,21 +77,21 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(path: &Path, root: Option<&Path>) -> Option<Self> {
-        let real = fs::canonicalize(path).ok()?;
+        let real = system::real(path).ok()?;
         let folder = real.parent()?.to_owned();
         let site = folder
             .ancestors()
             .take(LEVELS)
             .find(|at| SETTINGS.iter().any(|name| at.join(name).exists()))
             .map(Path::to_owned);
-        let root = || fs::canonicalize(root?).ok().filter(|root| real.starts_with(root));
+        let root = || system::real(root?).ok().filter(|root| real.starts_with(root));
         let boundary = site.or_else(root).unwrap_or_else(|| folder.clone());
         Some(Self { folder, boundary })
     }
 
     /// A path with its links resolved, if it is a file inside the boundary.
     pub(super) fn inside(&self, path: &Path) -> Option<PathBuf> {
-        let real = fs::canonicalize(path).ok().filter(|real| real.starts_with(&self.boundary))?;
+        let real = system::inside(&self.boundary, path)?;
         real.is_file().then_some(real)
     }
 
@@ -142,10 +143,9 @@ impl Place {
     }
 
     fn settings(&self) -> Option<Meta> {
-        let text = ["_config.yml", "_config.yaml"].iter().find_map(|name| {
-            let real = fs::canonicalize(self.boundary.join(name)).ok()?;
-            if real.starts_with(&self.boundary) { read::whole(&real).ok() } else { None }
-        })?;
+        let text = ["_config.yml", "_config.yaml"]
+            .iter()
+            .find_map(|name| read::whole(&system::inside(&self.boundary, &self.boundary.join(name))?).ok())?;
         markdown::yaml(&String::from_utf8_lossy(&text)).ok()
     }
 }

@@ -11,6 +11,7 @@ use super::settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::Dialect;
+use crate::system;
 use crate::text::ChapterId;
 
 const FILES: [&str; 12] = [
@@ -186,7 +187,10 @@ impl<'a> Walk<'a> {
     fn is_missing(&self, address: &str) -> bool {
         let path = address.split(['#', '?']).next().unwrap_or_default().trim_matches('/');
         let ends = ["", ".html", "/index.html", ".htm", ".xml"];
-        let there = |end: &&str| self.root.join(format!("{path}{end}")).is_file();
+        let there = |end: &&str| {
+            let file = self.root.join(format!("{path}{end}"));
+            system::is_local(self.root, &file) && file.is_file()
+        };
         !path.is_empty() && !path.contains("{{") && !path.contains("..") && !ends.iter().any(there)
     }
 

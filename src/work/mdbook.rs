@@ -7,12 +7,14 @@ use super::summary::{self, Style, is_summary};
 use super::{links, settings};
 use crate::document::Meta;
 use crate::markdown::{self, Dialect};
+use crate::system;
 
 /// The folder that holds the sources of the book whose `book.toml` stands in a folder.
 pub(super) fn source_of(root: &Path) -> Option<PathBuf> {
     let config = markdown::toml(&settings::text(root, "book.toml")?).unwrap_or_default();
     let content = config.map("book").and_then(|book| book.text("src")).unwrap_or("src").to_owned();
-    std::fs::canonicalize(root.join(content)).ok()
+    let content = root.join(content);
+    if system::is_local(root, &content) { system::real(&content).ok() } else { None }
 }
 
 /// The order of a folder with a `book.toml`.

@@ -2,7 +2,6 @@
 //! named twice is told, and what is not named comes last.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::Path;
 
 use super::page::{self, Page};
@@ -10,6 +9,7 @@ use super::{Chapter, Heading, Source, folder, links, natural, read, settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{BlockKind, Builder, Document, Meta, Origin};
 use crate::markdown::{Dialect, Renderer};
+use crate::system;
 use crate::text;
 
 /// How the reason of a page begins that the order does not name.
@@ -126,8 +126,8 @@ impl Listing {
     /// Reads the heads of the pages below a folder of the site; `false` where that is no folder of it.
     pub(super) fn read(&mut self, root: &Path, content: &str) -> bool {
         let Some(content) = links::join("", content) else { return false };
-        let Ok(real) = fs::canonicalize(root.join(&content)) else { return false };
-        if !real.starts_with(root) || !real.is_dir() {
+        let Some(real) = system::inside(root, &root.join(&content)) else { return false };
+        if !real.is_dir() {
             return false;
         }
         self.pages = folder::pages(&real, root, true, &mut self.diagnostics);
@@ -287,7 +287,9 @@ impl Placing<'_> {
         let ends = std::iter::once(&"").chain(listing.extensions);
         let real = ends
             .map(|end| format!("{path}{end}"))
-            .find_map(|path| Some((fs::canonicalize(self.root.join(&path)).ok()?, path)))
+            .map(|path| (self.root.join(&path), path))
+            .filter(|(file, _)| system::is_local(self.root, file))
+            .find_map(|(file, path)| Some((system::real(&file).ok()?, path)))
             .filter(|(real, _)| real.is_file());
         let (page, heading) = match real {
             Some((real, path)) if !real.starts_with(self.root) => {

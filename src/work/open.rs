@@ -17,6 +17,7 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
 use crate::markdown::{self, Dialect, Renderer};
+use crate::system;
 use crate::text::{ChapterId, Language};
 
 /// How many folders above the one asked for may hold the site's settings.
@@ -205,7 +206,7 @@ fn folder_reason(chapters: &[Chapter]) -> String {
 
 /// Opens a folder or a file.
 pub(super) fn open(path: &Path, options: OpenOptions) -> Result<Work, OpenError> {
-    let real = fs::canonicalize(path).map_err(|error| open_error(path, &error))?;
+    let real = system::real(path).map_err(|error| open_error(path, &error))?;
     let meta = fs::metadata(&real).map_err(|error| open_error(path, &error))?;
     if meta.is_dir() { open_folder(path, real, options) } else { open_file(path, &real, options) }
 }
@@ -421,8 +422,7 @@ fn site_root(folder: &Path) -> Option<(PathBuf, Meta)> {
     for at in folder.ancestors().take(LEVELS + 1) {
         for name in ["_config.yml", "_config.yaml"] {
             let file = at.join(name);
-            if let Ok(real) = fs::canonicalize(&file)
-                && real.starts_with(at)
+            if let Some(real) = system::inside(at, &file)
                 && let Ok(bytes) = read::whole(&real)
             {
                 let config = markdown::yaml(&String::from_utf8_lossy(&bytes)).unwrap_or_default();

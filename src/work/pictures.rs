@@ -1,12 +1,13 @@
 //! Files of pictures: where they are, and their bytes. Nothing outside the boundary, and nothing from elsewhere.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::include::Place;
 use super::links::join;
 use super::{Source, Work, natural, read};
+use crate::system;
 use crate::text::ChapterId;
 
 /// Folders of a site whose files have addresses at its root.
@@ -55,7 +56,7 @@ fn candidates(place: &Place, chapter: &str, address: &str, of_site: bool) -> Vec
 /// It cannot be read, is no regular file, is larger than `largest` bytes, or is not what it was.
 pub fn picture_bytes(path: &Path, largest: u64, most: u64) -> io::Result<Vec<u8>> {
     // Links were resolved when it was found: one that has been put in its place since leads elsewhere.
-    if fs::canonicalize(path)? != path || read::regular(path)? > largest {
+    if system::real(path)? != path || read::regular(path)? > largest {
         return Err(io::Error::other("not a picture to be read"));
     }
     let mut bytes = Vec::new();

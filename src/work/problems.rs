@@ -6,6 +6,7 @@ use super::links::{Found, Links};
 use super::{NoteRef, Work, notes, sources};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, InlineTarget, NoteKind};
+use crate::system;
 use crate::text::{ChapterId, SourceSpan, TextPos, TextSpan};
 
 /// Problems of the chapters loaded so far, in reading order.
@@ -148,7 +149,7 @@ fn is_jekyll(work: &Work) -> bool {
 /// Whether something stands at a path of the work's folder; what a link leads outside to is not looked at.
 fn is_within(root: &std::path::Path, path: &str) -> bool {
     let path = root.join(path.trim_start_matches('/'));
-    std::fs::canonicalize(path).is_ok_and(|real| real.starts_with(root))
+    system::inside(root, &path).is_some()
 }
 
 /// Whether a chapter's source names an anchor that is no heading's.

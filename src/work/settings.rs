@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::read;
 use crate::document::{Meta, MetaValue};
 use crate::markdown;
+use crate::system;
 use crate::text;
 
 /// More than any settings file needs.
@@ -14,8 +15,8 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// The text of a file of the site; `None` where there is none, or it stands outside.
 pub(super) fn text(root: &Path, name: &str) -> Option<String> {
-    let real = fs::canonicalize(root.join(name)).ok()?;
-    if !real.starts_with(root) || fs::metadata(&real).ok()?.len() > LARGEST {
+    let real = system::inside(root, &root.join(name))?;
+    if fs::metadata(&real).ok()?.len() > LARGEST {
         return None;
     }
     let text = String::from_utf8_lossy(&read::whole(&real).ok()?).into_owned();

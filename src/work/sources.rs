@@ -9,6 +9,7 @@ use super::{Source, Work, page, read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Bibliography, BibliographyContent, Meta, MetaValue};
 use crate::markdown;
+use crate::system;
 use crate::text::ChapterId;
 
 /// Settings that may name files of sources.
@@ -31,7 +32,7 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// The files of sources of a work.
 pub(super) fn bibliographies(work: &Work) -> Vec<Bibliography> {
     let mut found =
-        Found { root: work.root.as_deref().and_then(|root| fs::canonicalize(root).ok()), ..Found::default() };
+        Found { root: work.root.as_deref().and_then(|root| system::real(root).ok()), ..Found::default() };
     for (id, chapter) in work.ids().zip(&work.chapters) {
         let folder = match &chapter.source {
             Source::File(path) => path.parent().map(Path::to_owned),
@@ -78,7 +79,7 @@ pub(super) fn bibliographies(work: &Work) -> Vec<Bibliography> {
 
 /// The files of sources that front matter and settings name and that are not there.
 pub(super) fn missing(work: &Work) -> Vec<Diagnostic> {
-    let Some(root) = work.root.as_deref().and_then(|root| fs::canonicalize(root).ok()) else {
+    let Some(root) = work.root.as_deref().and_then(|root| system::real(root).ok()) else {
         return Vec::new();
     };
     let found = Found { root: Some(root.clone()), ..Found::default() };
@@ -172,10 +173,9 @@ struct Found {
 impl Found {
     /// A path resolved, if it is a file inside the boundary.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
-        let root = self.root.as_ref()?;
-        let real = fs::canonicalize(path).ok()?;
+        let real = system::inside(self.root.as_ref()?, path)?;
         let small = fs::metadata(&real).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST);
-        (small && real.starts_with(root)).then_some(real)
+        small.then_some(real)
     }
 
     /// Reads a file of sources; whether there is one.

@@ -54,6 +54,21 @@ fn own_commands(folder: &Path) {
     }
 }
 
+/// Reads the work, presses keys, each on a screen of two sizes, and leaves: the terminal is as it was.
+fn walk(folder: &Path, keys: &[&str]) {
+    let mut terminal = Terminal::read(folder, &["w"]);
+    terminal.sees("Plain words");
+    for keys in keys {
+        terminal.types(keys);
+        terminal.resize(90, 30);
+        terminal.resize(80, 24);
+    }
+    terminal.types("\x03");
+    terminal.ends();
+    terminal.is_clean();
+    is_untouched(&terminal.raw());
+}
+
 #[test]
 fn imported_annotations_steer_nothing() {
     let folder = work();
@@ -70,20 +85,13 @@ fn imported_annotations_steer_nothing() {
     let told = run(folder.path(), &["annotations", "w", "--import", "again.json"]);
     assert!(!told.contains("new"), "{told}");
     // On the screen.
-    let mut terminal = Terminal::read(folder.path(), &["w"]);
-    terminal.sees("Plain words");
-    for keys in [
-        "O", "jjjj", "\t", "\r", "''", "jj", "\x1b[27u", "a", "\x1b[27u", "\x1b[27u", "\x1b[27u", "i",
-        "\x1b[27u",
-    ] {
-        terminal.types(keys);
-        terminal.resize(90, 30);
-        terminal.resize(80, 24);
-    }
-    terminal.types("\x03");
-    terminal.ends();
-    terminal.is_clean();
-    is_untouched(&terminal.raw());
+    walk(
+        folder.path(),
+        &[
+            "O", "jjjj", "\t", "\r", "''", "jj", "\x1b[27u", "a", "\x1b[27u", "\x1b[27u", "\x1b[27u", "i",
+            "\x1b[27u",
+        ],
+    );
 }
 
 #[test]
@@ -154,29 +162,22 @@ fn a_database_that_says_anything_steers_nothing() {
     drop(database);
     own_commands(folder.path());
     is_harmless("--continue", &run(folder.path(), &["--continue"]));
-    let mut terminal = Terminal::read(folder.path(), &["w"]);
-    terminal.sees("Plain words");
-    for keys in [
-        "B",
-        "jjj",
-        "\x1b[27u",
-        "/",
-        "\x1b[A\x1b[A\x1b[A\x1b[A",
-        "\r",
-        "\x1b[27u",
-        "O",
-        "\x1b[27u",
-        "''",
-        "\x1b[27u",
-    ] {
-        terminal.types(keys);
-        terminal.resize(90, 30);
-        terminal.resize(80, 24);
-    }
-    terminal.types("\x03");
-    terminal.ends();
-    terminal.is_clean();
-    is_untouched(&terminal.raw());
+    walk(
+        folder.path(),
+        &[
+            "B",
+            "jjj",
+            "\x1b[27u",
+            "/",
+            "\x1b[A\x1b[A\x1b[A\x1b[A",
+            "\r",
+            "\x1b[27u",
+            "O",
+            "\x1b[27u",
+            "''",
+            "\x1b[27u",
+        ],
+    );
 }
 
 #[test]

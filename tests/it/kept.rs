@@ -74,15 +74,40 @@ fn two_readers_at_once_lose_nothing() {
 }
 
 #[test]
+fn a_passage_put_on_other_words_is_told_of_once_and_stays_there() {
+    let folder = town();
+    annotate(folder.path()).types("q").ends();
+    let edited = HARBOUR.replace("lie at anchor and wait", "lie at anchor here and wait long");
+    fs::write(folder.path().join("book/1.md"), edited).unwrap();
+    for told in [true, false] {
+        let mut terminal = Terminal::read(folder.path(), &["book"]);
+        terminal.sees("✎Ships of three");
+        if told {
+            terminal.sees("an annotation was re-attached");
+        }
+        terminal.types("L").sees("Its beam").types("O").sees("re-attached, ").sees("A word of mine");
+        terminal.types("\x03");
+        terminal.ends();
+        // A word of the news alone: what is drawn leaves out blanks that are there already.
+        assert_eq!(String::from_utf8_lossy(&terminal.raw()).contains("lists"), told);
+    }
+}
+
+#[test]
 fn a_database_that_cannot_be_used_is_told_and_left() {
     let folder = town();
     let junk = "no database, but long enough to have a header of one hundred bytes. ".repeat(90);
     fs::write(folder.path().join("state.db"), &junk).unwrap();
     let mut terminal = Terminal::read(folder.path(), &["book"]);
     terminal.sees("Ships of three").sees("not a database");
-    terminal.types("jjjaKept in mind").types(SAVE).sees("NOT saved, kept until you quit");
-    terminal.sees("✎Ships").types("q").sees("could not be saved").sees("Kept in mind");
-    assert_eq!(terminal.ends(), 0);
+    terminal.types("jjjaKept in mind \u{2067}so\u{2069}").types(SAVE).sees("NOT saved, kept until you quit");
+    terminal.sees("✎Ships").types("q");
+    assert_eq!(terminal.sees("your place is not saved").ends(), 0);
+    // What is printed before that is longer than the screen.
+    let printed = String::from_utf8_lossy(&terminal.raw()).into_owned();
+    for words in ["could not be saved", "Kept in mind \\u2067so\\u2069"] {
+        assert!(printed.contains(words), "{words}: {printed}");
+    }
     assert_eq!(fs::read_to_string(folder.path().join("state.db")).unwrap(), junk);
     let printed = run(folder.path(), &["annotations", "book"]);
     assert!(printed.contains("error:") && printed.ends_with("[2]"), "{printed}");

@@ -1,7 +1,5 @@
 //! The order of each kind of site, from fixture folders: chapters, nesting, titles, and why.
 
-use std::fs;
-
 use lectern::markdown::Dialect;
 use lectern::text::ChapterId;
 use lectern::work::{LinkTarget, OpenOptions, Work};
@@ -73,7 +71,7 @@ fn mdbook_follows_its_summary() {
     let here = LinkTarget::Chapter { chapter: last, fragment: None };
     assert_eq!(work.link(first, "last.html"), here);
     // From inside: the same book, at the file.
-    let real = fs::canonicalize(dir.path()).unwrap();
+    let real = lectern::system::real(dir.path()).unwrap();
     for inside in ["text", "text/sub/inner one.md", "text/unlisted.md"] {
         let same = open(&dir.path().join(inside));
         assert_eq!((contents(&same), &same.key), (contents(&work), &work.key), "{inside}");

@@ -1,6 +1,6 @@
 //! The reader's own, by keys: notes, highlights, bookmarks, lists, what was read.
 
-use lectern::annotation::{Annotation, Colour, Kind, Moment};
+use lectern::annotation::{Annotation, Colour, Found, Kind, Moment, Standing};
 use lectern::app::{App, Effect, Extent, Message, Now};
 use lectern::store::{Elsewhere, Own, Recent, Remembered, Seen};
 use lectern::text::ChapterId;
@@ -44,7 +44,14 @@ fn saved(reader: &Reader) -> Own {
         last.retain(|other| other.id != annotation.id);
         last.push(annotation);
     }
-    Own { annotations: last, ..Own::default() }
+    let mut standings: Vec<Standing> = Vec::new();
+    for effect in &reader.left {
+        let Effect::KeepTold(told) = effect else { continue };
+        standings.retain(|earlier| told.iter().all(|later| later.id != earlier.id));
+        standings.extend(told.clone());
+    }
+    standings.retain(|standing| standing.found != Found::AsWritten);
+    Own { annotations: last, standings, ..Own::default() }
 }
 
 #[test]
@@ -224,6 +231,41 @@ fn after_an_edit_they_are_found_again_or_told_to_be_lost() {
         .sees("its passage is gone")
         .sees("Alder, A.");
     reader.keys("xy").keys("O").misses("its passage is gone");
+}
+
+#[test]
+fn what_became_of_an_annotation_is_told_once_for_each_edit() {
+    let mut before = reader();
+    before.keys("jjjaOn lamps<c-s>").keys("GA<esc>");
+    let own = saved(&before);
+    let edited = ONE.replace("were lit before dusk", "were all lit long before dusk");
+    let lacking =
+        |one: &str| Work::from_texts("A Town", &[("1.md", one), ("2.md", "# Market\n\nNothing.\n")]);
+    let next = |reader: &Reader, own: &Own| Own { standings: saved(reader).standings, ..own.clone() };
+    let first = own_reader(lacking(&edited), own.clone());
+    first.sees("an annotation was re-attached").sees("the passage of an annotation is gone");
+    let told = next(&first, &own);
+    assert_eq!(told.standings.len(), 2);
+    // Opened again: no news, and all is where it was.
+    let mut again = own_reader(lacking(&edited), told.clone());
+    again.misses("re-attached").misses("is gone").sees("✎The lamps along the mole were all lit");
+    again.keys("O").sees("re-attached, ").sees("its passage is gone");
+    assert!(saved(&again).standings.is_empty(), "nothing new to be kept");
+    // Another edit elsewhere is none of these words; one of these words is.
+    let beside = edited.replace("Here the water", "There the water");
+    own_reader(lacking(&beside), told.clone())
+        .misses("re-attached")
+        .sees("✎The lamps along the mole were all");
+    let anew = edited.replace("long before dusk", "well before dusk");
+    own_reader(lacking(&anew), told.clone()).sees("an annotation was re-attached").misses("is gone");
+    // As it was written, and then gone again: that is news again.
+    let restored = own_reader(work(ONE), told.clone());
+    restored.misses("re-attached").misses("is gone");
+    let Some(Effect::KeepTold(kept)) = restored.left.iter().find(|e| matches!(e, Effect::KeepTold(_))) else {
+        panic!("{:?}", restored.left)
+    };
+    assert!(kept.iter().all(|standing| standing.found == Found::AsWritten), "{kept:?}");
+    own_reader(lacking(&edited), own).sees("an annotation was re-attached").sees("is gone");
 }
 
 #[test]

@@ -275,3 +275,9 @@ proptest! {
         harness::keys(&bytes);
     }
 }
+
+/// Found by the target `parts`: the offsets of a file in UTF-16 are those of what it reads as.
+#[test]
+fn parts_of_a_file_in_utf_16() {
+    harness::parts(b";'\xde\xfe\xff\xff\x8d");
+}

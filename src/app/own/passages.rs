@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Held, Waits, Whereabouts};
-use crate::annotation::{Attached, How, Sought, attach_near};
+use crate::annotation::{Attached, Found, How, Passage, Sought, Standing, attach_near};
 use crate::app::{App, Effect, Layer, Listing};
 use crate::store;
 use crate::text::ChapterId;
@@ -15,6 +15,8 @@ impl App {
         let first = !std::mem::replace(&mut self.own.known, true);
         let known: HashMap<String, usize> =
             self.own.held.iter().enumerate().map(|(at, held)| (held.annotation.id.clone(), at)).collect();
+        let mut told: HashMap<String, Found> =
+            own.standings.into_iter().map(|standing| (standing.id, standing.found)).collect();
         let mut gone = Vec::new();
         for saved in own.annotations {
             match known.get(&saved.id) {
@@ -22,10 +24,12 @@ impl App {
                     if saved.deleted {
                         gone.push(saved.id.clone());
                     }
-                    self.own.held[*at] = Held { annotation: saved, place: Whereabouts::Unknown };
+                    let told = told.remove(&saved.id).unwrap_or_default();
+                    self.own.held[*at] = Held { annotation: saved, place: Whereabouts::Unknown, told };
                 }
                 None if !saved.deleted => {
-                    self.own.held.push(Held { annotation: saved, place: Whereabouts::Unknown });
+                    let told = told.remove(&saved.id).unwrap_or_default();
+                    self.own.held.push(Held { annotation: saved, place: Whereabouts::Unknown, told });
                 }
                 Some(_) | None => {}
             }
@@ -86,17 +90,58 @@ impl App {
         let path = &self.work.chapter(chapter).path;
         let mut any = false;
         for held in &mut self.own.held {
-            if held.place == Whereabouts::Unknown
-                && held.annotation.passage.chapter == *path
-                && let Some(found) = attach_near(&held.annotation.passage, chapter, document)
-            {
+            if held.place != Whereabouts::Unknown {
+                continue;
+            }
+            let near = |passage: &Passage| {
+                let own = passage.chapter == *path;
+                if own { attach_near(passage, chapter, document) } else { None }
+            };
+            // Its words, else those that it was put on when these were reworded.
+            let again = |told: &Found| match told {
+                Found::Reworded(percent, passage) => {
+                    near(passage).map(|found| Attached { how: How::Reworded(*percent), ..found })
+                }
+                Found::AsWritten | Found::Gone => None,
+            };
+            if let Some(found) = near(&held.annotation.passage).or_else(|| again(&held.told)) {
                 held.place = Whereabouts::At(found);
                 any = true;
             }
         }
         if any {
             self.index_own();
+            self.take_news();
         }
+    }
+
+    /// What of the annotations' places was not told yet: from now on it counts as told, in later sessions too.
+    fn take_news(&mut self) -> Vec<Found> {
+        let mut standings = Vec::new();
+        for at in 0..self.own.held.len() {
+            let held = &self.own.held[at];
+            let found = match (held.place, &held.told) {
+                (Whereabouts::Unknown, _) | (Whereabouts::Lost, Found::Gone) => continue,
+                (Whereabouts::Lost, _) => Found::Gone,
+                (Whereabouts::At(Attached { how: How::Reworded(percent), chapter, span }), told) => {
+                    let words = self.work.document(chapter).map(|document| document.slice(span));
+                    if matches!(told, Found::Reworded(_, known) if Some(&*known.quote) == words) {
+                        continue;
+                    }
+                    let Some(passage) = self.passage(chapter, span) else { continue };
+                    Found::Reworded(percent, Box::new(passage))
+                }
+                (Whereabouts::At(_), Found::AsWritten) => continue,
+                (Whereabouts::At(_), _) => Found::AsWritten,
+            };
+            self.own.held[at].told = found.clone();
+            standings.push(Standing { id: self.own.held[at].annotation.id.clone(), found });
+        }
+        let news = standings.iter().map(|standing| standing.found.clone()).collect();
+        if !standings.is_empty() {
+            self.effect(Effect::KeepTold(standings));
+        }
+        news
     }
 
     /// Asks for what no chapter alone could tell, once all are there.
@@ -124,7 +169,6 @@ impl App {
     /// Passages were looked for in the whole work.
     pub(in crate::app) fn attached(&mut self, found: &[(String, Option<Attached>)]) {
         self.own.asked = false;
-        let (mut lost, mut reworded) = (0, Vec::new());
         for (id, place) in found {
             let Some(held) = self.own.held.iter_mut().find(|held| held.annotation.id == *id) else {
                 continue;
@@ -138,13 +182,16 @@ impl App {
                 continue;
             }
             held.place = place.map_or(Whereabouts::Lost, Whereabouts::At);
-            match place.map(|at| at.how) {
-                None => lost += 1,
-                Some(How::Reworded(percent)) => reworded.push(percent),
-                Some(How::Exact | How::Moved) => {}
-            }
         }
         self.index_own();
+        let (mut lost, mut reworded) = (0, Vec::new());
+        for found in self.take_news() {
+            match found {
+                Found::Gone => lost += 1,
+                Found::Reworded(percent, _) => reworded.push(percent),
+                Found::AsWritten => {}
+            }
+        }
         let mut words = Vec::new();
         match reworded.as_slice() {
             [] => {}

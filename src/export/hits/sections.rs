@@ -1,6 +1,6 @@
 //! The section of a place, as it is in the whole file.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use crate::document::{Document, SectionId};
 use crate::text::ChapterId;
@@ -16,17 +16,29 @@ pub(super) struct Sections<'w> {
     chapter: ChapterId,
     /// What its beginning stands in, where it is a part of a long file.
     open: OnceCell<Option<Section>>,
+    /// That which was asked for last: most hits of a list follow each other in one.
+    last: RefCell<Option<(SectionId, Section)>>,
 }
 
 impl<'w> Sections<'w> {
     pub(super) fn new(work: &'w Work, chapter: ChapterId) -> Self {
-        Self { work, chapter, open: OnceCell::new() }
+        Self { work, chapter, open: OnceCell::new(), last: RefCell::default() }
     }
 
     /// The section of a place of the chapter.
     pub(super) fn at(&self, document: &Document, offset: u32) -> Option<Section> {
         match document.section_at(offset) {
-            Some(section) => Some(named(self.work, self.chapter, document, section)),
+            Some(id) => {
+                let mut last = self.last.borrow_mut();
+                match &*last {
+                    Some((known, section)) if *known == id => Some(section.clone()),
+                    _ => {
+                        let section = named(self.work, self.chapter, document, id);
+                        *last = Some((id, section.clone()));
+                        Some(section)
+                    }
+                }
+            }
             None => self.open.get_or_init(|| self.before()).clone(),
         }
     }

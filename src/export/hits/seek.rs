@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::Pending;
+use super::{Pending, Printer};
 use crate::cite::Citations;
 use crate::search::{Context, Known, Query, Rarity, Vocabulary, standings};
 use crate::text::{ChapterId, Language};
@@ -43,8 +43,15 @@ pub(super) struct Sought {
     pub(super) rarity: Rarity,
 }
 
-/// Looks for a query in all chapters. `passed` says of some whether their bytes were let pass already.
-pub(super) fn seek(work: &Work, query: &Query, known: &Known, passed: &[Option<bool>]) -> Sought {
+/// Looks for a query in all chapters. `passed` says of some whether their bytes were let pass already; with a printer,
+/// what is printed of each hit is made at once.
+pub(super) fn seek(
+    work: &Work,
+    query: &Query,
+    known: &Known,
+    passed: &[Option<bool>],
+    printer: Option<&Printer>,
+) -> Sought {
     let sieve = query.sieve(None);
     let ids: Vec<ChapterId> = work.ids().collect();
     let alone = work.files() == 1;
@@ -75,10 +82,18 @@ pub(super) fn seek(work: &Work, query: &Query, known: &Known, passed: &[Option<b
             rarity.count(query, &document, &context);
         }
         let standings = standings(&document, &context, &hits);
-        let pending = hits.into_iter().zip(standings);
-        let pending =
-            pending.map(|(hit, standing)| Pending { chapter: *id, anchor: None, hit, standing }).collect();
-        Sought { pending, rarity }
+        let printed = printer.filter(|_| !hits.is_empty());
+        let printed =
+            printed.map(|printer| printer.all_of(*id, &document, hits.iter().map(|hit| (hit, None))));
+        let mut printed = printed.unwrap_or_default().into_iter();
+        let pending = hits.into_iter().zip(standings).map(|(hit, standing)| Pending {
+            chapter: *id,
+            anchor: None,
+            hit,
+            standing,
+            found: printed.next().map(Box::new),
+        });
+        Sought { pending: pending.collect(), rarity }
     });
     let mut all = Sought::default();
     for found in found {

@@ -2,13 +2,10 @@
 
 use std::path::Path;
 
-use signal_hook::consts::SIGTSTP;
-use signal_hook::low_level::emulate_default_handler;
-
 use super::{Event, Shell};
 use crate::app::Message;
-use crate::tui::desktop;
 use crate::tui::worker::Job;
+use crate::tui::{desktop, platform};
 
 /// Who asks to stop.
 #[derive(Clone, Copy)]
@@ -35,7 +32,7 @@ impl Shell {
 
     /// Gives the terminal to the shell and stops, until continued.
     pub(super) fn stop(&mut self, by: StopBy) -> std::io::Result<()> {
-        if rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpid()) {
+        if !platform::has_shell() {
             // Stopped, it could not be continued: there is no shell to do it.
             self.tell("there is no shell to go back to".to_owned());
             return Ok(());
@@ -44,11 +41,10 @@ impl Shell {
         self.input.pause();
         self.guard.pause();
         match by {
-            StopBy::Signal => emulate_default_handler(SIGTSTP)?,
-            // The whole job has to stop, as it would without raw mode, or the shell waits for the rest of it. The
-            // signal comes back to this process too; the signal thread stops it, and tells when it goes on.
+            StopBy::Signal => platform::stop()?,
+            // The signal thread stops this process with the others, and tells when it goes on.
             StopBy::Key => {
-                rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+                platform::stop_job()?;
                 loop {
                     match self.events.recv() {
                         Ok(ending @ Event::Ending(_)) => {

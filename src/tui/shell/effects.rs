@@ -44,6 +44,11 @@ impl Shell {
                     self.later.push_back(Event::Message(Message::Kept(reason)));
                 }
             },
+            Effect::KeepTold(standings) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.keep_told(standings);
+                }
+            }
             Effect::Recent => match &self.keeper {
                 Some(keeper) => keeper.recent(),
                 None => self.tell(self.unkept.clone()),

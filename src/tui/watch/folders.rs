@@ -1,7 +1,6 @@
 //! Which folders are watched, and what in them can be part of a work.
 
 use std::collections::{BTreeSet, HashSet};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, SystemTime};
@@ -11,6 +10,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::Event;
 use super::way::Way;
 use crate::app::Message;
+use crate::system;
 use crate::work::{Source, Work};
 
 /// Folders watched at most: the system's limit is shared with all other programs.
@@ -176,7 +176,8 @@ impl<'a> Folders<'a> {
     /// What of the work changed since then: files, and folders in which something came or went.
     pub(super) fn changed_since(&self, since: SystemTime) -> BTreeSet<PathBuf> {
         let since = since - CLOCK;
-        let changed = |path: &Path| std::fs::metadata(path).is_ok_and(|meta| changed_at(&meta) >= since);
+        let changed =
+            |path: &Path| std::fs::metadata(path).is_ok_and(|meta| system::changed_at(&meta) >= since);
         let mut found = BTreeSet::new();
         for folder in self.watched.iter().filter(|folder| folder.starts_with(&self.root)) {
             if self.part.only.is_none() && changed(folder) {
@@ -199,12 +200,6 @@ impl<'a> Folders<'a> {
         self.watched.insert(folder.to_owned());
         Ok(())
     }
-}
-
-/// When something of a file changed last, be it its name.
-fn changed_at(meta: &std::fs::Metadata) -> SystemTime {
-    let since = Duration::new(meta.ctime().max(0) as u64, meta.ctime_nsec().max(0) as u32);
-    SystemTime::UNIX_EPOCH + since
 }
 
 /// What the system says, without its number.
@@ -278,7 +273,7 @@ mod tests {
     #[test]
     fn what_changed_before_anybody_listened_is_found() {
         let dir = tempfile::tempdir().unwrap();
-        let root = std::fs::canonicalize(dir.path()).unwrap();
+        let root = system::real(dir.path()).unwrap();
         std::fs::create_dir(root.join("in")).unwrap();
         for name in ["a.md", "in/b.md", "in/song.mp3"] {
             std::fs::write(root.join(name), "").unwrap();

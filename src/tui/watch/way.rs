@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
+use crate::system::{Identity, identity, real};
+
 /// How a work is come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Way {
@@ -15,29 +17,29 @@ pub(super) struct Way {
     /// Links on the way, each in a resolved folder.
     links: BTreeSet<PathBuf>,
     /// Which folder the root is to the system; `None` where it is not there.
-    stands: Option<(u64, u64)>,
+    stands: Option<Identity>,
 }
 
 impl Way {
     /// The way that leads over `given` to a resolved root.
     pub(super) fn new(given: &Path, root: &Path) -> Self {
         let given = std::path::absolute(given).unwrap_or_else(|_| given.to_owned());
-        let above = std::fs::canonicalize(&given)
+        let above = real(&given)
             .ok()
-            .and_then(|real| real.strip_prefix(root).ok().map(|inner| inner.components().count()));
+            .and_then(|end| end.strip_prefix(root).ok().map(|inner| inner.components().count()));
         let links = links(&given);
-        Self { root: root.to_owned(), stands: stands(root), given, above, links }
+        Self { root: root.to_owned(), stands: identity(root), given, above, links }
     }
 
     /// Follows the way again: links may lead elsewhere by now, or the folder be another.
     pub(super) fn resolve(&mut self) {
         self.links.extend(links(&self.given));
-        if let (Some(above), Ok(real)) = (self.above, std::fs::canonicalize(&self.given))
-            && let Some(root) = real.ancestors().nth(above)
+        if let (Some(above), Ok(end)) = (self.above, real(&self.given))
+            && let Some(root) = end.ancestors().nth(above)
         {
             root.clone_into(&mut self.root);
         }
-        self.stands = stands(&self.root);
+        self.stands = identity(&self.root);
     }
 
     /// Whether a path is the root, a link to it, or above it.
@@ -67,25 +69,20 @@ fn links(path: &Path) -> BTreeSet<PathBuf> {
         if matches!(part, Component::Normal(_)) && next.is_symlink() {
             found.insert(next.clone());
         }
-        let Ok(real) = std::fs::canonicalize(&next) else { break };
-        at = real;
+        let Ok(resolved) = real(&next) else { break };
+        at = resolved;
     }
     found
 }
 
-fn stands(root: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(root).ok().map(|meta| (meta.dev(), meta.ino()))
-}
-
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
     #[test]
     fn a_way_knows_its_links_and_when_its_end_is_another_folder() {
         let dir = tempfile::tempdir().unwrap();
-        let top = std::fs::canonicalize(dir.path()).unwrap();
+        let top = real(dir.path()).unwrap();
         for name in ["one/docs", "two/docs"] {
             std::fs::create_dir_all(top.join(name)).unwrap();
         }

@@ -64,7 +64,9 @@ impl Worker {
         };
         let changes = &concerning;
         let asked = std::mem::take(&mut self.asked);
-        let batch = Batch { asked, ..self.batch.take().unwrap_or_default() };
+        // Who asked before and was not told yet still waits to be.
+        let mut batch = self.batch.take().unwrap_or_default();
+        batch.asked |= asked;
         self.gather();
         if let Changes::Files(files) = changes
             && let Some(chapters) = self.chapters_in_place(files)
@@ -204,4 +206,39 @@ fn difference(before: &Work, after: &Work) -> String {
     let gone = count(old.difference(&new).count(), "gone");
     let words: Vec<String> = added.into_iter().chain(gone).collect();
     if words.is_empty() { "the contents have changed".to_owned() } else { words.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::work::OpenOptions;
+
+    #[test]
+    fn who_asked_is_told_even_where_a_file_is_heard_of_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("1.md");
+        std::fs::write(&file, "# One\n\nWords.\n").unwrap();
+        let options = OpenOptions::default();
+        let mut work = Work::open(folder.path(), options).unwrap();
+        work.load_all();
+        let file = work.ids().find_map(|id| match &work.chapter(id).source {
+            Source::File(path) => Some(path.clone()),
+            _ => None,
+        });
+        let origin = Origin::Path(folder.path().to_owned(), options);
+        let (events, _heard) = std::sync::mpsc::channel();
+        let mut worker = Worker::new(work, ChapterId(0), origin, events);
+        worker.asked = true;
+        worker.renew(&Changes::All);
+        worker.renew(&Changes::Files(file.into_iter().collect()));
+        let told = std::iter::from_fn(|| (!worker.is_idle()).then(|| worker.work_off()));
+        let notices: Vec<String> = told
+            .flatten()
+            .filter_map(|message| match message {
+                Message::Notice(notice) => Some(notice),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(notices, ["read again: nothing has changed"]);
+    }
 }

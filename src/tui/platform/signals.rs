@@ -1,4 +1,4 @@
-//! The signals that the reader answers.
+//! The signals that the reader answers: Unix's.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -7,16 +7,16 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 
 use signal_hook::low_level::emulate_default_handler;
 
-use super::guard::is_taken;
-use super::shell::Event;
 use crate::app::Message;
+use crate::tui::guard::is_taken;
+use crate::tui::shell::Event;
 
 /// Signals caught from now on, and handed on once [`Signals::start`] is called.
-pub(super) struct Signals(signal_hook::iterator::Signals);
+pub(in crate::tui) struct Signals(signal_hook::iterator::Signals);
 
 impl Signals {
     /// Catches signals: before the terminal is taken, so that none can leave it taken.
-    pub(super) fn catch() -> io::Result<Self> {
+    pub(in crate::tui) fn catch() -> io::Result<Self> {
         signal_hook::iterator::Signals::new([
             SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ,
         ])
@@ -24,7 +24,7 @@ impl Signals {
     }
 
     /// Hands them on from a thread of their own.
-    pub(super) fn start(mut self, events: Sender<Event>) -> io::Result<()> {
+    pub(in crate::tui) fn start(mut self, events: Sender<Event>) -> io::Result<()> {
         let hand_on = move || {
             for signal in &mut self.0 {
                 let event = match signal {
