@@ -48,8 +48,8 @@ pub struct Diagnostic {
 pub struct SettingsPlace {
     /// Its path from the root of the work, safe to print.
     pub path: String,
-    /// From 1.
-    pub line: u32,
+    /// From 1; `None` where only the file is known.
+    pub line: Option<u32>,
 }
 
 impl Diagnostic {
@@ -66,9 +66,9 @@ impl Diagnostic {
         self
     }
 
-    /// The same, at a line of a file of settings.
+    /// The same, in a file of settings; at a line of it, where that is known.
     #[must_use]
-    pub fn in_settings(mut self, path: &str, line: u32) -> Self {
+    pub fn in_settings(mut self, path: &str, line: Option<u32>) -> Self {
         let path = crate::text::safe(path).replace('\n', " ");
         self.settings = Some(SettingsPlace { path, line });
         self

@@ -136,7 +136,8 @@ pub fn site(bytes: &[u8]) {
     });
     let site = Site {
         exists: choice & 0x80 != 0,
-        renderer: [Renderer::Plain, Renderer::MkDocs, Renderer::Mdx][usize::from(choice >> 5 & 3) % 3],
+        renderer: [Renderer::Plain, Renderer::MkDocs, Renderer::Mdx, Renderer::VitePress]
+            [usize::from(choice >> 5 & 3)],
         include: &|_| (!included.is_empty()).then(|| included.to_vec()),
         settings: &|| settings.clone(),
         data: &|| data.clone(),

@@ -69,27 +69,31 @@ pub fn check(work: &Work, as_json: bool, out: &mut impl Write) -> io::Result<Tal
         .map(|problem| {
             let chapter = problem.chapter.filter(|id| id.index() < work.chapters.len());
             let place = chapter.zip(problem.span).map(|(id, span)| places.of_source(id, span.start));
-            if let Some(at) = problem.settings {
-                return Shown {
-                    severity: problem.severity.name(),
-                    code: problem.code,
-                    file: Some(settings_name(work, &at.path, here.as_deref())),
-                    path: Some(at.path),
-                    line: Some(at.line),
-                    column: Some(1),
-                    message: problem.message,
-                    help: problem.help,
-                };
-            }
+            let (file, path, line, column) = match (problem.settings, chapter) {
+                (Some(at), _) => {
+                    let file = settings_name(work, &at.path, here.as_deref());
+                    (Some(file), Some(at.path), at.line, at.line.map(|_| 1))
+                }
+                (None, Some(id)) => {
+                    let (line, column) = (place.as_ref().map(|p| p.line), place.as_ref().map(|p| p.column));
+                    (
+                        Some(file_name(work, id, here.as_deref())),
+                        Some(work.chapter(id).path.clone()),
+                        line,
+                        column,
+                    )
+                }
+                (None, None) => (None, None, None, None),
+            };
             Shown {
                 severity: problem.severity.name(),
                 code: problem.code,
-                path: chapter.map(|id| work.chapter(id).path.clone()),
-                line: place.as_ref().map(|p| p.line),
-                column: place.as_ref().map(|p| p.column),
+                path,
+                line,
+                column,
                 message: problem.message,
                 help: problem.help,
-                file: chapter.map(|id| file_name(work, id, here.as_deref())),
+                file,
             }
         })
         .collect();

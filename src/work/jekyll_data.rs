@@ -99,6 +99,7 @@ struct Walk<'a> {
     root: &'a Path,
     links: &'a Links,
     file: &'a str,
+    lines: settings::Lines<'a>,
     items: Vec<Item>,
     used: HashSet<ChapterId>,
     missing: Vec<(String, Diagnostic)>,
@@ -106,7 +107,8 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(root: &'a Path, links: &'a Links, file: &'a str) -> Self {
-        Self { root, links, file, items: Vec::new(), used: HashSet::new(), missing: Vec::new() }
+        let lines = settings::Lines::of(root, file);
+        Self { root, links, file, lines, items: Vec::new(), used: HashSet::new(), missing: Vec::new() }
     }
 
     fn top(&mut self, data: &Meta) {
@@ -198,13 +200,8 @@ impl<'a> Walk<'a> {
         let message = format!("{} names {address}, and no page has that address", self.file);
         let problem = Diagnostic::new(Severity::Warning, "missing-file", message);
         let problem = problem.help("the site's builder may make that page; here it is not");
-        let line = settings::text(self.root, self.file)
-            .and_then(|text| settings::line_naming(&text, &[address, address.trim_matches('/')]));
-        let problem = match line {
-            Some(line) => problem.in_settings(self.file, line),
-            None => problem,
-        };
-        self.missing.push((address.to_owned(), problem));
+        let line = self.lines.naming(&[address, address.trim_matches('/')]);
+        self.missing.push((address.to_owned(), problem.in_settings(self.file, line)));
         let item = Item::new(What::Absent(address.to_owned()), depth, self.reason(place));
         self.items.push(item.titled(title));
     }

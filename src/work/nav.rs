@@ -159,6 +159,7 @@ impl Listing {
             used: HashSet::new(),
             refused: HashSet::new(),
             root,
+            lines: settings::Lines::of(root, &self.file),
         };
         let mut placed: Vec<Placed> = Vec::with_capacity(self.items.len());
         // The depth as written of each open entry, and its place.
@@ -205,11 +206,7 @@ impl Listing {
 
     /// The same of an entry of the order, which is where it is to be mended.
     fn problem_at(&mut self, at: Option<u32>, found: Diagnostic) {
-        let found = match at {
-            Some(line) => found.in_settings(&self.file, line),
-            None => found,
-        };
-        self.diagnostics.push(found);
+        self.diagnostics.push(found.in_settings(&self.file, at));
     }
 }
 
@@ -218,6 +215,7 @@ struct Placing<'a> {
     used: HashSet<usize>,
     refused: HashSet<String>,
     root: &'a Path,
+    lines: settings::Lines<'a>,
 }
 
 impl Placing<'_> {
@@ -275,10 +273,7 @@ impl Placing<'_> {
 
     /// The line of the order's file on which an entry names a path.
     fn line(&self, listing: &Listing, item: &Item, path: &str) -> Option<u32> {
-        item.line.or_else(|| {
-            let text = settings::text(self.root, &listing.file)?;
-            settings::line_naming(&text, &[path, listing.inner(path)])
-        })
+        item.line.or_else(|| self.lines.naming(&[path, listing.inner(path)]))
     }
 
     /// An entry's file that is not among the pages found.
@@ -315,10 +310,7 @@ impl Placing<'_> {
                 let message = format!("{}: there is no file {path}", item.reason);
                 let problem = Diagnostic::new(Severity::Error, "missing-file", message);
                 let problem = problem.help(format!("write it, or take it out of {file}"));
-                let problem = match self.line(listing, item, &path) {
-                    Some(line) => problem.in_settings(&file, line),
-                    None => problem,
-                };
+                let problem = problem.in_settings(&file, self.line(listing, item, &path));
                 listing.missing.push((page.path.clone(), problem));
             }
             Some(_) => listing.problem(

@@ -1,5 +1,6 @@
 //! Settings files of sites, read within the site's boundary: YAML, TOML and JSON become the same data.
 
+use std::cell::{Cell, OnceCell};
 use std::fs;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,6 +13,9 @@ use crate::text;
 
 /// More than any settings file needs.
 const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// For more entries that are amiss, the file of the order alone is named.
+const MOST_LINES: u32 = 100;
 
 /// The text of a file of the site; `None` where there is none, or it stands outside.
 pub(super) fn text(root: &Path, name: &str) -> Option<String> {
@@ -135,8 +139,29 @@ pub(super) fn today() -> String {
     format!("{year:04}-{month:02}-{of_month:02}")
 }
 
+/// Where a file of settings names what.
+pub(super) struct Lines<'a> {
+    root: &'a Path,
+    file: String,
+    text: OnceCell<Option<String>>,
+    /// How many may still be looked for: each takes a walk through the file.
+    left: Cell<u32>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(root: &'a Path, file: &str) -> Self {
+        Self { root, file: file.to_owned(), text: OnceCell::new(), left: Cell::new(MOST_LINES) }
+    }
+
+    /// The first line, from 1, on which it names one of these paths. `None` too where much was looked for already.
+    pub(super) fn naming(&self, paths: &[&str]) -> Option<u32> {
+        self.left.set(self.left.get().checked_sub(1)?);
+        line_naming(self.text.get_or_init(|| text(self.root, &self.file)).as_deref()?, paths)
+    }
+}
+
 /// The first line, from 1, on which a text names one of these paths; where a line ends with it, before others.
-pub(super) fn line_naming(text: &str, paths: &[&str]) -> Option<u32> {
+fn line_naming(text: &str, paths: &[&str]) -> Option<u32> {
     let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let mut mentioned = None;
     for (at, line) in text.lines().enumerate() {

@@ -368,6 +368,19 @@ fn check_tells_what_is_wrong() {
     "#);
     let fine = small();
     assert!(run(fine.path(), &["check", "book", "--strict"]).ends_with("[0]"));
+    // A chapter without a file is amiss where the order names it.
+    let summary = "# Summary\n\n- [One](one.md)\n- [Gone](gone.md)\n";
+    let folder = super::fixture::folder(&[
+        ("book/book.toml", ""),
+        ("book/src/SUMMARY.md", summary),
+        ("book/src/one.md", "# One\n"),
+    ]);
+    insta::assert_snapshot!(run(folder.path(), &["check", "book"]), @r"
+    book/src/SUMMARY.md:4:1: error[missing-file]: line 4 of src/SUMMARY.md: there is no file src/gone.md
+      hint: write it, or take it out of src/SUMMARY.md
+    1 error, 0 warnings, 0 remarks
+    [1]
+    ");
 }
 
 #[test]

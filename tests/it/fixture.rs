@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lectern::diagnostic::Severity;
+use lectern::diagnostic::{Diagnostic, Severity};
 use lectern::markdown::Dialect;
 use lectern::work::{Chapter, OpenOptions, Work};
 
@@ -44,6 +44,12 @@ pub(crate) fn reason(work: &Work, path: &str) -> String {
 pub(crate) fn problems(work: &Work) -> Vec<String> {
     let odd = work.problems().into_iter().filter(|d| d.severity > Severity::Information);
     odd.map(|d| format!("{} {}: {}", d.severity.name(), d.code, d.message)).collect()
+}
+
+/// Where in a site's settings a problem is to be mended.
+pub(crate) fn place_in_settings(problem: &Diagnostic) -> String {
+    let at = problem.settings.as_ref().unwrap();
+    format!("{}:{}", at.path, at.line.unwrap())
 }
 
 /// A work of these files, of which the order is found as said.

@@ -4,7 +4,7 @@ use lectern::markdown::Dialect;
 use lectern::text::ChapterId;
 use lectern::work::{LinkTarget, OpenOptions, Work};
 
-use super::fixture::{contents, folder, open, problems, reason, whole};
+use super::fixture::{contents, folder, open, place_in_settings, problems, reason, whole};
 
 pub(crate) const BOOK: &[(&str, &str)] = &[
     ("book.toml", "[book]\ntitle = \"The Book\"\nsrc = \"text\"\n[output.html]\n"),
@@ -61,6 +61,7 @@ fn mdbook_follows_its_summary() {
     assert_eq!(odd[4], "error missing-file: line 10 of text/SUMMARY.md: there is no file text/gone.md");
     let gone = work.problems().into_iter().find(|d| d.code == "missing-file").unwrap();
     assert_eq!(gone.chapter, work.by_path("text/gone.md"));
+    assert_eq!(place_in_settings(&gone), "text/SUMMARY.md:10");
     // What has no file still has a page that says so.
     let text = |path: &str| work.document(work.by_path(path).unwrap()).unwrap().text().to_owned();
     assert_eq!(text("text/SUMMARY.md#part-one"), "Part One\n");
@@ -318,6 +319,7 @@ fn mkdocs_follows_its_nav() {
         odd.len() == 2 && odd[0].contains("outside-boundary") && odd[1].contains("missing-file"),
         "{odd:?}"
     );
+    assert_eq!(place_in_settings(&work.problems()[1]), "mkdocs.yml:14");
     assert_eq!(open(&dir.path().join("docs/guide/a.md")).start, ChapterId(5));
 }
 

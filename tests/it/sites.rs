@@ -7,7 +7,7 @@ use lectern::markdown::Dialect;
 use lectern::text::ChapterId;
 use lectern::work::{LinkTarget, OpenOptions, Source, Work};
 
-use super::fixture::{contents, folder, open, problems, reason, whole};
+use super::fixture::{contents, folder, open, place_in_settings, problems, reason, whole};
 use super::headless::Reader;
 use super::orders::BOOK;
 
@@ -46,6 +46,7 @@ fn jekyll_themes_may_keep_their_navigation_in_data() {
     assert_eq!(reason(&work, "docs/use.md"), "entry docs.1.children.2 in _data/navigation.yml");
     let odd = problems(&work);
     assert!(odd.len() == 1 && odd[0].starts_with("warning missing-file"), "{odd:?}");
+    assert_eq!(place_in_settings(&work.problems()[0]), "_data/navigation.yml:16");
     assert_eq!(open(&dir.path().join("docs/use.md")).start, ChapterId(2));
 }
 

@@ -1,5 +1,6 @@
 //! Files that Python-Markdown's and MyST's builders include: `--8<-- "file.md"` (PyMdown: Snippets), `{!file.md!}`
-//! (markdown-include), `{% include-markdown "file.md" %}` (mkdocs-include-markdown), ```` ```{include} file.md ```` and ```` ```{literalinclude} code.py ```` (MyST: Directives).
+//! (markdown-include), `{% include-markdown "file.md" %}` (mkdocs-include-markdown), ```` ```{include} file.md ````
+//! and ```` ```{literalinclude} code.py ```` (MyST: Directives).
 
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use super::lines::{Code, Line, lines};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::rewrite::Rewritten;
 use crate::markdown::site::{Include, Site};
-use crate::markdown::{decode, front_matter};
+use crate::markdown::{code, decode, front_matter};
 use crate::text::SourceSpan;
 
 /// Includes inside includes, deeper than any page has them.
@@ -229,23 +230,24 @@ fn templated(lines: &[Line<'_>], at: usize) -> Option<Wanted> {
     Some(Wanted { files: vec![file], code: None, moves_links, options, next: at + last + 1 })
 }
 
-/// A text whose relative links lead from another folder.
+/// A text whose relative links lead from another folder; code is as it was.
 fn with_links_from(folder: &str, text: &str) -> String {
+    let code = code::code_ranges(text, 0);
     let mut out = String::with_capacity(text.len());
-    for (at, part) in text.split("](").enumerate() {
-        if at > 0 {
-            out.push_str("](");
-            let address = part.split([')', ' ', '\n']).next().unwrap_or_default();
-            let elsewhere = address.is_empty()
-                || address.starts_with(['#', '/', '<', '{'])
-                || address.split('/').next().is_some_and(|first| first.contains(':'));
-            if !elsewhere {
-                out.push_str(folder);
-                out.push('/');
-            }
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "](").map(|found| found + 2) {
+        let address = text[at..].split([')', ' ', '\n']).next().unwrap_or_default();
+        let elsewhere = address.is_empty()
+            || address.starts_with(['#', '/', '<', '{'])
+            || address.split('/').next().is_some_and(|first| first.contains(':'));
+        if !elsewhere && code::covering(&code, at).is_none() {
+            out.push_str(&text[from..at]);
+            out.push_str(folder);
+            out.push('/');
+            from = at;
         }
-        out.push_str(part);
     }
+    out.push_str(&text[from..]);
     out
 }
 
@@ -313,7 +315,9 @@ mod tests {
             Include::Beside("a.md") => {
                 Some(b"---\nx: 1\n---\none\n# --8<-- [start:s]\ntwo\n# --8<-- [end:s]\nthree\n".to_vec())
             }
-            Include::Beside("sub/l.md") => Some(b"[a](a.md) [b](#b) ![c](https://c/d.png)\n".to_vec()),
+            Include::Beside("sub/l.md") => {
+                Some(b"[a](a.md) `[a](a)` [b](#b) ![c](https://c/d.png)\n".to_vec())
+            }
             Include::Beside("loop.md") => Some(b"again\n--8<-- \"loop.md\"\n".to_vec()),
             Include::Beside("c.py") => Some(b"a = 1\nb = 2\nc = 3\nd = 4\n".to_vec()),
             _ => None,
@@ -336,7 +340,7 @@ mod tests {
         assert_eq!(shown(code), "~~~~~~python|a = 1|c = 3|d = 4|~~~~~~");
         assert_eq!(shown("{% include-markdown \"a.md\" start=\"one\" %}\n"), "two|three");
         assert_eq!(shown("{%\n  include \"a.md\"\n%}\nx\n"), "one|two|three|x");
-        let moved = "[a](sub/a.md) [b](#b) ![c](https://c/d.png)";
+        let moved = "[a](sub/a.md) `[a](a)` [b](#b) ![c](https://c/d.png)";
         assert_eq!(shown("{% include-markdown 'sub/l.md' %}\n"), moved);
         assert_eq!(shown("`{% include 'a.md' %}`\n"), "`{% include 'a.md' %}`");
         assert_eq!(shown("--8<-- \"../x.md\"\n"), "!");

@@ -32,13 +32,13 @@ pub(super) fn mask(work: &mut Work, text: &str) {
 fn take(work: &mut Work, text: &str, at: usize, end: usize) {
     let before = work.text[work.start..at].last().copied();
     let range = at..end;
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |n| end + n);
     if work.blank_before(at) {
         if work.blank_after(end) {
             work.instruct(range.clone());
             work.mark(range, MarkKind::Attributes);
         }
     } else if matches!(before, Some(b' ' | b'\t')) && work.blank_after(end) {
+        let line_end = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |n| end + n);
         if super::line::is_heading(text, work.start, at, line_end) {
             work.fill(range.clone(), b' ');
             work.mark(range, MarkKind::HeadingId);
