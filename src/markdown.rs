@@ -13,6 +13,7 @@ mod attach;
 mod attributes;
 mod callout;
 mod code;
+mod conventions;
 mod decode;
 mod division;
 mod elements;
@@ -37,6 +38,7 @@ mod tex;
 mod title;
 mod writer;
 
+pub use conventions::Conventions;
 pub use part::Around;
 pub use printout::{is_printout, manual_of};
 pub use site::{Include, Renderer, Site};
@@ -113,20 +115,15 @@ fn parse_body(
     diagnostics.extend(invalid(decoded));
     let (mut builder, found) =
         match expand::expand(&decoded.text, start, dialect, &meta, site, &mut diagnostics) {
-            None => read((&decoded.text, source), start, (dialect, site.renderer), &meta, part),
+            None => read((&decoded.text, source), start, (dialect, site), &meta, part),
             Some(made) => {
                 // What is included moves the part's end; what stands round it is then told from it by its kind alone.
                 let moved = part.map(|part| {
                     let grown = made.text.len() + part.own.end - decoded.text.len();
                     part::Within { own: part.own.start..grown.max(part.own.start), ..part.clone() }
                 });
-                let (mut builder, found) = read(
-                    (&made.text, made.text.as_bytes()),
-                    start,
-                    (dialect, site.renderer),
-                    &meta,
-                    moved.as_ref(),
-                );
+                let (mut builder, found) =
+                    read((&made.text, made.text.as_bytes()), start, (dialect, site), &meta, moved.as_ref());
                 builder.relocate(|span, kind| {
                     let mut pieces = made.relocate(span, kind);
                     for (_, at, kind) in &mut pieces {
@@ -168,12 +165,12 @@ fn invalid(decoded: &decode::Decoded) -> Option<Diagnostic> {
 fn read(
     (text, source): (&str, &[u8]),
     start: usize,
-    (dialect, renderer): (Dialect, Renderer),
+    (dialect, site): (Dialect, &Site<'_>),
     meta: &Meta,
     part: Option<&part::Within<'_>>,
 ) -> (Builder, Vec<Diagnostic>) {
-    let mask = mask::mask(text, start, (dialect, renderer));
-    let mut steps = events::steps(&mask, start, dialect);
+    let mask = mask::mask(text, start, (dialect, site));
+    let mut steps = events::steps(&mask, start, dialect, site.conventions.hard_wrap);
     let elsewhere = part.map(|part| part.take_out(&mut steps)).unwrap_or_default();
     if dialect == Dialect::Kramdown {
         steps = rows::tables(steps, text);
@@ -183,11 +180,16 @@ fn read(
     let links = attach::attach(&mut steps, text);
     repair::emphasis(&mut steps, &links, text, dialect);
     if matches!(dialect, Dialect::Kramdown | Dialect::Pandoc) {
-        quotes::face(&mut steps, &links, text);
+        if site.conventions.straight_quotes {
+            conventions::straighten(&mut steps, text);
+        } else {
+            quotes::face(&mut steps, &links, text);
+        }
     }
     let starts = notes::starts(&steps, &links);
     let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
-    writer.name_by(slug::Rule::of(dialect, renderer));
+    writer.name_by(slug::Rule::of(dialect, site.renderer));
+    writer.conventions = site.conventions;
     if part.is_none_or(|part| part.around.start == 0) {
         let (title, byline) = title::title(meta, &steps);
         writer.title(title.as_deref(), byline.as_deref(), start as u32);

@@ -130,6 +130,8 @@ pub struct Work {
     pub dialect: Option<Dialect>,
     /// What makes pages of its site.
     renderer: markdown::Renderer,
+    /// How the site's settings have its pages read.
+    conventions: Arc<markdown::Conventions>,
     /// The language that the site's settings name.
     language: Option<Language>,
     /// Where links lead.
@@ -297,9 +299,8 @@ impl Work {
             Ok(source) => {
                 let dialect = self.dialect_of(id, &source);
                 let parsed = if let Source::File(path) = &self.chapter(id).source {
-                    let renderer = self.renderer_of(id);
                     let read = |site: &markdown::Site<'_>| {
-                        markdown::parse_with(&source, dialect, &markdown::Site { renderer, ..*site })
+                        markdown::parse_with(&source, dialect, &self.site_of(id, site))
                     };
                     include::with_site(path, self.root.as_deref(), &self.catalogue, read)
                 } else {
@@ -310,6 +311,11 @@ impl Work {
             }
             Err(error) => unreadable(id, &error),
         }
+    }
+
+    /// A site as a chapter of the work has it.
+    fn site_of<'a>(&'a self, id: ChapterId, site: &markdown::Site<'a>) -> markdown::Site<'a> {
+        markdown::Site { renderer: self.renderer_of(id), conventions: &self.conventions, ..*site }
     }
 
     /// What makes a page of a chapter.

@@ -9,7 +9,7 @@ use lectern::config::{Config, Preset};
 use lectern::document::{Bibliography, BibliographyContent, Document, Meta, PieceKind};
 use lectern::keymap::{Action, Key, Keymap};
 use lectern::layout::{ChapterLayout, LayoutOptions};
-use lectern::markdown::{self, Dialect, Renderer, Site};
+use lectern::markdown::{self, Conventions, Dialect, Renderer, Site};
 use lectern::search::{Mode, Query};
 use lectern::store::{Own, Remembered};
 use lectern::text::{ChapterId, TextSpan, is_unsafe};
@@ -137,7 +137,9 @@ pub fn site(bytes: &[u8]) {
     let pages = Arc::new(Meta {
         fields: vec![("pages".into(), list(data.as_ref())), ("posts".into(), list(settings.as_ref()))],
     });
+    let conventions = settings.as_ref().map(Conventions::of).unwrap_or_default();
     let site = Site {
+        conventions: &conventions,
         exists: choice & 0x80 != 0,
         renderer: [Renderer::Plain, Renderer::MkDocs, Renderer::Mdx, Renderer::VitePress]
             [usize::from(choice >> 5 & 3)],

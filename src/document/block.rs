@@ -153,6 +153,20 @@ pub enum Callout {
     Example,
 }
 
+impl Callout {
+    /// What stands over one that has no title of its own.
+    pub fn title(self) -> &'static str {
+        match self {
+            Callout::Note => "Note",
+            Callout::Tip => "Tip",
+            Callout::Important => "Important",
+            Callout::Warning => "Warning",
+            Callout::Caution => "Caution",
+            Callout::Example => "Example",
+        }
+    }
+}
+
 /// How a table's column is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Alignment {

@@ -5,7 +5,7 @@
 
 use super::frame::{Frames, first_block, has_title, innermost, opens, parent};
 use super::{Content, LayoutOptions, Role, Row, Run};
-use crate::document::{BlockKind, Callout, ContainerId, ContainerKind, Document, FlowId, Style};
+use crate::document::{BlockKind, ContainerId, ContainerKind, Document, FlowId, Style};
 use crate::text;
 
 /// Rows between a flow and the one before it.
@@ -79,7 +79,7 @@ impl Gap {
             });
             if let ContainerKind::Callout(kind) = document.container(*callout).kind {
                 let indent = frames.outside(Some(*callout)).indent;
-                let title = clip(callout_title(kind), options.width - indent, options.ascii);
+                let title = clip(kind.title(), options.width - indent, options.ascii);
                 runs.push(generated(indent, title, Role::Callout(kind)));
             }
             return row(runs);
@@ -157,17 +157,6 @@ fn language(kind: &BlockKind) -> Option<&str> {
     match kind {
         BlockKind::Code { language } => language.as_deref().filter(|language| !language.trim().is_empty()),
         _ => None,
-    }
-}
-
-fn callout_title(kind: Callout) -> &'static str {
-    match kind {
-        Callout::Note => "Note",
-        Callout::Tip => "Tip",
-        Callout::Important => "Important",
-        Callout::Warning => "Warning",
-        Callout::Caution => "Caution",
-        Callout::Example => "Example",
     }
 }
 

@@ -47,7 +47,13 @@ fn options(dialect: Dialect, text: &str) -> Options {
 }
 
 /// The steps of a masked text from `start` on.
-pub(super) fn steps<'a>(mask: &'a Mask<'_>, start: usize, dialect: Dialect) -> Vec<Step<'a>> {
+/// With `hard_wrap` a line's end breaks it.
+pub(super) fn steps<'a>(
+    mask: &'a Mask<'_>,
+    start: usize,
+    dialect: Dialect,
+    hard_wrap: bool,
+) -> Vec<Step<'a>> {
     let parser =
         Parser::new_ext(&mask.masked[start..], options(dialect, &mask.masked[start..])).into_offset_iter();
     let mut reading = Reading {
@@ -59,6 +65,7 @@ pub(super) fn steps<'a>(mask: &'a Mask<'_>, start: usize, dialect: Dialect) -> V
         hidden: false,
         autolink: false,
         kramdown: dialect == Dialect::Kramdown,
+        hard_wrap,
         head: false,
         columns: Vec::new(),
         column: 0,
@@ -81,6 +88,7 @@ struct Reading<'a, 'm> {
     /// Whether `<…>` is being read in kramdown's dialect.
     autolink: bool,
     kramdown: bool,
+    hard_wrap: bool,
     /// Whether the rows that come head their table.
     head: bool,
     columns: Vec<Alignment>,
@@ -145,6 +153,7 @@ impl<'a> Reading<'a, '_> {
                 self.push(range, StepKind::Math { tex, display: true });
             }
             Event::FootnoteReference(label) => self.push(range, StepKind::NoteReference(cow(label))),
+            Event::SoftBreak if self.hard_wrap => self.push(range, StepKind::Break),
             Event::SoftBreak => self.push(range, StepKind::Blank { line: true }),
             Event::HardBreak => self.push(range, StepKind::Break),
             Event::Rule => self.push(range, StepKind::Rule),

@@ -34,6 +34,9 @@ pub(super) fn expand(
             let shown = then(included, text, |text| mdbook::hidden_lines(text, start));
             then(shown, text, |text| admonition::expand(text, start))
         }
+        Dialect::Gfm if site.renderer == Renderer::Jekyll => {
+            liquid::expand(text, start, meta, site, diagnostics)
+        }
         Dialect::Gfm => {
             let included = snippet::expand(text, start, site, diagnostics);
             let embedded = then(included, text, |text| embed::expand(text, start, site, diagnostics));

@@ -25,7 +25,7 @@ use std::ops::Range;
 
 use super::attributes::Attributes;
 use super::code;
-use super::{Dialect, Renderer};
+use super::{Dialect, Renderer, Site};
 use crate::diagnostic::Diagnostic;
 
 /// Stands for a byte that is not shown.
@@ -144,7 +144,8 @@ impl Mask<'_> {
 }
 
 /// Masks a text from `start` on; what stands before is front matter.
-pub(super) fn mask(decoded: &str, start: usize, (dialect, renderer): (Dialect, Renderer)) -> Mask<'_> {
+pub(super) fn mask<'a>(decoded: &'a str, start: usize, (dialect, site): (Dialect, &Site<'_>)) -> Mask<'a> {
+    let renderer = site.renderer;
     let mut work = Work {
         text: decoded.as_bytes().to_vec(),
         start,
@@ -154,7 +155,7 @@ pub(super) fn mask(decoded: &str, start: usize, (dialect, renderer): (Dialect, R
         abbreviations: Vec::new(),
         diagnostics: Vec::new(),
         strict_ids: dialect == Dialect::Kramdown,
-        parses_html: Vec::new(),
+        parses_html: site.conventions.parses_html.then_some((0, true)).into_iter().collect(),
         nested: Vec::new(),
     };
     let mut raw = None;
@@ -349,7 +350,7 @@ mod tests {
     use super::*;
 
     fn masked(text: &str) -> String {
-        let mask = mask(text, 0, (Dialect::Kramdown, Renderer::Plain));
+        let mask = mask(text, 0, (Dialect::Kramdown, &Site::default()));
         let lines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).collect::<Vec<_>>();
         assert_eq!(mask.masked.len(), text.len());
         assert_eq!(lines(&mask.masked), lines(text));
@@ -371,7 +372,7 @@ mod tests {
     #[test]
     fn lists_refer_to_definitions() {
         let text = "{:box: .a #b}\n\nx\n{: box .c}\n";
-        let mask = mask(text, 0, (Dialect::Kramdown, Renderer::Plain));
+        let mask = mask(text, 0, (Dialect::Kramdown, &Site::default()));
         let attributes = mask.attributes(&mask.marks[0].range);
         assert_eq!((attributes.classes.len(), attributes.id.as_deref()), (2, Some("b")));
     }

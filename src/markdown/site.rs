@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::conventions::{Conventions, USUAL};
 use crate::document::Meta;
 
 /// A file that a chapter includes.
@@ -27,6 +28,8 @@ pub enum Renderer {
     MkDocs,
     /// MkDocs where another maker of anchors is named: those make them as GitHub does.
     MkDocsNamed,
+    /// Jekyll, whose templates are run whatever the dialect of its pages.
+    Jekyll,
     /// VitePress: Vue fills in what stands between double braces.
     VitePress,
     /// MDX: Docusaurus and others. Lines of JavaScript and its comments are not shown.
@@ -47,6 +50,8 @@ pub struct Site<'a> {
     pub exists: bool,
     /// What makes pages of it.
     pub renderer: Renderer,
+    /// How the site's pages are read.
+    pub conventions: &'a Conventions,
     /// The bytes of an included file; `None` where there is none inside the site's boundary.
     pub include: &'a dyn Fn(&Include<'_>) -> Option<Vec<u8>>,
     /// The site's settings, where they are known. Asked only where a chapter needs them.
@@ -66,6 +71,7 @@ impl Default for Site<'_> {
         Self {
             exists: false,
             renderer: Renderer::Plain,
+            conventions: &USUAL,
             include: &|_| None,
             settings: &|| None,
             data: &|| None,

@@ -10,6 +10,7 @@ mod text;
 use std::collections::HashMap;
 
 use super::attach::Links;
+use super::conventions::{Conventions, USUAL};
 use super::notes::NoteStarts;
 use super::slug::Slugs;
 use super::step::{Element, Step, StepKind};
@@ -36,6 +37,8 @@ pub(super) struct Writer<'a> {
     /// How many frames each HTML tag has open.
     tags: HashMap<Box<str>, usize>,
     slugs: Slugs,
+    /// What the site says of callouts.
+    pub conventions: &'a Conventions,
     pending: Pending,
     /// How many frames set text as it is: code.
     verbatim: usize,
@@ -134,6 +137,7 @@ impl<'a> Writer<'a> {
             abbreviations: text::Abbreviations::new(abbreviations),
             notes: note::Footnotes::default(),
             titled: false,
+            conventions: &USUAL,
             linked: 0,
             depth: 0,
             at: 0,

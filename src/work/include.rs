@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::catalogue::{self, Catalogue};
 use super::{data, folder, read};
 use crate::document::Meta;
-use crate::markdown::{self, Include, Renderer, Site};
+use crate::markdown::{self, Include, Site};
 use crate::system;
 
 /// How far above a chapter its site's settings are looked for.
@@ -58,12 +58,12 @@ pub(super) fn with_site<T>(
     let catalogue = || catalogue.of_site(&place().as_ref()?.boundary);
     take(&Site {
         exists: true,
-        renderer: Renderer::Plain,
         include: &include,
         settings: &settings,
         data: &data,
         own: &own,
         catalogue: &catalogue,
+        ..Site::default()
     })
 }
 

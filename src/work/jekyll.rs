@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::folder;
 use super::nav::{Placed, UNLISTED};
-use super::page::Page;
+use super::page::{self, Page};
 use super::{Heading, Source};
 use crate::document::{Meta, MetaValue};
 
@@ -32,7 +32,10 @@ impl Site {
                 .and_then(|c| c.text(key))
                 .is_some_and(|theme| theme.contains("just-the-docs"))
         };
-        theme("theme") || theme("remote_theme") || pages.iter().any(Page::has_place)
+        theme("theme")
+            || theme("remote_theme")
+            || pages.iter().any(Page::has_place)
+            || self.all_defaults().any(|default| default.map("values").is_some_and(page::says_place))
     }
 
     /// Takes out what never shows, and applies the site's defaults.
@@ -59,14 +62,23 @@ impl Site {
         }
     }
 
-    fn apply_defaults(&self, page: &mut Page) {
-        let Some(MetaValue::List(defaults)) = self.config.as_ref().and_then(|c| c.get("defaults")) else {
-            return;
+    /// The entries of the site's `defaults`.
+    fn all_defaults(&self) -> impl Iterator<Item = &Meta> {
+        let defaults = match self.config.as_ref().and_then(|config| config.get("defaults")) {
+            Some(MetaValue::List(defaults)) => &**defaults,
+            _ => &[],
         };
+        defaults.iter().filter_map(|default| match default {
+            MetaValue::Map(default) => Some(default),
+            _ => None,
+        })
+    }
+
+    fn apply_defaults(&self, page: &mut Page) {
+        let defaults = self.all_defaults();
         // The most specific scope first, the later of equals first: what is set stays.
         let mut fitting: Vec<(usize, &Meta)> = Vec::new();
         for default in defaults {
-            let MetaValue::Map(default) = default else { continue };
             let scope = |key| default.map("scope").and_then(|scope| scope.text(key));
             let path = scope("path").unwrap_or_default();
             if let Some(values) = default.map("values")

@@ -10,7 +10,7 @@ use super::nav::{Item, Listing, MOST, Placed, What};
 use super::settings;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Meta, MetaValue};
-use crate::markdown::Dialect;
+use crate::markdown::{Conventions, Renderer};
 use crate::system;
 use crate::text::ChapterId;
 
@@ -79,8 +79,13 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
 /// The pages of a Jekyll site that just-the-docs does not order, and those of its collections apart.
 pub(super) fn start(root: &Path, kind: &'static str) -> Option<(Listing, Vec<super::page::Page>)> {
     let (_, config) = settings::data(root, &["_config.yml", "_config.yaml"])?;
-    let site = Site { config: Some(config.unwrap_or_default()), complete: true, legacy: false };
-    let mut listing = Listing::new(kind, Dialect::Kramdown);
+    let config = config.unwrap_or_default();
+    let conventions = Conventions::of(&config);
+    let site = Site { config: Some(config), complete: true, legacy: false };
+    let mut listing = Listing::new(kind, conventions.dialect());
+    if conventions.is_commonmark {
+        listing.renderer = Renderer::Jekyll;
+    }
     if site.orders(&[]) || !listing.read(root, "") || site.orders(&listing.pages) {
         return None;
     }

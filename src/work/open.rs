@@ -16,7 +16,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::Meta;
-use crate::markdown::{self, Dialect, Renderer};
+use crate::markdown::{self, Conventions, Dialect, Renderer};
 use crate::system;
 use crate::text::{ChapterId, Language};
 
@@ -46,6 +46,8 @@ pub(super) struct Plan {
     pub(super) dialect: Option<Dialect>,
     /// What makes pages of the site.
     pub(super) renderer: Renderer,
+    /// What Jekyll's settings say of a page's form, where they are not [`Self::site`]'s.
+    pub(super) conventions: Option<Conventions>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -65,6 +67,7 @@ impl Plan {
             prefix: String::new(),
             dialect,
             renderer: Renderer::Plain,
+            conventions: None,
             diagnostics: Vec::new(),
         }
     }
@@ -92,7 +95,9 @@ impl Plan {
 
     /// Makes the work of pages in an order.
     pub(super) fn placed(self, pages: &[Page], placed: &[Placed], by_site: bool) -> Work {
-        let jekyll = by_site || (self.site.config.is_some() && pages.iter().any(|page| page.fenced));
+        let jekyll = by_site
+            || self.conventions.is_some()
+            || (self.site.config.is_some() && pages.iter().any(|page| page.fenced));
         let mut chapters: Vec<Chapter> = placed.iter().map(|at| pages[at.page].chapter(at)).collect();
         let order = Order {
             kind: self.kind.unwrap_or(if by_site { "jekyll-nav" } else { "folder" }),
@@ -126,6 +131,8 @@ impl Plan {
         let links = Links::new(&chapters, config, &self.prefix, self.site.complete);
         let links = links.within(&chapters, &self.content).anywhere(order.kind == "hugo");
         let links = Arc::new(links);
+        let conventions = self.conventions.unwrap_or_else(|| config.map(Conventions::of).unwrap_or_default());
+        let is_commonmark = jekyll && conventions.is_commonmark && self.renderer == Renderer::Plain;
         Work {
             files: parts::count(&mut chapters),
             title,
@@ -136,8 +143,9 @@ impl Plan {
             chapters,
             diagnostics: self.diagnostics,
             start: ChapterId(0),
-            dialect: self.dialect.or(if jekyll { Some(Dialect::Kramdown) } else { None }),
-            renderer: self.renderer,
+            dialect: self.dialect.or_else(|| jekyll.then(|| conventions.dialect())),
+            renderer: if is_commonmark { Renderer::Jekyll } else { self.renderer },
+            conventions: Arc::new(conventions),
             language: self.language,
             links,
             books: shelf::runs(&books).into(),
@@ -278,7 +286,8 @@ fn open_file(path: &Path, real: &Path, options: OpenOptions) -> Result<Work, Ope
     }
     let mut plan = Plan::new(options.dialect.or_else(|| dialect_of_name(&name)));
     if page.has_place() || found.is_some() {
-        plan.dialect = plan.dialect.or(Some(Dialect::Kramdown));
+        plan.conventions =
+            Some(found.as_ref().map(|(_, config)| Conventions::of(config)).unwrap_or_default());
     }
     plan.language = found.as_ref().and_then(|(root, _)| language::of_site(root));
     plan.title = Some(page.title.clone());

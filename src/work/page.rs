@@ -90,9 +90,14 @@ impl Page {
 
     /// Whether its front matter places it in a just-the-docs site.
     pub(super) fn has_place(&self) -> bool {
-        let given = |key| self.meta.get(key).is_some_and(|value| *value != MetaValue::Null);
-        given("nav_order") || given("parent")
+        says_place(&self.meta)
     }
+}
+
+/// Whether front matter, or what a site's defaults add to it, places a page in a just-the-docs site.
+pub(super) fn says_place(meta: &Meta) -> bool {
+    let given = |key| meta.get(key).is_some_and(|value| *value != MetaValue::Null);
+    given("nav_order") || given("parent")
 }
 
 /// Front matter as some generators have it, and the body after it: TOML between `+++`, or JSON.

@@ -1,5 +1,6 @@
 //! Jekyll: what its templates say of a site's pages, and just-the-docs' own navigation.
 
+use lectern::document::{Callout, ContainerKind};
 use lectern::markdown::{Dialect, Site, parse_with};
 use lectern::work::Work;
 
@@ -33,6 +34,49 @@ fn site(page: &str) -> tempfile::TempDir {
         ("_posts/2999-03-09-later.md", "---\n---\n"),
         ("_data/people.yml", "- {name: Ann, age: 40}\n- {name: Bob, age: 7}\n"),
     ])
+}
+
+const SETTINGS: &str = "title: S\ntheme: just-the-docs\nkramdown:\n  hard_wrap: true\n  parse_block_html: true\n  smart_quotes: apos,apos,quot,quot\ncallouts:\n  aside: {title: By the way, color: blue}\n  note: {title: Note}\n";
+
+#[test]
+fn settings_say_how_pages_are_read() {
+    let page = "---\ntitle: Home\n---\n\"One\" -- it's\ntwo\n\n<div>\n**Three**\n</div>\n\n{: .aside }\nFour\n\n{: .aside-title }\n> Title\n>\n> Five\n\n{: .note }\nSix\n";
+    let dir = folder(&[("_config.yml", SETTINGS), ("index.md", page)]);
+    for path in [dir.path().to_owned(), dir.path().join("index.md")] {
+        let work = open(&path);
+        let read = ["Home", "\"One\" – it's", "two", "Three", "By the way", "Four", "Title", "Five", "Six"];
+        assert_eq!(lines(&work, "index.md"), read);
+        let document = work.document(work.by_path("index.md").unwrap()).unwrap();
+        let callouts = |kind: &ContainerKind| matches!(kind, ContainerKind::Callout(Callout::Note));
+        assert_eq!(document.containers().iter().filter(|one| callouts(&one.kind)).count(), 3);
+    }
+    // Without settings: as kramdown does.
+    let plain = folder(&[("index.md", page)]);
+    let read = ["Home", "“One” – it’s two", "**Three**", "Four", "Title", "Five", "Six"];
+    assert_eq!(lines(&open(plain.path()), "index.md"), read);
+}
+
+#[test]
+fn pages_may_be_commonmark_and_have_templates_all_the_same() {
+    let page = "---\ntitle: Home\nlayout: page\n---\n{% if page.title %}*{{ page.title }}*{% endif %} \"1\"\n\n> [!TIP]\n> Two\n\n{: .x }\n";
+    let settings = "markdown: CommonMarkGhPages\n";
+    let dir = folder(&[("_config.yml", settings), ("index.md", page), ("b.md", page)]);
+    for path in [dir.path().to_owned(), dir.path().join("index.md")] {
+        assert_eq!(lines(&open(&path), "index.md"), ["Home", "Home \"1\"", "Two", "{: .x }"]);
+    }
+}
+
+#[test]
+fn the_order_may_stand_in_the_defaults_alone() {
+    let defaults =
+        |path: &str, order: u8| format!("  - scope: {{path: {path}}}\n    values: {{nav_order: {order}}}\n");
+    let settings = format!("title: S\ndefaults:\n{}{}", defaults("b.md", 1), defaults("a.md", 2));
+    let dir = folder(&[
+        ("_config.yml", &settings),
+        ("a.md", "---\ntitle: A\n---\n"),
+        ("b.md", "---\ntitle: B\n---\n"),
+    ]);
+    assert_eq!(contents(&open(dir.path())), ["B = b.md", "A = a.md"]);
 }
 
 /// What Jekyll 4.3 makes of the same site.

@@ -1,7 +1,7 @@
 //! Opening and closing elements.
 
 use super::{DEEPEST, Frame, FrameKind, Writer, table};
-use crate::document::{BlockId, BlockKind, ContainerId, ContainerKind, InlineTarget, Style};
+use crate::document::{BlockId, BlockKind, Callout, ContainerId, ContainerKind, InlineTarget, Origin, Style};
 use crate::markdown::attributes::Attributes;
 use crate::markdown::step::{Element, StepKind};
 
@@ -18,6 +18,7 @@ impl Writer<'_> {
     pub(super) fn open(&mut self, at: usize, element: &Element, tag: Option<&str>) -> usize {
         self.implied_end(element, tag);
         let attributes = self.links.attributes.get(&at);
+        let conventions = self.conventions;
         if let Some(id) = attributes.and_then(|attributes| attributes.id.as_deref())
             && !matches!(element, Element::Heading { .. })
         {
@@ -55,8 +56,8 @@ impl Writer<'_> {
             }
             Element::Paragraph => {
                 self.boundary();
-                if let Some(callout) = attributes.and_then(Attributes::callout) {
-                    self.open_container(ContainerKind::Callout(callout))
+                if let Some((callout, title)) = attributes.and_then(|own| conventions.callout(own)) {
+                    self.open_callout(callout, title)
                 } else if std::mem::take(&mut self.titled) {
                     self.builder.push_style(Style::STRONG);
                     self.push(at, tag, FrameKind::Style);
@@ -86,10 +87,11 @@ impl Writer<'_> {
             }
             Element::Quote(callout) => {
                 self.boundary();
-                match callout.or_else(|| attributes.and_then(Attributes::callout)) {
-                    Some(callout) => {
-                        let titled = attributes.is_some_and(Attributes::titled);
-                        let frame = self.open_container(ContainerKind::Callout(callout));
+                let of_class = || attributes.and_then(|own| conventions.callout(own));
+                match callout.map(|kind| (kind, None)).or_else(of_class) {
+                    Some((callout, title)) => {
+                        let titled = attributes.is_some_and(|own| conventions.titled(own));
+                        let frame = self.open_callout(callout, title);
                         self.titled = titled;
                         frame
                     }
@@ -217,6 +219,20 @@ impl Writer<'_> {
             _ if self.in_cell() => FrameKind::Block,
             _ => FrameKind::Plain,
         }
+    }
+
+    /// Begins a callout, with the title that its site gives it.
+    fn open_callout(&mut self, kind: Callout, title: Option<&str>) -> FrameKind {
+        let frame = self.open_container(ContainerKind::Callout(kind));
+        if let Some(title) = title {
+            let at = self.steps[self.at].range.start as u32;
+            self.builder.begin(BlockKind::Paragraph);
+            self.builder.push_style(Style::STRONG);
+            self.builder.text(title, Origin::Generated(at));
+            self.builder.pop_style();
+            self.builder.end();
+        }
+        frame
     }
 
     pub(super) fn open_container(&mut self, kind: ContainerKind) -> FrameKind {

@@ -26,10 +26,8 @@ impl Work {
         let chapter = self.chapter(id);
         let dialect = part.whole.dialect.unwrap_or_else(|| self.dialect_of(id, &source));
         let around = part.whole.around(part, &source);
-        let renderer = self.renderer_of(id);
         let parse = |site: &Site<'_>| {
-            let site = Site { renderer, ..*site };
-            markdown::parse_part(&source, dialect, &site, (&chapter.meta, &around))
+            markdown::parse_part(&source, dialect, &self.site_of(id, site), (&chapter.meta, &around))
         };
         let parsed = match &chapter.source {
             Source::File(path) => include::with_site(path, self.root.as_deref(), &self.catalogue, parse),
