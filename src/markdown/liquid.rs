@@ -1,5 +1,5 @@
 //! Liquid, the template language that Jekyll runs before kramdown. What a chapter, its site's settings and the
-//! files that it includes say is worked out; what only Jekyll could know is left out, and told. Nothing of a
+//! files that it includes say is worked out; for what only Jekyll could know a `…` stands, and it is told. Nothing of a
 //! template is ever shown. Start at [`expand`].
 
 mod condition;
@@ -30,6 +30,9 @@ const MOST_ADDED: usize = 8 * 1024 * 1024;
 /// More tags than any template runs through.
 const MOST_STEPS: usize = 200_000;
 
+/// What is shown in the place of what is unknown.
+const UNKNOWN: &str = "…";
+
 /// Runs the templates of a text from `start` on; `None` where there are none.
 pub(super) fn expand(
     text: &str,
@@ -57,7 +60,8 @@ pub(super) fn expand(
     run.template(text, start);
     let unknown = run.unknown.iter().filter(|range| !range.is_empty()).count();
     if let Some(first) = run.unknown.first() {
-        let message = format!("{unknown} Liquid tags cannot be evaluated here and are left out");
+        let message =
+            format!("{unknown} Liquid tags cannot be evaluated here: in the text … stands for them");
         diagnostics.push(
             Diagnostic::new(Severity::Information, "liquid", message).at(SourceSpan::from(first.clone())),
         );
@@ -70,6 +74,20 @@ pub(super) fn expand(
         );
     }
     Some(run.out)
+}
+
+/// Whether a reader would see what is written between two texts: it stands in no address and no tag of HTML, and
+/// not beside another sign for something unknown.
+fn is_prose(before: &str, after: &str) -> bool {
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    let in_tag = line.rfind('<').is_some_and(|open| {
+        let inner = &line[open + 1..];
+        inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') && !inner.contains('>')
+    });
+    let in_list = line.rfind("{:").is_some_and(|open| !line[open..].contains('}'));
+    let inside = before.ends_with(['"', '\'', '=', '/', '#', '<'])
+        || ["](", "]:", UNKNOWN].iter().any(|end| before.trim_end().ends_with(end));
+    !(in_tag || in_list || inside || after.starts_with(['/', '"', '\'', '#']))
 }
 
 /// What a condition chooses.
@@ -141,7 +159,20 @@ impl Run<'_> {
         }
     }
 
-    fn give_up(&mut self, at: &Range<usize>) {
+    /// Writes what stands for something unknown, where prose stands round it.
+    fn stand_in(&mut self, text: &str, at: &Range<usize>) {
+        let shown = if is_prose(&self.out.text, &text[at.end..]) { UNKNOWN } else { "" };
+        self.insert(shown, at.clone());
+    }
+
+    /// The same, and keeps where it is.
+    fn give_up(&mut self, text: &str, at: &Range<usize>) {
+        self.stand_in(text, at);
+        self.pass_over(at);
+    }
+
+    /// Keeps where something is unknown.
+    fn pass_over(&mut self, at: &Range<usize>) {
         self.left_blank = self.out.text.ends_with(' ');
         self.unknown.push(self.anchor.clone().unwrap_or_else(|| at.clone()));
     }
@@ -185,7 +216,7 @@ impl Run<'_> {
             None if self.anchor.is_none() && code::covering(&self.code, tag.range.start).is_some() => {
                 self.copy(text, tag.range.clone());
             }
-            None => self.give_up(&tag.range),
+            None => self.give_up(text, &tag.range),
         }
     }
 
@@ -200,14 +231,14 @@ impl Run<'_> {
         let partner = &partners[at];
         let next = at + 1;
         let Some(end) = partner.end else {
-            self.single(tag);
+            self.single(text, tag);
             return next;
         };
         match tag.name {
             "if" | "unless" | "case" => match self.branch(tokens, at, partner) {
                 Branch::Tokens(inner) => self.range(text, tokens, partners, inner),
                 Branch::Unknown => {
-                    self.give_up(&tag.range);
+                    self.pass_over(&tag.range);
                     let first = partner.branches.first().copied().unwrap_or(end);
                     let first = if tag.name == "case" { end } else { first };
                     self.range(text, tokens, partners, next..first.max(next));
@@ -218,7 +249,7 @@ impl Run<'_> {
                 match self.repeat(text, tokens, partners, (tag, next..first_end)) {
                     Some(0) if first_end < end => self.range(text, tokens, partners, first_end + 1..end),
                     Some(_) => {}
-                    None => self.give_up(&tag.range),
+                    None => self.give_up(text, &tag.range),
                 }
             }
             "capture" => {
@@ -234,7 +265,7 @@ impl Run<'_> {
         end + 1
     }
 
-    fn single(&mut self, tag: &Tag<'_>) {
+    fn single(&mut self, text: &str, tag: &Tag<'_>) {
         match tag.name {
             "assign" => {
                 if let Some((name, value)) = tag.argument.split_once('=') {
@@ -242,8 +273,8 @@ impl Run<'_> {
                     self.names.assign(name, value);
                 }
             }
-            "include" | "include_cached" => self.include(tag, true),
-            "include_relative" => self.include(tag, false),
+            "include" | "include_cached" => self.include(text, tag, true),
+            "include_relative" => self.include(text, tag, false),
             "link" | "post_url" => {
                 let path = tag.argument.trim_matches(['"', '\'']);
                 let slash = if path.starts_with('/') || self.out.text.ends_with('/') { "" } else { "/" };
@@ -260,7 +291,7 @@ impl Run<'_> {
             "continue" => self.leaving = Some(Leaving::Turn),
             "increment" | "decrement" | "else" | "elsif" | "when" | "seo" | "feed_meta" => {}
             name if name.starts_with("end") => {}
-            _ => self.give_up(&tag.range),
+            _ => self.give_up(text, &tag.range),
         }
     }
 

@@ -108,7 +108,7 @@ fn what_only_the_builder_knows_is_left_out_and_told() {
     let page = "---\ntitle: Home\n---\nBuilt {{ site.time }}. {% for post in site.posts %}{{ post.title }}: {{ post.excerpt }} {% endfor %}End.\n\n{{ 'now' | date: '%Y' }}{% unheard_of %}\n";
     let dir = site(page);
     let work = open(dir.path());
-    assert_eq!(lines(&work, "index.md"), ["Home", "Built . New One: Old news: End."]);
+    assert_eq!(lines(&work, "index.md"), ["Home", "Built …. New One: … Old news: … End.", "…"]);
     let told: Vec<_> = work.diagnostics.iter().filter(|d| d.code == "liquid").collect();
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].message.starts_with("5 Liquid tags"), "{}", told[0].message);
@@ -139,7 +139,7 @@ fn pages_are_read_only_where_a_template_asks() {
     };
     assert_eq!(
         read("---\ntitle: Home\n---\n{{ page.title }} {{ site.title }}.\n"),
-        ("Home\nHome .\n".into(), 0)
+        ("Home\nHome ….\n".into(), 0)
     );
     let twice = "{% for p in site.pages %}x{% endfor %}{% for p in site.posts %}x{% endfor %}end\n";
     assert_eq!(read(twice), ("end\n".into(), 1));

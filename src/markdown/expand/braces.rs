@@ -12,7 +12,7 @@ use crate::text::SourceSpan;
 /// Expressions are short; one that does not end soon is text.
 const LONGEST: usize = 1024;
 
-/// Fills in what the front matter says, and leaves out what is computed; `None` where there is nothing.
+/// Fills in what the front matter says; `…` stands for what is computed. `None` where there is nothing.
 pub(super) fn expand(
     text: &str,
     start: usize,
@@ -42,13 +42,16 @@ pub(super) fn expand(
         out.copy(text, from..at);
         match inner.strip_prefix("$frontmatter.").map(|key| meta.text(key.trim())) {
             Some(value) => out.insert(value.unwrap_or_default(), range.clone()),
-            None => unknown.get_or_insert_with(|| (0, range.clone())).0 += 1,
+            None => {
+                out.insert("…", range.clone());
+                unknown.get_or_insert_with(|| (0, range.clone())).0 += 1;
+            }
         }
         (from, at) = (range.end, range.end);
     }
     out.copy(text, from..text.len());
     if let Some((count, first)) = unknown {
-        let message = format!("{count} expressions of Vue cannot be evaluated here and are left out");
+        let message = format!("{count} expressions of Vue cannot be evaluated here: … stands for them");
         let found = Diagnostic::new(Severity::Information, "expression", message);
         diagnostics.push(found.at(SourceSpan::from(first)));
     }
@@ -65,7 +68,7 @@ mod tests {
         let mut odd = Vec::new();
         let text = "# {{ $frontmatter.title }}\n\n{{ count + 1 }}a `{{ b }}` {{ $frontmatter.no }}.\n";
         let made = expand(text, 0, &meta, &mut odd).map(|made| made.text);
-        assert_eq!(made.as_deref(), Some("# Tides\n\na `{{ b }}` .\n"));
+        assert_eq!(made.as_deref(), Some("# Tides\n\n…a `{{ b }}` .\n"));
         assert_eq!(odd.len(), 1);
     }
 }

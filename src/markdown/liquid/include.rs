@@ -15,7 +15,7 @@ const MOST_INCLUDES: usize = 400;
 
 impl Run<'_> {
     /// Runs the file that a tag names: one of the site's templates, or one beside the chapter.
-    pub(super) fn include(&mut self, tag: &Tag<'_>, template: bool) {
+    pub(super) fn include(&mut self, text: &str, tag: &Tag<'_>, template: bool) {
         let (file, written) = parameters(tag.argument);
         let mut given = Meta::default();
         for (key, value) in written {
@@ -25,7 +25,7 @@ impl Run<'_> {
         let name = match file.strip_prefix("{{").and_then(|f| f.split_once("}}")) {
             Some((inner, rest)) => match self.names.evaluate(inner) {
                 Some(value) => shown(&value) + rest,
-                None => return self.give_up(&tag.range),
+                None => return self.give_up(text, &tag.range),
             },
             None => file.to_owned(),
         };
@@ -36,12 +36,15 @@ impl Run<'_> {
         let Some(bytes) = bytes else {
             let shown = caption(&given);
             let alone = shown.contains('\n');
-            self.insert(if alone { shown.as_str() } else { shown.trim() }, tag.range.clone());
+            match if alone { &shown } else { shown.trim() } {
+                "" => self.stand_in(text, &tag.range),
+                shown => self.insert(shown, tag.range.clone()),
+            }
             let place = self.anchor.clone().unwrap_or_else(|| tag.range.clone());
             return if self.site.exists {
                 self.missing.push((name, place));
             } else {
-                self.give_up(&tag.range);
+                self.pass_over(&tag.range);
             };
         };
         let decoded = decode::decode(&bytes);
