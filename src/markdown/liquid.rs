@@ -5,6 +5,7 @@
 mod condition;
 mod date;
 mod filter;
+mod highlight;
 mod include;
 mod items;
 mod tag;
@@ -53,6 +54,7 @@ pub(super) fn expand(
         steps: 0,
         leaving: None,
         includes: 0,
+        around: highlight::Around::default(),
         unknown: Vec::new(),
         missing: Vec::new(),
     };
@@ -120,6 +122,8 @@ struct Run<'s> {
     /// Said by `break` and `continue`, until the loop hears it.
     leaving: Option<Leaving>,
     includes: usize,
+    /// The elements that are open in what was written.
+    around: highlight::Around,
     /// Tags that could not be evaluated.
     unknown: Vec<Range<usize>>,
     missing: Vec<(String, Range<usize>)>,
@@ -386,39 +390,5 @@ impl Run<'_> {
         }
         self.anchor = anchor;
         Some(count)
-    }
-
-    /// `{% highlight r %}` on lines of its own is a fence.
-    fn highlight(&mut self, text: &str, tokens: &[Token<'_>], (tag, body): (&Tag<'_>, Range<usize>)) {
-        let language = tag.argument.split_whitespace().next().unwrap_or_default();
-        // Not the whole line: it may be long, and have many.
-        let line = self.out.text.trim_end_matches([' ', '\t']);
-        let begins = line.is_empty() || line.ends_with(['\n', '\r']);
-        let holds_lines = text[tag.range.end..].split("{%").next().is_some_and(|inner| inner.contains('\n'));
-        let alone = begins || holds_lines;
-        if alone && !begins {
-            self.insert("\n\n", tag.range.clone());
-        }
-        let begins_line = text[tag.range.end..].starts_with(['\n', '\r']);
-        if alone {
-            let end = if begins_line { "" } else { "\n" };
-            self.insert(&format!("~~~~~~~~{language}{end}"), tag.range.clone());
-        }
-        // What stands in code is no template.
-        for token in &tokens[body.clone()] {
-            match token {
-                Token::Text(range) => self.copy(text, range.clone()),
-                Token::Tag(tag) => self.copy(text, tag.range.clone()),
-            }
-        }
-        if alone {
-            let last = self.out.text.trim_end_matches([' ', '\t']);
-            let line_end = if last.is_empty() || last.ends_with(['\n', '\r']) { "" } else { "\n" };
-            let end = match tokens.get(body.end) {
-                Some(Token::Tag(close)) => close.range.clone(),
-                _ => tag.range.clone(),
-            };
-            self.insert(&format!("{line_end}~~~~~~~~"), end);
-        }
     }
 }

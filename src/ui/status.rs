@@ -18,7 +18,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
         _ => None,
     });
     let question = match app.layers().last() {
-        Some(Layer::Confirm { url }) => Some(format!("open {url} in the browser? y / n")),
+        Some(Layer::Confirm { url }) => Some(format!("{}? y / n", to_open(url))),
         Some(Layer::Ask(ask)) => Some(own::question(app, ask)),
         Some(Layer::Labels { .. }) => Some("type a label; any other key goes back".to_owned()),
         None if app.selection().is_some() && app.toast().is_none() => {
@@ -171,5 +171,13 @@ fn place(figures: &Figures, width: u16) -> String {
         }
         (40.., _) if figures.chapters > 1 => format!("{}/{}  {percent}", figures.chapter, figures.chapters),
         _ => percent,
+    }
+}
+
+/// What opening an address of the web would do.
+pub(super) fn to_open(url: &str) -> String {
+    match url.strip_prefix("mailto:") {
+        Some(address) => format!("write to {address} in the mail program"),
+        None => format!("open {url} in the browser"),
     }
 }

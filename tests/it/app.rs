@@ -299,6 +299,12 @@ fn links_lead_to_chapters_and_outside_only_when_confirmed() {
     assert!(reader.left.is_empty());
     reader.keys("<cr>y");
     assert_eq!(reader.left, [Effect::OpenUrl("https://example.org/a".to_owned())]);
+    let mut reader =
+        Reader::open(Work::from_texts("Work", &[("1.md", "Write to <ann@example.org>.\n")]), (80, 20));
+    reader.keys("<tab><cr>");
+    assert!(reader.status().contains("write to ann@example.org in the mail program? y / n"));
+    reader.keys("y");
+    assert_eq!(reader.left, [Effect::OpenUrl("mailto:ann@example.org".to_owned())]);
 }
 
 #[test]

@@ -142,7 +142,7 @@ fn pages_are_read_only_where_a_template_asks() {
         ("Home\nHome ….\n".into(), 0)
     );
     let twice = "{% for p in site.pages %}x{% endfor %}{% for p in site.posts %}x{% endfor %}end\n";
-    assert_eq!(read(twice), ("end\n".into(), 1));
+    assert_eq!(read(twice), ("…end\n".into(), 1));
 }
 
 /// `depth title path` of what the contents list, and after `-` what they do not.

@@ -40,12 +40,11 @@ pub(super) fn expand(
         let range = at..at + len + 4;
         let inner = text[at + 2..at + 2 + len].trim();
         out.copy(text, from..at);
-        match inner.strip_prefix("$frontmatter.").map(|key| meta.text(key.trim())) {
-            Some(value) => out.insert(value.unwrap_or_default(), range.clone()),
-            None => {
-                out.insert("…", range.clone());
-                unknown.get_or_insert_with(|| (0, range.clone())).0 += 1;
-            }
+        if let Some(key) = inner.strip_prefix("$frontmatter.") {
+            out.insert(meta.text(key.trim()).unwrap_or_default(), range.clone());
+        } else {
+            out.insert("…", range.clone());
+            unknown.get_or_insert_with(|| (0, range.clone())).0 += 1;
         }
         (from, at) = (range.end, range.end);
     }

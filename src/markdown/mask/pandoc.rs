@@ -1,5 +1,7 @@
 //! What pandoc's dialect adds: citations by key, and fenced divisions (pandoc: Citations, Divs and Spans).
 
+use std::collections::HashSet;
+
 use super::{HOLE, MarkKind, Work};
 
 /// Takes citations and the fences of divisions out.
@@ -87,6 +89,7 @@ pub(super) fn bracketed_citations(work: &mut Work, text: &str) {
 /// `[see @key, p. 3; -@other]`, and `@key` in prose where that is one.
 fn citations(work: &mut Work, text: &str, in_prose: bool) {
     let bytes = text.as_bytes();
+    let defined = defined(&text[work.start..]);
     let mut at = work.start;
     while let Some(found) = memchr::memchr(b'@', &bytes[at..]) {
         at += found;
@@ -102,6 +105,13 @@ fn citations(work: &mut Work, text: &str, in_prose: bool) {
             continue;
         }
         let brackets = bracketed(text, work.start, at);
+        if let Some(range) = &brackets
+            && !defined.is_empty()
+            && defined.contains(&text[range.start + 1..range.end - 1].to_lowercase())
+        {
+            at = range.end;
+            continue;
+        }
         let is_one = in_prose || brackets.is_some();
         let range = brackets.unwrap_or(at..at + 1 + key);
         let is_free = work
@@ -116,6 +126,22 @@ fn citations(work: &mut Work, text: &str, in_prose: bool) {
         }
         at = range.end.max(at + 1);
     }
+}
+
+/// The labels that links are defined under and that look as a citation does: `[@name]: https://example.org`.
+fn defined(text: &str) -> HashSet<String> {
+    let mut labels = HashSet::new();
+    for found in memchr::memmem::find_iter(text.as_bytes(), "[@") {
+        let blank = text[..found].trim_end_matches([' ', '\t']);
+        let begins = blank.is_empty() || blank.ends_with('\n');
+        let window = &text.as_bytes()[found + 1..text.len().min(found + 512)];
+        if let Some(len) = memchr::memchr(b']', window).filter(|_| begins)
+            && window.get(len + 1) == Some(&b':')
+        {
+            labels.insert(text[found + 1..found + 1 + len].to_lowercase());
+        }
+    }
+    labels
 }
 
 /// The brackets round a citation, when they hold nothing but citations.

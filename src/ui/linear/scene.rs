@@ -2,6 +2,7 @@
 //! changes.
 
 use super::super::own;
+use super::super::status::to_open;
 use super::words;
 use crate::app::{
     App, Card, Entry, Focus, Layer, Listing, PromptKind, Shown, Subject, Target, TargetKind, portion,
@@ -109,7 +110,7 @@ impl Scene {
             }
             Some(Layer::Ask(ask)) => Scene::Confirm { question: own::question(app, ask) },
             Some(Layer::Confirm { url }) => {
-                Scene::Confirm { question: format!("Open {url} in the browser? y or n.") }
+                Scene::Confirm { question: format!("Shall it {}? y or n.", to_open(url)) }
             }
             None => match (app.selection(), app.focus()) {
                 (Some(selection), _) => Scene::Selection { span: selection.span() },
