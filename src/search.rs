@@ -30,6 +30,7 @@ mod nearest;
 mod passage;
 mod passages;
 mod phrase;
+mod plain;
 mod query;
 mod rank;
 mod rarity;

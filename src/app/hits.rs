@@ -3,6 +3,7 @@
 mod found;
 mod meant;
 mod notes;
+mod slice;
 
 use std::ops::Range;
 
@@ -17,12 +18,6 @@ use crate::search::{self, Context, Excerpt, Hit, Known, Mode, Query, Rarity, Sco
 use crate::text::{ChapterId, Language, TextPos, TextSpan};
 use crate::work::{Source, Work};
 
-/// How much text is looked through before keys are heard again, in bytes.
-const SLICE: usize = 8 << 20;
-/// How much text could be looked through while one hit is taken down, in bytes.
-const HIT: usize = 256;
-/// How much longer it may take to find passages with several words than a phrase.
-const PASSAGES: usize = 8;
 /// With so many hits nobody means all of them: further chapters are looked into only when the reader gets there.
 const MOST: usize = 100_000;
 
@@ -131,56 +126,11 @@ impl Hits {
         self.unread == 0
     }
 
-    /// Looks on, through about [`SLICE`] bytes of text; less where that takes longer.
-    pub(super) fn go_on(&mut self, work: &Work) {
-        let mut left = SLICE;
-        while left > 0 && self.is_searching() {
-            let (at, chapters) = self.turn;
-            let places = self.places();
-            self.turn = (if at + 1 < places.end { at + 1 } else { places.start }, chapters - 1);
-            left = left.saturating_sub(self.look_into(work, ChapterId(at as u32)));
-        }
-    }
-
     /// Looks on until something is found.
     pub(super) fn find_any(&mut self, work: &Work) {
         while self.total == 0 && self.is_searching() {
             self.go_on(work);
         }
-    }
-
-    /// Looks into a chapter that was not looked into yet, if it is loaded; says what that cost, in bytes of text
-    /// without a hit.
-    fn look_into(&mut self, work: &Work, chapter: ChapterId) -> usize {
-        let (Some(query), Some(document)) = (&self.query, work.document(chapter)) else { return 0 };
-        if !self.places().contains(&chapter.index()) {
-            return 0;
-        }
-        if !matches!(self.chapters.get(chapter.index()), Some(None)) {
-            return 0;
-        }
-        let body = self.hits_of(query, work, chapter, document);
-        let found = Found::new(document, body, self.notes.in_chapter(chapter));
-        let slow = if query.is_of_passages() { PASSAGES } else { 1 };
-        let cost = document.text().len() * slow + found.hits.len() * HIT;
-        self.total += found.hits.len();
-        if !found.hits.is_empty() {
-            self.found.push(chapter);
-        }
-        self.chapters[chapter.index()] = Some(found);
-        self.unread -= 1;
-        // Once all chapters are known and none has the phrase, passages with all its words are taken instead.
-        if self.unread == 0
-            && self.total == 0
-            && !self.by_words
-            && let Some(words) = self.query.as_ref().and_then(Query::fallback)
-        {
-            self.known.guess(documents(work));
-            self.take(words);
-            self.by_words = true;
-            self.begin(work, chapter.index() + 1);
-        }
-        cost
     }
 
     /// What a query must be told of a chapter.
@@ -189,12 +139,6 @@ impl Hits {
         let title = (work.files() > 1).then_some(own.title.as_str());
         let above = own.part.as_ref().map_or(&[][..], |part| &part.above);
         Context { above, ..self.known.context(chapter, title, &own.path, work.language(chapter)) }
-    }
-
-    /// The hits of a query in a chapter, the reader's notes left out.
-    fn hits_of(&self, query: &Query, work: &Work, chapter: ChapterId, document: &Document) -> Vec<Hit> {
-        let context = self.context(work, chapter);
-        if query.is_for(&context) { query.hits_in(document, &context) } else { Vec::new() }
     }
 
     /// Looks into a chapter that was just loaded.

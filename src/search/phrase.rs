@@ -8,6 +8,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::fold::{self, Backward, Forward, Letter, Unit};
+use super::plain::{Compared, Plain};
 
 /// A phrase made ready.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub(super) struct Phrase {
     /// What may stand right before and after a plain anchor letter; saves most comparisons.
     before: Bytes,
     after: Bytes,
+    /// The phrase again where its letters are plain.
+    plain: Option<Plain>,
 }
 
 /// A set of bytes.
@@ -109,6 +112,7 @@ impl Phrase {
         let before = neighbours(anchor.checked_sub(1).map(|at| letters[at].base));
         let after = neighbours(letters.get(anchor + 1).map(|letter| letter.base));
         Some(Self {
+            plain: Plain::of(&letters, sensitive),
             letters,
             sensitive,
             at_word,
@@ -145,10 +149,15 @@ impl Phrase {
         while let Some(hit) = self.next_anchor(bytes, at) {
             at = hit + 1;
             let mut start = hit;
+            let mut compared = Compared::Unsure;
             if bytes[hit].is_ascii() {
                 let fits = hit.checked_sub(1).is_none_or(|i| self.before.has(bytes[i]))
                     && bytes.get(at).is_none_or(|b| self.after.has(*b));
                 if !fits {
+                    continue;
+                }
+                compared = self.compare_plain(bytes, hit);
+                if compared == Compared::Other {
                     continue;
                 }
             } else {
@@ -168,17 +177,40 @@ impl Phrase {
             match region(start) {
                 Err(next) => at = at.max(next),
                 Ok((name, stretch)) => {
-                    let inside = start - stretch.start;
-                    if let Some(range) = self.match_round(&text[stretch.clone()], inside) {
-                        let range = range.start + stretch.start..range.end + stretch.start;
-                        if range.start >= done {
-                            done = range.end;
-                            found(name, range);
-                        }
+                    let matched = self.match_in(text, &stretch, start, compared);
+                    if let Some(range) = matched.filter(|range| range.start >= done) {
+                        done = range.end;
+                        found(name, range);
                     }
                 }
             }
         }
+    }
+
+    /// How the bytes of a text compare where the anchor stands at one of them.
+    fn compare_plain(&self, bytes: &[u8], at: usize) -> Compared {
+        self.plain.as_ref().map_or(Compared::Unsure, |plain| plain.compare(bytes, at, self.anchor))
+    }
+
+    /// The match in a stretch whose anchor letter is one of those that the character at `at` reads as.
+    fn match_in(
+        &self,
+        text: &str,
+        stretch: &Range<usize>,
+        at: usize,
+        compared: Compared,
+    ) -> Option<Range<usize>> {
+        let own = &text[stretch.clone()];
+        let range = match (compared, &self.plain) {
+            (Compared::Same(start), Some(plain))
+                if stretch.start <= start && start + plain.len() <= stretch.end =>
+            {
+                let start = start - stretch.start;
+                self.standing(own, start..start + plain.len())
+            }
+            _ => self.match_round(own, at - stretch.start),
+        }?;
+        Some(range.start + stretch.start..range.end + stretch.start)
     }
 
     /// All matches in one stretch of text.
@@ -223,7 +255,11 @@ impl Phrase {
     }
 
     fn match_from(&self, text: &str, anchor: Unit, after: Forward, passed: usize) -> Option<Range<usize>> {
-        let range = self.compare(text, anchor, after, passed).ok()?;
+        self.standing(text, self.compare(text, anchor, after, passed).ok()?)
+    }
+
+    /// A match, if it begins and ends where it must.
+    fn standing(&self, text: &str, range: Range<usize>) -> Option<Range<usize>> {
         let stands = (!self.at_word || starts_word(text, range.start))
             && (!self.to_word || ends_word(text, range.end));
         stands.then_some(range)
