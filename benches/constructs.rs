@@ -13,7 +13,7 @@ fn numbered(count: usize, make: impl Fn(usize) -> String) -> String {
 }
 
 /// Whatever once took more than its share, or might.
-pub(crate) const CONSTRUCTS: [Construct; 58] = [
+pub(crate) const CONSTRUCTS: [Construct; 62] = [
     ("prose", |n| many("Plain words that say little, and then a little more of it.\n\n", n)),
     ("one line", |n| many("plain words ", n * 8)),
     ("one word", |n| many("word", n * 16)),
@@ -79,6 +79,15 @@ pub(crate) const CONSTRUCTS: [Construct; 58] = [
     }),
     ("shortcodes in one line", |n| many("{{< callout >}} x {{< /callout >}} {{< b >}} ", n * 2)),
     ("highlights in one line", |n| many("x {% highlight r %}y{% endhighlight %} ", n)),
+    ("highlights in open tags", |n| many("<div x</div {% highlight r %}y{% endhighlight %} ", n)),
+    ("highlights in captures", |n| {
+        many(
+            "{% capture a %}{% highlight r %}y{% endhighlight %}{% endcapture %}{% highlight r %}z{% endhighlight %} ",
+            n,
+        )
+    }),
+    ("unknown liquid in one line", |n| many("x {{ site.time }} ", n * 2)),
+    ("labels like citations", |n| numbered(n, |i| format!("[@l{i}] and\n\n[@l{i}]: /u{i}\n\n")) + "{: .x}\n"),
     ("includes in one line", |n| many("x {{#include a.rs}} ", n * 2)),
     ("equations in one line", |n| format!("$${}$$\n", numbered(n, |i| format!("x \\tag{{{i}}} ")))),
     ("escaped bars", |n| "| a | b |\n|---|---|\n".to_owned() + &many("|`x \\| y`|\\||\n", n * 2)),

@@ -73,7 +73,8 @@ impl Pictures {
 
     /// What layout has to know, on a page of so many rows.
     pub(super) fn room(&self, height: u16) -> Option<PictureRoom> {
-        let rows = (height * 2 / 3).max(LEAST_ROWS);
+        // Two thirds; a terminal may say any height.
+        let rows = (height - height.div_ceil(3)).max(LEAST_ROWS);
         self.how.filter(|_| !self.hidden).map(|_| PictureRoom { cell: self.cell, rows })
     }
 

@@ -31,6 +31,9 @@ const MOST_ADDED: usize = 8 * 1024 * 1024;
 /// More tags than any template runs through.
 const MOST_STEPS: usize = 200_000;
 
+/// As many bytes before a tag say whether it stands in prose.
+const NEAR: usize = 1024;
+
 /// What is shown in the place of what is unknown.
 const UNKNOWN: &str = "…";
 
@@ -81,14 +84,16 @@ pub(super) fn expand(
 /// Whether a reader would see what is written between two texts: it stands in no address and no tag of HTML, and
 /// not beside another sign for something unknown.
 fn is_prose(before: &str, after: &str) -> bool {
-    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-    let in_tag = line.rfind('<').is_some_and(|open| {
+    // Not the whole line: it may be long, and have many.
+    let near = &before.as_bytes()[before.len().saturating_sub(NEAR)..];
+    let line = &near[memchr::memrchr(b'\n', near).map_or(0, |at| at + 1)..];
+    let in_tag = memchr::memrchr(b'<', line).is_some_and(|open| {
         let inner = &line[open + 1..];
-        inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') && !inner.contains('>')
+        inner.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'!') && !inner.contains(&b'>')
     });
-    let in_list = line.rfind("{:").is_some_and(|open| !line[open..].contains('}'));
-    let inside = before.ends_with(['"', '\'', '=', '/', '#', '<'])
-        || ["](", "]:", UNKNOWN].iter().any(|end| before.trim_end().ends_with(end));
+    let in_list = memchr::memmem::rfind(line, b"{:").is_some_and(|open| !line[open..].contains(&b'}'));
+    let inside = line.last().is_some_and(|b| b"\"'=/#<".contains(b))
+        || ["](", "]:", UNKNOWN].iter().any(|end| near.trim_ascii_end().ends_with(end.as_bytes()));
     !(in_tag || in_list || inside || after.starts_with(['/', '"', '\'', '#']))
 }
 
@@ -258,8 +263,10 @@ impl Run<'_> {
             }
             "capture" => {
                 let before = std::mem::take(&mut self.out);
+                let around = std::mem::take(&mut self.around);
                 self.range(text, tokens, partners, next..end);
                 let captured = std::mem::replace(&mut self.out, before);
+                self.around = around;
                 self.names.assign(tag.argument, Some(MetaValue::Text(captured.text.into())));
             }
             "highlight" => self.highlight(text, tokens, (tag, next..end)),

@@ -241,7 +241,7 @@ impl Shell {
         outcome
     }
 
-    /// Waits for something, takes all that has come, draws once.
+    /// Waits for something, takes all that has come, draws once. What a key changed is drawn before a search goes on.
     fn turn(&mut self) -> std::io::Result<()> {
         if self.redraw || self.whole {
             let anew = self.whole.then_some(self.size);
@@ -253,6 +253,11 @@ impl Shell {
         self.take(event)?;
         while self.ended.is_none() && begun.elapsed() < DRAIN {
             let Some(event) = self.later.pop_front().or_else(|| self.events.try_recv().ok()) else { break };
+            if self.redraw && matches!(event, Event::Message(Message::SearchOn)) {
+                // Behind the keys that have come meanwhile.
+                let _ = self.sender.send(event);
+                break;
+            }
             self.take(event)?;
         }
         let until = Instant::now() + WAIT;

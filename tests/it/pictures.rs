@@ -8,6 +8,7 @@ use lectern::app::{Effect, Message, Settings};
 use lectern::picture::{Images, Pixels, Protocol};
 use lectern::store::Remembered;
 use lectern::theme::Depth;
+use lectern::work::Work;
 use ratatui::style::Color;
 
 use crate::fixture::{folder, open};
@@ -339,4 +340,11 @@ fn a_name_in_the_environment_is_enough_and_tmux_is_not_asked() {
     let mut tmux = terminal(dir.path(), &[("TERM", "tmux-256color"), ("TMUX", "x")]);
     tmux.gets("48;2;200;0;0").types("q");
     assert_eq!((tmux.ends(), tmux.written("\x1b_G") + tmux.written("\x1b[>0q")), (0, 0));
+}
+
+#[test]
+fn a_page_of_any_height_has_room_for_pictures() {
+    let work = Work::from_texts("Work", &[("1.md", "# One\n\n![a picture](x.png)\n")]);
+    let reader = Reader::open(work, (20, 40_000));
+    assert!(reader.screen().contains("a picture"));
 }

@@ -17,6 +17,9 @@ const DEEPEST: usize = 6;
 /// More files than any page includes.
 const MOST_FILES: usize = 200;
 
+/// Longer than any address.
+const LONGEST: usize = 2048;
+
 /// What includes may add to a page, in bytes.
 const MOST_ADDED: usize = 8 * 1024 * 1024;
 
@@ -236,7 +239,10 @@ fn with_links_from(folder: &str, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), "](").map(|found| found + 2) {
-        let address = text[at..].split([')', ' ', '\n']).next().unwrap_or_default();
+        // What has no end is no address, and there may be many.
+        let window = &text.as_bytes()[at..text.len().min(at + LONGEST)];
+        let end = window.iter().position(|b| matches!(b, b')' | b' ' | b'\n'));
+        let address = end.map_or("", |len| &text[at..at + len]);
         let elsewhere = address.is_empty()
             || address.starts_with(['#', '/', '<', '{'])
             || address.split('/').next().is_some_and(|first| first.contains(':'));

@@ -24,6 +24,9 @@ const BLOCKS: [&str; 14] = [
     "dd",
 ];
 
+/// Longer than any tag.
+const LONGEST: usize = 1024;
+
 /// Elements nested deeper than in any page.
 const DEEPEST: usize = 64;
 
@@ -53,8 +56,10 @@ impl Around {
                     self.open.truncate(last);
                 }
             } else if self.open.len() < DEEPEST {
-                let tag = inner.split('>').next().unwrap_or_default();
-                self.open.push((name, tag.contains("markdown=") && !tag.contains("markdown=\"0\"")));
+                let tag = &inner.as_bytes()[..inner.len().min(LONGEST)];
+                let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
+                let says = |what: &str| memchr::memmem::find(tag, what.as_bytes()).is_some();
+                self.open.push((name, says("markdown=") && !says("markdown=\"0\"")));
             }
         }
         self.seen = text.len();
