@@ -3,9 +3,10 @@
 //! [`App::update`] takes a [`Message`] and answers what the shell has to do. It does no I/O, reads no clock and
 //! draws nothing; `ui` reads the state, `tui` performs the effects. Keys become actions in `keys.rs`; what the
 //! actions do stands in `moves.rs` (going about), `opening.rs` and `popups.rs` (notes, sources, links) and
-//! `typing.rs` (prompts); what `ui` reads, in `view.rs`.
+//! `typing.rs` (prompts); the panes and what the page needs in `arranging.rs`; what `ui` reads, in `view.rs`.
 
 mod annotate;
+mod arranging;
 mod body;
 mod card;
 mod clicks;
@@ -21,6 +22,7 @@ mod keys;
 mod layer;
 mod library;
 mod linear;
+mod loading;
 mod margin;
 mod marks;
 mod mentions;
@@ -337,92 +339,6 @@ impl App {
         Update { redraw, effects: std::mem::take(&mut self.effects) }
     }
 
-    /// Works out the panes anew; popups and the page follow.
-    fn arrange(&mut self) {
-        if self.settings.linear {
-            return self.arrange_lines();
-        }
-        let wide = self.size.0 >= geometry::OPEN_FROM;
-        let open = self.sidebar.open.unwrap_or(wide && has_contents(&self.work));
-        let (measure, entered, margin) = (self.settings.measure, self.in_results(), self.margin.on);
-        let results = self.results.is_some() && (entered || !self.zen);
-        let second = self.split.as_ref().map(|split| split.second);
-        let panes = |pinned| {
-            let mut panes = Panes::new(self.size, open, self.zen, pinned);
-            if results {
-                panes.make_room(entered);
-            }
-            match second {
-                Some(second) => panes.split(measure, margin, second),
-                None => panes.set(measure, margin),
-            }
-            panes
-        };
-        self.panes = panes(0);
-        if let Some(card) = &mut self.pinned {
-            // Its rows are counted at the width that it will have.
-            card.fit_pinned(self.panes.pin);
-            self.panes = panes(card.rows().min(100) as u16 + 2);
-            card.fit_pinned(self.panes.pin);
-        }
-        if self.panes.sidebar.width == 0 {
-            self.focus = Focus::Body;
-        }
-        let pictures = self.pictures.room(self.panes.text.height);
-        let options = LayoutOptions { width: self.panes.text.width.max(1), pictures, ..self.body.options() };
-        self.body.resize(options, self.panes.text.height);
-        let other = self.panes.other.text;
-        if let Some(split) = self.split.as_mut().filter(|_| !other.is_empty()) {
-            split.body.resize(LayoutOptions { width: other.width, ..options }, other.height);
-        }
-        for layer in &mut self.layers {
-            if let Layer::Card(card) = layer {
-                card.fit(&self.panes);
-            }
-        }
-        if matches!(self.layers.last(), Some(Layer::Labels { .. })) {
-            self.layers.pop();
-        }
-        self.chosen = None;
-    }
-
-    /// After every message: what the page needs is measured or asked for, and the contents follow the reader.
-    fn settle(&mut self) {
-        if self.work.chapters.is_empty() {
-            return;
-        }
-        let before = self.page.pos.chapter;
-        self.settle_page();
-        self.settle_other_half();
-        self.keep_searching_here();
-        self.ask_to_search_on();
-        if self.work.first_part(before) != self.work.first_part(self.page.pos.chapter) {
-            self.sidebar.refresh(&self.work, self.reading().chapter);
-        }
-        if self.focus == Focus::Body
-            && let Some(entry) = self.current_entry()
-        {
-            self.sidebar.cursor = entry;
-        }
-        let rows = usize::from(self.panes.sidebar.height.saturating_sub(2));
-        self.sidebar.follow(rows);
-        self.refresh_margin();
-    }
-
-    /// What the page needs is measured or asked for.
-    fn settle_page(&mut self) {
-        self.missing = self.body.settle(&self.work);
-        // What is known only when its file was scanned comes by itself.
-        self.missing.retain(|chapter| !self.work.chapter(*chapter).is_pending());
-        for chapter in self.missing.clone() {
-            self.effect(Effect::Load(chapter));
-        }
-        self.page = self.body.page(&self.work);
-        self.at_end = self.body.is_at_end(&self.work);
-        self.ask_for_highlights();
-        self.ask_for_pictures();
-    }
-
     fn effect(&mut self, effect: Effect) {
         if !self.effects.contains(&effect) {
             self.effects.push(effect);
@@ -432,45 +348,6 @@ impl App {
     /// Tells the reader something, until the next key.
     fn tell(&mut self, text: impl AsRef<str>) {
         self.toast = Some(crate::text::safe(text.as_ref()).replace('\n', " "));
-    }
-
-    fn loaded(&mut self, loaded: crate::work::Loaded) -> bool {
-        let chapter = loaded.chapter;
-        if chapter.index() >= self.work.chapters.len() {
-            return false;
-        }
-        if self.work.document(chapter).is_some() {
-            return self.renewed(loaded);
-        }
-        let place = self.body.place();
-        self.work.keep(loaded);
-        self.highlights.remove(&chapter);
-        self.pictures.forget(Some(chapter));
-        self.sizes.loaded(&self.work, chapter);
-        self.sidebar.loaded(&self.work, chapter);
-        self.hits.loaded(&self.work, chapter);
-        let shown = self.take_loaded(chapter) | self.in_other_half(|app| app.take_loaded(chapter));
-        self.own_loaded(chapter);
-        self.tell_changes(chapter);
-        self.find_late_hit();
-        if self.is_whole() {
-            self.effect(Effect::Cite);
-        }
-        // Most chapters of a great work come in unseen.
-        let in_contents = self.sidebar.shows(chapter, usize::from(self.panes.sidebar.height));
-        let moved = place != self.body.place();
-        let counted = self.count_loaded();
-        shown || moved || in_contents || counted || self.hits.is_active() || self.is_whole()
-    }
-
-    /// Whether every chapter is loaded.
-    fn is_whole(&self) -> bool {
-        self.sizes.is_whole()
-    }
-
-    /// The chapters that the screen shows and that are not loaded: to be had before the first frame, if quickly.
-    pub fn wanted(&self) -> Vec<ChapterId> {
-        self.missing.clone()
     }
 
     /// What is to be remembered, now.
@@ -492,13 +369,5 @@ impl App {
             sidebar: self.sidebar.open,
             folded: self.sidebar.toggled.iter().cloned().collect(),
         }
-    }
-}
-
-/// Whether a table of contents tells more than the title: not for one chapter with one heading.
-fn has_contents(work: &Work) -> bool {
-    match work.chapters.as_slice() {
-        [only] => only.document.as_ref().is_none_or(|document| document.sections().len() > 1),
-        _ => true,
     }
 }

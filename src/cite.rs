@@ -9,6 +9,7 @@ mod cross;
 mod cursor;
 mod fields;
 mod format;
+mod likeness;
 mod lists;
 mod mentions;
 mod names;

@@ -18,6 +18,7 @@
 //! the texts to look in. `language` reads what was typed, `query` runs it, `term` makes a part of it ready, `passages`
 //! brings the parts together. [`score`] has the formula of the ranking. Nothing here knows the screen or other chapters.
 
+mod anchor;
 mod annotations;
 mod context;
 mod excerpt;

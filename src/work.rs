@@ -32,6 +32,7 @@ mod open;
 mod page;
 mod parts;
 mod pictures;
+mod plan;
 mod problems;
 mod quarto;
 mod read;
@@ -57,8 +58,8 @@ use std::time::SystemTime;
 
 use self::catalogue::Catalogue;
 use self::links::{Found, Links};
-use self::open::Plan;
 use self::page::Page;
+use self::plan::Plan;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Bibliography, BlockKind, Builder, Document, Meta, NoteKind, Origin};
 use crate::markdown::{self, Dialect};

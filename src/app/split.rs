@@ -102,17 +102,4 @@ impl App {
             self.in_other_half(Self::settle_page);
         }
     }
-
-    /// A chapter is loaded: the page of the half with the keys takes it. Says whether the page is another now.
-    pub(super) fn take_loaded(&mut self, chapter: ChapterId) -> bool {
-        // A chapter above the reader grows from a placeholder: what is read must not move for that.
-        let (reading, line, place) = (self.reading(), self.body.line(), self.body.place());
-        let awaited = self.missing.contains(&chapter);
-        self.body.forget(Some(chapter));
-        if chapter < reading.chapter && awaited {
-            self.body.go_line(&self.work, reading, line);
-        }
-        self.arrive(chapter);
-        awaited || place != self.body.place()
-    }
 }

@@ -2,13 +2,14 @@
 
 mod absence;
 mod effects;
+mod inbox;
 
-use std::collections::VecDeque;
 use std::io::Write as _;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use self::absence::StopBy;
+use self::inbox::Inbox;
 use super::guard::{Guard, Modes};
 use super::input::Input;
 use super::keeper::Keeper;
@@ -64,10 +65,7 @@ pub(super) struct Shell {
     redraw: bool,
     /// Whether the screen can no longer be trusted to show the last frame.
     whole: bool,
-    sender: Sender<Event>,
-    events: Receiver<Event>,
-    /// Events put off, to be taken before others.
-    later: VecDeque<Event>,
+    inbox: Inbox,
     input: Input,
     jobs: Sender<Job>,
     /// What decodes pictures; `None` until there is one.
@@ -129,17 +127,17 @@ impl Shell {
             pictures: asks && environment.answers && options.settings.images == Images::Auto(None),
         };
         questions.ask(&mut out).and_then(|()| out.send()).map_err(RunError::Draw)?;
-        let (sender, events) = channel();
-        let input = Input::start(sender.clone(), questions).map_err(RunError::Draw)?;
-        signals.start(sender.clone()).map_err(RunError::Terminal)?;
-        let jobs = worker::start(app.work().clone(), near, options.origin.clone(), sender.clone())
+        let inbox = Inbox::new();
+        let input = Input::start(inbox.sender(), questions).map_err(RunError::Draw)?;
+        signals.start(inbox.sender()).map_err(RunError::Terminal)?;
+        let jobs = worker::start(app.work().clone(), near, options.origin.clone(), inbox.sender())
             .map_err(RunError::Terminal)?;
         let mut unkept = match (&app.work().key, &memory) {
             _ if options.start_page => "this page is no work".to_owned(),
             (None, _) => "standard input is not remembered".to_owned(),
             _ => "there is no home folder to save in".to_owned(),
         };
-        let keeper = memory.and_then(|(path, key)| match Keeper::start(path, key, sender.clone()) {
+        let keeper = memory.and_then(|(path, key)| match Keeper::start(path, key, inbox.sender()) {
             Ok(keeper) => Some(keeper),
             Err(error) => {
                 unkept = error.to_string();
@@ -147,7 +145,7 @@ impl Shell {
                 None
             }
         });
-        if let Err(error) = watch::start(app.work(), &options.origin, sender.clone()) {
+        if let Err(error) = watch::start(app.work(), &options.origin, inbox.sender()) {
             notices.push(watch::unseen(&error.to_string()));
         }
         let all_loaded = app.work().ids().all(|id| app.work().document(id).is_some());
@@ -163,9 +161,7 @@ impl Shell {
             size,
             redraw: false,
             whole: false,
-            sender,
-            events,
-            later: VecDeque::new(),
+            inbox,
             input,
             jobs,
             painter: None,
@@ -227,13 +223,13 @@ impl Shell {
             }
         }
         self.save();
-        let Self { guard, keeper, events, later, .. } = self;
+        let Self { guard, keeper, mut inbox, .. } = self;
         drop(guard);
         if let Some(keeper) = keeper {
             rescue(&keeper.finish());
         }
         // What could not be told on the screen any more.
-        for event in later.into_iter().chain(events.try_iter()) {
+        while let Some(event) = inbox.next(false) {
             if let Event::Message(Message::Notice(notice)) = event {
                 let _ = writeln!(std::io::stderr(), "lectern: {}", crate::text::safe(&notice));
             }
@@ -252,19 +248,14 @@ impl Shell {
         let begun = Instant::now();
         self.take(event)?;
         while self.ended.is_none() && begun.elapsed() < DRAIN {
-            let Some(event) = self.later.pop_front().or_else(|| self.events.try_recv().ok()) else { break };
-            if self.redraw && matches!(event, Event::Message(Message::SearchOn)) {
-                // Behind the keys that have come meanwhile.
-                let _ = self.sender.send(event);
-                break;
-            }
+            let Some(event) = self.inbox.next(self.redraw) else { break };
             self.take(event)?;
         }
         let until = Instant::now() + WAIT;
         while self.ended.is_none() && !self.awaited.is_empty() {
-            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(event) => self.take(event)?,
-                Err(_) => break,
+            match self.inbox.receive_until(until) {
+                Some(event) => self.take(event)?,
+                None => break,
             }
         }
         self.awaited.clear();
@@ -273,17 +264,13 @@ impl Shell {
 
     /// The next event. Blocks without end, but for one save a little after the last change.
     fn wait(&mut self) -> Event {
-        if let Some(event) = self.later.pop_front() {
-            return event;
-        }
         if let Some(until) = self.unsaved {
-            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(event) => return event,
-                Err(RecvTimeoutError::Timeout) => self.save(),
-                Err(RecvTimeoutError::Disconnected) => return Event::TerminalGone,
+            match self.inbox.wait_until(until) {
+                Some(event) => return event,
+                None => self.save(),
             }
         }
-        self.events.recv().unwrap_or(Event::TerminalGone)
+        self.inbox.wait()
     }
 
     fn take(&mut self, event: Event) -> std::io::Result<()> {
@@ -349,7 +336,7 @@ impl Shell {
 
     /// Tells the reader something, after what is being done.
     fn tell(&mut self, notice: String) {
-        self.later.push_back(Event::Message(Message::Notice(notice)));
+        self.inbox.put_off(Event::Message(Message::Notice(notice)));
     }
 
     /// Asks for the size of the terminal, which may have changed unheard.

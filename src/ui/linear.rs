@@ -1,11 +1,12 @@
 //! The state becomes lines: what a key changed is said, one line after the other, and nothing is drawn anew.
 //!
 //! For screen readers and dumb terminals. [`Teller`] keeps what was said last and finds what is new in the state;
-//! what stands on the page is put into words in `words.rs`, what lies over it in `scene.rs`. The text is plain: it
-//! holds no control character but `\n`, and begins with one wherever it begins a line, so that the cursor stays at
-//! the end of what is read.
+//! what stands on the page is put into words in `words.rs`; what lies over it is known in `scene.rs` and told in
+//! `telling.rs`. The text is plain: it holds no control character but `\n`, and begins with one wherever it begins a
+//! line, so that the cursor stays at the end of what is read.
 
 mod scene;
+mod telling;
 mod words;
 
 use crate::app::{App, Line, Portion, Travel, portion};
@@ -164,7 +165,7 @@ impl Teller {
         if chosen != self.chosen
             && let Some(placed) = app.chosen()
         {
-            let words = sentence(&scene::target(app, &placed.target));
+            let words = sentence(&telling::target(app, &placed.target));
             self.lines.push(format!("{words} Enter opens it."));
         }
         self.chosen = chosen;

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::folder::shown;
 use super::nav::{Listing, Placed, restrict};
-use super::open::{LEVELS, Plan};
+use super::open::LEVELS;
+use super::plan::Plan;
 use super::{
     Heading, OpenOptions, Source, Work, bookdown, collections, docusaurus, gitbook, github_docs, hugo,
     jekyll_data, jupyter, language, mdbook, mkdocs, quarto, vitepress,

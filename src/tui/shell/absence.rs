@@ -46,13 +46,13 @@ impl Shell {
             StopBy::Key => {
                 platform::stop_job()?;
                 loop {
-                    match self.events.recv() {
-                        Ok(ending @ Event::Ending(_)) => {
-                            self.later.push_back(ending);
+                    match self.inbox.receive() {
+                        ending @ (Event::Ending(_) | Event::TerminalGone) => {
+                            self.inbox.put_off(ending);
                             break;
                         }
-                        Ok(Event::Continued) | Err(_) => break,
-                        Ok(other) => self.later.push_back(other),
+                        Event::Continued => break,
+                        other => self.inbox.put_off(other),
                     }
                 }
             }

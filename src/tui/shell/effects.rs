@@ -29,7 +29,7 @@ impl Shell {
                 let _ = self.jobs.send(Job::Cite(self.app.work().documents()));
             }
             Effect::SearchOn => {
-                let _ = self.sender.send(Event::Message(Message::SearchOn));
+                let _ = self.inbox.sender().send(Event::Message(Message::SearchOn));
             }
             Effect::Attach => {
                 let documents = self.app.work().documents();
@@ -41,7 +41,7 @@ impl Shell {
                 }
                 _ => {
                     let reason = Err(self.unkept.clone());
-                    self.later.push_back(Event::Message(Message::Kept(reason)));
+                    self.inbox.put_off(Event::Message(Message::Kept(reason)));
                 }
             },
             Effect::KeepTold(standings) => {
@@ -107,7 +107,7 @@ impl Shell {
             self.modes.pictures = true;
         }
         if self.painter.is_none() {
-            self.painter = painter::start(self.sender.clone()).ok();
+            self.painter = painter::start(self.inbox.sender()).ok();
         }
         if let Some(painter) = &self.painter {
             let _ = painter.send(wanted);
@@ -115,7 +115,7 @@ impl Shell {
     }
 
     fn open(&mut self, address: String) {
-        let sender = self.sender.clone();
+        let sender = self.inbox.sender();
         let open = move || {
             if let Err(reason) = desktop::open(&address) {
                 let _ = sender.send(Event::Message(Message::Notice(reason)));
