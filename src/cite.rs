@@ -227,9 +227,27 @@ impl Citations {
         self.references.iter().filter_map(|reference| reference.place.map(|at| (at.chapter, at.span)))
     }
 
-    /// Every place that cites for certain what a person means by an id or its beginning.
-    pub fn citing(&self, id: &str) -> Vec<(ChapterId, TextSpan)> {
-        self.named(id).into_iter().flat_map(|reference| self.places(reference)).collect()
+    /// Every place that cites for certain what a person means by an id or its beginning. Where nothing is called so,
+    /// that in words, with the id that may have been meant.
+    pub fn citing(&self, id: &str) -> Result<Vec<(ChapterId, TextSpan)>, String> {
+        let named = self.named(id);
+        if !named.is_empty() {
+            return Ok(named.into_iter().flat_map(|reference| self.places(reference)).collect());
+        }
+        let nearest = self.nearest(id).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        Err(format!("no source is called `{id}`{nearest}"))
+    }
+
+    /// The id nearest to one that no reference has: with few letters wrong, else with the same name.
+    fn nearest(&self, id: &str) -> Option<&str> {
+        let id = id.to_lowercase();
+        let most = (id.chars().count() / 4).min(3);
+        let ids = || self.references.iter().map(|reference| reference.id.as_str());
+        let near = |own: &str| names::distance(&id, &own.to_lowercase(), most);
+        let misspelt = ids().filter_map(|own| Some((near(own)?, own))).min_by_key(|(edits, _)| *edits);
+        let name = |id: &str| id.split('-').next().unwrap_or_default().to_lowercase();
+        let namesake = || ids().find(|own| !name(&id).is_empty() && name(own) == name(&id));
+        misspelt.map(|(_, own)| own).or_else(namesake)
     }
 
     /// A chapter's citations in text order; none for a chapter that is not known.

@@ -194,9 +194,10 @@ impl Hits {
         }
     }
 
-    /// What of the query makes no sense, or not yet, and is left out.
-    pub fn remarks(&self) -> &[String] {
-        self.query.as_ref().map_or(&[], Query::remarks)
+    /// What of the query makes no sense, or not yet, and is left out; and what the work has not.
+    pub fn remarks(&self) -> impl Iterator<Item = &str> {
+        let own = self.query.as_ref().map_or(&[][..], Query::remarks);
+        own.iter().chain(self.known.remarks()).map(String::as_str)
     }
 
     /// What was typed.

@@ -9,7 +9,7 @@ use crate::document::{Document, FlowId, InlineTarget};
 use crate::keymap::Action;
 use crate::layout::Content;
 use crate::search::Query;
-use crate::text::{ChapterId, TextPos, TextSpan};
+use crate::text::{self, ChapterId, TextPos, TextSpan};
 
 /// What a step selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,7 +266,7 @@ impl App {
 fn sentences(document: &Document, flow: FlowId) -> Vec<TextSpan> {
     let mut out = Vec::new();
     for span in document.flow_spans(flow) {
-        for (at, sentence) in document.slice(span).split_sentence_bound_indices() {
+        for (at, sentence) in text::sentences(document.slice(span)) {
             let words = sentence.trim_end();
             if !words.trim_start().is_empty() {
                 let start = span.start + (at + sentence.len() - sentence.trim_start().len()) as u32;

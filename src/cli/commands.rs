@@ -258,8 +258,9 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
     } else {
         export::hits_text(&results, out)?;
     }
+    out.flush()?;
+    advise(&results.remarks);
     if !results.did_you_mean.is_empty() {
-        out.flush()?;
         advise(&[format!("did you mean {}", results.did_you_mean.join(", or "))]);
     }
     Ok(if results.total == 0 { Outcome::Lacking } else { Outcome::Fine })

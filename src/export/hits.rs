@@ -48,6 +48,8 @@ pub struct Results {
     pub hits: Vec<Found>,
     /// Where nothing was found, queries that may have been meant.
     pub did_you_mean: Vec<String>,
+    /// What of the query the work has not, in words.
+    pub remarks: Vec<String>,
 }
 
 /// A hit that is not printed yet.
@@ -121,7 +123,7 @@ pub fn find(
                 finds(&meant) || meant.fallback().is_some_and(|words| finds(&words))
             })
         });
-        return Results { did_you_mean, ..Results::default() };
+        return Results { did_you_mean, remarks: known.remarks().to_vec(), ..Results::default() };
     }
     found.pending.sort_by_key(|pending| pending.chapter);
     let rarity = &found.rarity;
@@ -130,7 +132,7 @@ pub fn find(
     // A note stands after what is said in the chapter itself. A stable sort: what scores the same stays in reading order.
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     ranked.truncate(limit);
-    Results { total, hits: printer.print(ranked), did_you_mean: Vec::new() }
+    Results { total, hits: printer.print(ranked), ..Results::default() }
 }
 
 /// Makes of hits what is printed of them.

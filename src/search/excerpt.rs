@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Excerpt, Hit, fold, passage};
 use crate::document::Document;
-use crate::text::{TextSpan, floor};
+use crate::text::{TextSpan, floor, sentences};
 
 /// The passage round a hit as one line, and where its matches stand in it.
 #[derive(Default)]
@@ -152,7 +152,7 @@ pub(super) fn sentence_at(document: &Document, place: TextSpan) -> TextSpan {
     let Some(block) = document.block_at(place.start) else { return place };
     let span = document.block(block).span;
     let mut found = place;
-    for (at, sentence) in document.slice(span).split_sentence_bound_indices() {
+    for (at, sentence) in sentences(document.slice(span)) {
         let start = span.start + at as u32;
         let whole = TextSpan::new(start, start + sentence.trim_end().len() as u32);
         if whole.overlap(place).is_some() {

@@ -15,6 +15,7 @@ pub struct Known {
     references: Vec<Vec<TextSpan>>,
     /// For each chapter and each reference asked for, the sentences that cite it.
     citing: Vec<Vec<Vec<TextSpan>>>,
+    remarks: Vec<String>,
 }
 
 impl Known {
@@ -31,12 +32,12 @@ impl Known {
     }
 
     /// Adds what a query asks for of a work's citations ([`Query::asks_for_citations`]). `entries` are all places
-    /// of reference lists; `places` gives those that cite for certain what is called so.
+    /// of reference lists; `places` gives those that cite for certain what is called so, or says that nothing is.
     pub fn cite(
         &mut self,
         query: &Query,
         entries: impl IntoIterator<Item = (ChapterId, TextSpan)>,
-        places: impl Fn(&str) -> Vec<(ChapterId, TextSpan)>,
+        places: impl Fn(&str) -> Result<Vec<(ChapterId, TextSpan)>, String>,
         documents: &[Option<Arc<Document>>],
     ) {
         self.references = vec![Vec::new(); documents.len()];
@@ -47,12 +48,21 @@ impl Known {
         }
         self.citing = vec![vec![Vec::new(); query.cites().len()]; documents.len()];
         for (at, wanted) in query.cites().iter().enumerate() {
-            for (chapter, span) in places(wanted) {
+            let places = places(wanted).unwrap_or_else(|remark| {
+                self.remarks.push(remark);
+                Vec::new()
+            });
+            for (chapter, span) in places {
                 if let Some(Some(document)) = documents.get(chapter.index()) {
                     self.citing[chapter.index()][at].push(excerpt::sentence_at(document, span));
                 }
             }
         }
+    }
+
+    /// What of a query the work has not.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// What a query must be told of a chapter. `title` is for `chapter:`, and left out where a work is one chapter;

@@ -80,8 +80,13 @@ fn asked_state(app: &App) -> String {
     if state.ends_with('?') {
         state.push_str(" Tab");
     }
-    match app.hits().remarks().first() {
-        Some(remark) => format!("{}  {state}", text::clip(remark, 40)),
+    match app.hits().remarks().next() {
+        Some(remark) => {
+            // What is typed comes first.
+            let taken = text::width(app.hits().typed()) + text::width(&state) + 8;
+            let room = usize::from(app.panes().screen.width).saturating_sub(taken).max(20);
+            format!("{}  {state}", text::clip(remark, room))
+        }
         None => state,
     }
 }

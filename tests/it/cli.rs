@@ -315,6 +315,14 @@ fn search_takes_a_language_of_queries() {
     hint: did you mean anchor
     [1]
     ");
+    let cited = self::folder(&[(
+        "a.md",
+        "# A\n\nAs was said (Hickle, 2017).\n\n## References\n\nHickle, K. E. (2017). Exiting. *Journal*, 1(2), 3-4.\n",
+    )]);
+    insta::assert_snapshot!(run(cited.path(), &["search", "cites:hikcle-2017", "a.md"]), @r"
+    hint: no source is called `hikcle-2017`; did you mean `hickle-2017`?
+    [1]
+    ");
     insta::assert_snapshot!(run(folder.path(), &["search", "ancor", "book", "--json"]), @r#"
     {
       "query": "ancor",

@@ -16,6 +16,7 @@ mod bad_terminals;
 mod citation_forms;
 mod cite;
 mod citing;
+mod citing_sentences;
 mod cli;
 mod clicks;
 mod edition;

@@ -489,6 +489,8 @@ fn sentences_that_cite_are_found_once_the_citations_are_known() {
     assert_eq!(reader.app.hits().total(), 1, "{}", reader.screen());
     reader.keys("<cr>");
     assert!(reader.line().contains("Oil burns"), "{}", reader.line());
+    reader.keys("<esc>/cites:kepper-1900");
+    reader.sees("no source is called `kepper-1900`; did you mean `keeper-1900`?");
     // A list of references is known by its entries, whatever it is called.
     reader.keys("<esc>/in:references lantern");
     assert_eq!(reader.app.hits().total(), 1);

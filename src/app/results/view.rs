@@ -134,7 +134,7 @@ impl App {
         }
         let only = self.hits.scopes().map_or_else(String::new, |scopes| format!(" ({scopes})"));
         let mut lines = remark(&format!("nothing found for {}{only}", self.hits.typed()));
-        lines.extend(self.hits.remarks().iter().map(|remark| Shown::Remark(remark.clone())));
+        lines.extend(self.hits.remarks().map(|remark| Shown::Remark(remark.to_owned())));
         let suggestions = self.suggestions();
         if !suggestions.is_empty() {
             lines.push(Shown::Remark("did you mean".to_owned()));
