@@ -53,6 +53,20 @@ impl App {
         self.layers.push(Layer::Editor(Box::new(Editor::new(subject, title, ""))));
     }
 
+    /// The passage that a note is being written on.
+    pub fn written_on(&self) -> Option<(ChapterId, TextSpan)> {
+        let editor = self.layers.iter().find_map(|layer| match layer {
+            Layer::Editor(editor) => Some(editor),
+            _ => None,
+        })?;
+        match &editor.subject {
+            Written::Passage(chapter, span) => Some((*chapter, *span)),
+            Written::Annotation(id) => {
+                self.held(id).and_then(Held::attached).map(|place| (place.chapter, place.span))
+            }
+        }
+    }
+
     /// Opens the note of an annotation.
     fn write_on(&mut self, id: String) {
         let Some(held) = self.held(&id) else { return };

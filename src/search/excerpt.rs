@@ -111,32 +111,39 @@ impl Line {
     /// Adds a piece of the document that starts at `offset`, and the matches in it.
     fn add(&mut self, piece: &str, offset: u32, matches: &[TextSpan]) {
         self.blank();
-        let end = offset + piece.len() as u32;
-        let mut inside = matches.iter().filter(|m| m.end > offset && m.start < end).peekable();
-        let mut open: Option<usize> = None;
-        for (at, c) in piece.char_indices() {
-            let at = offset + at as u32;
-            while inside.next_if(|m| m.end <= at).is_some() {
-                self.close(&mut open);
-            }
-            let starts = open.is_none() && inside.peek().is_some_and(|m| m.start <= at);
-            if c.is_whitespace() {
-                self.blank();
-            } else if c.is_ascii_graphic() || !fold::is_silent(c) || c == '\u{200d}' {
-                if starts {
-                    open = Some(self.text.len());
-                }
-                self.text.push(c);
+        let reach = TextSpan::new(offset, offset + piece.len() as u32);
+        let mut at = 0;
+        for inside in matches.iter().filter_map(|m| m.overlap(reach)) {
+            let [start, end] = [inside.start, inside.end].map(|end| floor(piece, (end - offset) as usize));
+            // Of matches that overlap, each has what the one before it left.
+            let start = start.max(at);
+            self.words(&piece[at..start]);
+            let known = self.text.len();
+            at = end.max(start);
+            self.words(&piece[start..at]);
+            let shown = &self.text[known..];
+            let from = known + shown.len() - shown.trim_start().len();
+            let to = known + shown.trim_end().len();
+            if from < to {
+                self.matches.push(from..to);
             }
         }
-        self.close(&mut open);
+        self.words(&piece[at..]);
         self.blank();
     }
 
-    fn close(&mut self, open: &mut Option<usize>) {
-        if let Some(start) = open.take() {
-            let end = start + self.text[start..].trim_end().len();
-            self.matches.push(start..end);
+    /// Adds what is seen of words, with single blanks between them. Plain letters, which are most, go in runs.
+    fn words(&mut self, mut rest: &str) {
+        while !rest.is_empty() {
+            let plain = rest.bytes().take_while(u8::is_ascii_graphic).count();
+            self.text.push_str(&rest[..plain]);
+            let mut chars = rest[plain..].chars();
+            match chars.next() {
+                Some(c) if c.is_whitespace() => self.blank(),
+                Some(c) if !fold::is_silent(c) || c == '\u{200d}' => self.text.push(c),
+                _ => {}
+            }
+            rest = chars.as_str();
         }
     }
 

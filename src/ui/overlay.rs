@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 
 use super::paint;
 use crate::annotation::Kind;
-use crate::app::{App, Layer, Placed, Selection};
+use crate::app::{App, Layer, Placed};
 use crate::cite::Resolution;
 use crate::document::Document;
 use crate::layout::{Content, Role, Row};
@@ -41,7 +41,8 @@ pub(super) fn row(
     }
 }
 
-/// Paints what the reader has chosen or selected on one row: in the half of a split text that has the keys only.
+/// Paints what the reader has chosen or selected on one row, and the passage that a note is being written on: in the
+/// half of a split text that has the keys only.
 pub(super) fn chosen(
     app: &App,
     buffer: &mut Buffer,
@@ -50,7 +51,9 @@ pub(super) fn chosen(
     row: &Row,
     at: (u16, u16),
 ) {
-    let selection = app.selection().filter(|own| own.chapter == chapter).map(Selection::span);
+    let selection = app.selection().map(|own| (own.chapter, own.span()));
+    let passages = selection.into_iter().chain(app.written_on());
+    let passages = passages.filter(|(own, _)| *own == chapter).map(|(_, span)| span);
     // The mark that a popup was opened from stays in sight.
     let origins = app.layers().iter().filter_map(|layer| match layer {
         Layer::Card(card) => card.origin.as_ref(),
@@ -58,7 +61,7 @@ pub(super) fn chosen(
     });
     let targets = origins.chain(app.chosen().map(|placed| &placed.target));
     let targets = targets.filter(|target| target.chapter == chapter).map(|target| target.span);
-    for over in selection.into_iter().chain(targets) {
+    for over in passages.chain(targets) {
         for run in &row.runs {
             if let Content::Text(span) = run.content
                 && let Some(own) = over.overlap(span)

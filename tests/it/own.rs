@@ -5,6 +5,7 @@ use lectern::app::{App, Effect, Extent, Message, Now};
 use lectern::store::{Elsewhere, Own, Recent, Remembered, Seen};
 use lectern::text::ChapterId;
 use lectern::work::Work;
+use ratatui::style::Modifier;
 
 use crate::headless::{Reader, settings};
 
@@ -75,6 +76,22 @@ fn a_note_is_written_on_the_sentence_at_the_reading_line() {
     let all = kept(&reader);
     assert_eq!((all.len(), all[1].id == all[0].id), (2, true));
     assert!(all[1].note.ends_with("How") && all[1].is_newer_than(&all[0]), "{}", all[1].note);
+}
+
+#[test]
+fn the_passage_stays_marked_while_its_note_is_written() {
+    let mut reader = reader();
+    let marked = |reader: &Reader| {
+        let (column, row) = reader.cell("The lamps");
+        reader.buffer()[(column, row)].modifier.contains(Modifier::REVERSED)
+    };
+    assert!(!marked(&reader));
+    assert!(marked(reader.keys("jjjv")));
+    assert!(marked(reader.keys("a")), "what was selected");
+    assert!(!marked(reader.keys("<esc>")));
+    assert!(marked(reader.keys("a")), "the sentence at the reading line");
+    assert!(!marked(reader.keys("Once<c-s>")));
+    assert!(marked(reader.keys("a")), "a note that is there is edited");
 }
 
 #[test]
