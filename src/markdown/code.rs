@@ -9,12 +9,17 @@ use super::html::{TokenKind, Tokens};
 
 /// The ranges of fenced, indented and inline code of `text[start..]`, ascending and disjoint.
 pub(super) fn code_ranges(text: &str, start: usize) -> Vec<Range<usize>> {
-    code_and_items(text, start).0
+    scan(Scan { tokens: Tokens::new(text, start..text.len()), ..Scan::new(text) }, start).0
 }
 
-/// The same, and the ranges of lines that stand inside list items, definitions and notes.
-pub(super) fn code_and_items(text: &str, start: usize) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-    let mut scan = Scan { text, tokens: Tokens::new(text, start..text.len()), ..Scan::new(text) };
+/// The same as kramdown has them, and the ranges of lines that stand inside list items, definitions and notes.
+pub(super) fn kramdown(text: &str, start: usize) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let tokens = Tokens::new(text, start..text.len());
+    scan(Scan { tokens, kramdown: true, ..Scan::new(text) }, start)
+}
+
+fn scan(mut scan: Scan<'_>, start: usize) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let text = scan.text;
     let mut at = start;
     while at < text.len() {
         let next = scan.line(at);
@@ -52,6 +57,8 @@ struct Scan<'a> {
     depth: u32,
     /// Elements that are known not to be closed any more.
     unclosed: Vec<String>,
+    /// Whether a single mark between blanks opens no span.
+    kramdown: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -67,6 +74,7 @@ impl<'a> Scan<'a> {
             open: Vec::new(),
             depth: 0,
             unclosed: Vec::new(),
+            kramdown: false,
         }
     }
 
@@ -217,7 +225,8 @@ impl<'a> Scan<'a> {
         while run < runs.len() {
             let (at, len) = runs[run];
             let escaped = bytes[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1;
-            match next[run].filter(|_| !escaped) {
+            let alone = self.kramdown && len == 1 && is_alone(bytes, at);
+            match next[run].filter(|_| !escaped && !alone) {
                 Some(close) => {
                     self.found.push(start + at..start + runs[close].0 + len);
                     run = close + 1;
@@ -258,6 +267,12 @@ pub(super) fn skip_prefix(line: &[u8]) -> usize {
         }
         at += mark;
     }
+}
+
+/// Whether blanks or the ends of the text stand on both sides of a byte.
+pub(super) fn is_alone(text: &[u8], at: usize) -> bool {
+    let blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    blank(at.checked_sub(1).map(|before| &text[before])) && blank(text.get(at + 1))
 }
 
 fn fence_at(line: &[u8], start: usize) -> Option<Fence> {

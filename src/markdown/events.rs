@@ -11,7 +11,7 @@ use pulldown_cmark::{
 
 use super::Dialect;
 use super::elements::Reader;
-use super::mask::{self, BAR, DOLLAR, EDGE, HOLE, MarkKind, Mask, is_hole};
+use super::mask::{self, EDGE, HOLE, MarkKind, Mask, is_hole};
 use super::step::{Element, Step, StepKind};
 use crate::document::{Alignment, Callout, Style};
 
@@ -175,7 +175,7 @@ impl<'a> Reading<'a, '_> {
     fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
         let masked = &self.mask.masked.as_bytes()[range.clone()];
         if text.as_bytes() != masked {
-            if memchr::memchr3(HOLE, DOLLAR, BAR, text.as_bytes()).is_some() {
+            if mask::is_masked(&text) {
                 return self.push(range, StepKind::Text(Cow::Owned(mask::restored(&text))));
             }
             let text = match &*text {
@@ -243,7 +243,7 @@ impl<'a> Reading<'a, '_> {
                 return (Cow::Borrowed(&self.mask.decoded[start..end]), start..end);
             }
         }
-        if memchr::memchr3(HOLE, DOLLAR, BAR, text.as_bytes()).is_some() {
+        if mask::is_masked(&text) {
             return (Cow::Owned(mask::restored(&text)), range);
         }
         if whole.contains("\r\n") {

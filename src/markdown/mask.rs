@@ -39,22 +39,32 @@ pub(super) fn is_hole(byte: u8) -> bool {
     matches!(byte, HOLE | EDGE)
 }
 
-/// Stands for a `$` that is no mathematics.
-pub(super) const DOLLAR: u8 = 2;
+/// What stands for signs that are text where CommonMark would take them for more.
+const STAND_INS: [(u8, char); 12] = [
+    (2, '$'),
+    (3, '|'),
+    (4, '<'),
+    (5, '`'),
+    (6, ':'),
+    (7, '-'),
+    (8, '*'),
+    (0x0e, '+'),
+    (0x0f, '>'),
+    (0x10, '#'),
+    (0x11, '"'),
+    (0x12, '\''),
+];
 
-/// Stands for a `|` in a code span, which parts no cells in kramdown.
-pub(super) const BAR: u8 = 3;
+/// Whether something is hidden in a text or stands for something else.
+pub(super) fn is_masked(text: &str) -> bool {
+    text.bytes().any(|byte| byte < b' ' && (is_hole(byte) || STAND_INS.iter().any(|(own, _)| *own == byte)))
+}
 
 /// The text as it was before single bytes of it were overwritten, where the file's own text cannot be looked up.
 pub(super) fn restored(text: &str) -> String {
-    text.chars()
-        .filter_map(|c| match c {
-            '\x01' | '\x0b' => None,
-            '\x02' => Some('$'),
-            '\x03' => Some('|'),
-            c => Some(c),
-        })
-        .collect()
+    let shown =
+        |c: char| STAND_INS.iter().find(|(own, _)| char::from(*own) == c).map_or(c, |(_, sign)| *sign);
+    text.chars().filter(|c| !matches!(c, '\x01' | '\x0b')).map(shown).collect()
 }
 
 /// A stretch of the source that was overwritten and still means something.
@@ -161,7 +171,8 @@ pub(super) fn mask<'a>(decoded: &'a str, start: usize, (dialect, site): (Dialect
     let mut raw = None;
     match dialect {
         Dialect::Kramdown => {
-            (work.code, work.nested) = code::code_and_items(decoded, start);
+            (work.code, work.nested) = code::kramdown(decoded, start);
+            span::ticks(&mut work);
             if has_formulas(decoded) {
                 math::mask(&mut work, decoded);
             }
@@ -309,6 +320,13 @@ impl Work {
         }
         self.text[start..start + 2].copy_from_slice(b"<?");
         self.text[end - 2..end].copy_from_slice(b"?>");
+    }
+
+    /// Lets a sign be text.
+    fn literal(&mut self, at: usize) {
+        if let Some((own, _)) = STAND_INS.iter().find(|(_, sign)| *sign == char::from(self.text[at])) {
+            self.text[at] = *own;
+        }
     }
 
     fn mark(&mut self, range: Range<usize>, kind: MarkKind) {

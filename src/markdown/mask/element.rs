@@ -1,6 +1,8 @@
 //! HTML elements as kramdown sees them: `markdown="1"` makes an element transparent, any other block element is
 //! raw up to its closing tag, blank lines or not (kramdown: HTML Blocks).
 
+mod text;
+
 use std::ops::Range;
 
 use super::{HOLE, MarkKind, Work};
@@ -28,6 +30,8 @@ enum Role {
     Close,
     /// An element without content, or with content that is never Markdown, closing tag included.
     Whole,
+    /// No tag to kramdown, but text.
+    Text,
 }
 
 /// Takes elements out: transparent ones leave their tags as marks, raw ones are marked whole.
@@ -35,7 +39,9 @@ pub(super) fn mask(work: &mut Work, text: &str) {
     comments(work, text);
     let mut tags = tags(work, text);
     pair(&mut tags);
+    text::find(work, &mut tags);
     step_in(&mut tags);
+    text::keep_lines(work, &tags);
     let mut at = 0;
     while at < tags.len() {
         at = take(work, &tags, at);
@@ -150,7 +156,7 @@ fn pair(tags: &mut [Tag]) {
     for at in 0..tags.len() {
         match tags[at].role {
             Role::Open => open.push(at),
-            Role::Whole => {}
+            Role::Whole | Role::Text => {}
             Role::Close => {
                 let found = open.iter().rev().take(DEEPEST).position(|o| tags[*o].name == tags[at].name);
                 if let Some(depth) = found {
@@ -188,7 +194,7 @@ fn step_in(tags: &mut [Tag]) {
                     tags[at].transparent = tags[at].block;
                 }
             }
-            Role::Open | Role::Whole => {}
+            Role::Open | Role::Whole | Role::Text => {}
         }
     }
 }
@@ -196,6 +202,15 @@ fn step_in(tags: &mut [Tag]) {
 /// Takes out what the tag at `at` begins; gives the next tag to look at.
 fn take(work: &mut Work, tags: &[Tag], at: usize) -> usize {
     let tag = &tags[at];
+    if tag.role == Role::Text {
+        // As it is written: its quotation marks are none.
+        for at in tag.range.clone() {
+            if matches!(work.text[at], b'<' | b'"' | b'\'' | b'*') {
+                work.literal(at);
+            }
+        }
+        return at + 1;
+    }
     if tag.name.contains(':') {
         // A name that CommonMark does not take for a tag's.
         work.fill(tag.range.clone(), HOLE);
@@ -275,7 +290,7 @@ fn unit(tags: &[Tag], at: usize) -> Option<(usize, usize)> {
         Role::Whole => Some((tag.range.end, at + 1)),
         _ if tag.transparent => Some((tag.range.end, at + 1)),
         Role::Open => tag.partner.map(|close| (tags[close].range.end, close + 1)),
-        Role::Close => None,
+        Role::Close | Role::Text => None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! What kramdown writes on lines of its own: block attribute lists and their definitions, abbreviations, the end
 //! of block mark, line breaks, ids of headings.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{HOLE, Mark, MarkKind, Work};
 use crate::markdown::Dialect;
 use crate::markdown::attributes::Attributes;
@@ -52,6 +54,8 @@ fn line(work: &mut Work, text: &str, start: usize, end: usize) {
                 work.fill(range, b' ');
             }
         }
+        // A definition's colon has a blank after it.
+        [b':', after, ..] if !matches!(after, b' ' | b'\t' | b'|' | b'-' | b':') => work.literal(at),
         [b'^'] if line.len() - trimmed.len() < 4 => work.fill(range, b' '),
         [.., before, b'\\', b'\\'] if *before != b'\\' => {
             let signs = range.end - 2..range.end;
@@ -159,8 +163,7 @@ fn mark_ids(work: &mut Work, text: &str, open: &[u8]) {
         let list = text[at..end].trim_end();
         let blank = at > work.start && matches!(bytes[at - 1], b' ' | b'\t');
         let closes = list.len() > 2 && memchr::memchr(b'}', list.as_bytes()) == Some(list.len() - 1);
-        let named =
-            open != b"{#" || list.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic) || !work.strict_ids;
+        let named = open != b"{#" || !work.strict_ids || closes && is_id(&list[2..list.len() - 1]);
         if blank
             && closes
             && named
@@ -174,6 +177,15 @@ fn mark_ids(work: &mut Work, text: &str, open: &[u8]) {
         }
         at += 2;
     }
+}
+
+/// Whether kramdown takes this for an identifier: a name of XML.
+fn is_id(name: &str) -> bool {
+    let starts = |c: char| c.is_alphabetic() || matches!(c, '_' | ':');
+    name.chars().next().is_some_and(starts)
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '_' | ':' | '-' | '.'))
 }
 
 /// Whether a line is a heading: it begins with `#`, or is underlined.

@@ -1,6 +1,6 @@
 //! What stands inside lines: span attribute lists and dollar signs.
 
-use super::{DOLLAR, HOLE, MarkKind, Work};
+use super::{HOLE, MarkKind, Work};
 use crate::markdown::code;
 
 /// Takes span attribute lists out: straight after an emphasis, code span, link, tag or another list; and at the
@@ -39,6 +39,22 @@ pub(super) fn attributes(work: &mut Work, text: &str) {
     }
 }
 
+/// A single mark of code between blanks is text, but where it closes code (kramdown: Code Spans).
+pub(super) fn ticks(work: &mut Work) {
+    let mut at = work.start;
+    while let Some(found) = memchr::memchr(b'`', &work.text[at..]) {
+        at += found;
+        if let Some(end) = work.code_end(at) {
+            at = end;
+            continue;
+        }
+        if code::is_alone(&work.text, at) {
+            work.literal(at);
+        }
+        at += 1;
+    }
+}
+
 /// `<<` and `>>` are quotation marks in kramdown (kramdown: Typographic Symbols), where CommonMark may see a tag.
 pub(super) fn guillemets(work: &mut Work) {
     for (pair, shown) in [(b"<<", "«"), (b">>", "»")] {
@@ -56,9 +72,7 @@ pub(super) fn guillemets(work: &mut Work) {
                     .rev()
                     .find(|b| !matches!(b, b' ' | b'>'))
                     .is_none_or(|b| *b == b'\n');
-            let tag = pair[0] == b'>'
-                && at > work.start
-                && matches!(work.text[at - 1], b'"' | b'\'' | b'-' | b'?' | b'/');
+            let tag = pair[0] == b'>' && at > work.start && ends_tag(&work.text[work.start..at]);
             if run == 2 && !quote && !tag && !escaped(work, at) {
                 work.fill(at..at + 2, HOLE);
                 work.mark(at..at + 2, MarkKind::Shown(shown));
@@ -66,6 +80,14 @@ pub(super) fn guillemets(work: &mut Work) {
             at += run;
         }
     }
+}
+
+/// Whether a `>` after this text ends a tag.
+fn ends_tag(before: &[u8]) -> bool {
+    let name = before.iter().rev().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let before_name = &before[..before.len() - name];
+    matches!(before.last(), Some(b'"' | b'\'' | b'-' | b'?' | b'/'))
+        || name > 0 && (before_name.ends_with(b"<") || before_name.ends_with(b"</"))
 }
 
 pub(super) fn escaped(work: &Work, at: usize) -> bool {
@@ -87,7 +109,7 @@ pub(super) fn dollars(work: &mut Work, keep: fn(&[u8], usize) -> bool) {
             if keep(&work.text, at) {
                 at += 1 + memchr::memchr(b'$', &work.text[at + 1..]).unwrap_or(0);
             } else {
-                work.text[at] = DOLLAR;
+                work.literal(at);
             }
         }
         at += run;

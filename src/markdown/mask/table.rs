@@ -3,15 +3,17 @@
 
 use std::ops::Range;
 
-use super::{BAR, HOLE, Work};
+use super::{HOLE, Work};
 
 /// Hides the bars in code spans.
 pub(super) fn bars(work: &mut Work) {
-    for range in &work.code {
-        let code = &mut work.text[range.clone()];
+    for at in 0..work.code.len() {
+        let range = work.code[at].clone();
+        let code = &work.text[range.clone()];
         if code.starts_with(b"`") && !code.contains(&b'\n') {
-            for byte in code.iter_mut().filter(|byte| **byte == b'|') {
-                *byte = BAR;
+            let bars: Vec<usize> = memchr::memchr_iter(b'|', code).collect();
+            for at in bars {
+                work.literal(range.start + at);
             }
         }
     }
