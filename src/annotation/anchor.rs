@@ -15,7 +15,8 @@ use crate::text::{ChapterId, TextSpan};
 
 /// How like reworded words must be.
 const LIKE: f32 = 0.7;
-/// How like they must be where the words round them are the same.
+/// How like they must be where the words on both sides of them are the same: on one side they are those that a
+/// passage without its words leaves behind.
 const LIKE_IN_CONTEXT: f32 = 0.5;
 /// Words of a passage that is known by being like it, where nothing round it is left.
 const LONG: usize = 12;
@@ -155,7 +156,7 @@ impl Lost {
         let likeness = like.likeness;
         // A few words that are like a few others may be anybody's, unless they stand where they stood.
         let enough = if self.keys.len() >= LONG || context.best() >= 0.3 { LIKE } else { NEARLY };
-        let alike = likeness >= enough || likeness >= LIKE_IN_CONTEXT && context.best() >= 0.6;
+        let alike = likeness >= enough || likeness >= LIKE_IN_CONTEXT && context.least() >= 0.6;
         // Text made after one pattern has passages that are like each other.
         let unrivalled = likeness * 100.0 > f32::from(passage.rival) + 100.0 * MARGIN;
         // In a chapter that it did not stand in, its surroundings must have come along.

@@ -57,7 +57,7 @@ impl Context {
         self.before.max(self.after)
     }
 
-    fn least(self) -> f32 {
+    pub(super) fn least(self) -> f32 {
         self.before.min(self.after)
     }
 }

@@ -19,6 +19,8 @@ const CANDIDATES: usize = 6;
 /// A text as its words.
 pub(super) struct Words {
     spans: Vec<TextSpan>,
+    /// Whether a sentence may end after a word.
+    ends: Vec<bool>,
     keys: Vec<u32>,
     places: HashMap<u32, Vec<u32>>,
 }
@@ -53,7 +55,7 @@ fn key(word: &str) -> u32 {
 
 impl Words {
     pub(super) fn of(text: &str) -> Self {
-        let (mut spans, mut keys) = (Vec::new(), Vec::new());
+        let (mut spans, mut keys): (Vec<TextSpan>, Vec<u32>) = (Vec::new(), Vec::new());
         let mut places: HashMap<u32, Vec<u32>> = HashMap::new();
         for (at, word) in text.unicode_word_indices() {
             let key = key(word);
@@ -61,7 +63,10 @@ impl Words {
             spans.push(TextSpan::new(at as u32, (at + word.len()) as u32));
             keys.push(key);
         }
-        Self { spans, keys, places }
+        let next = spans.iter().skip(1).map(|span| span.start).chain([text.len() as u32]);
+        let gaps = spans.iter().zip(next).map(|(span, next)| &text[span.end as usize..next as usize]);
+        let ends = gaps.map(|gap| gap.contains(['.', '!', '?', '…', '。', '！', '？', '\n'])).collect();
+        Self { spans, ends, keys, places }
     }
 
     /// The places whose words are most like these, apart from each other, the likest first.
@@ -127,8 +132,12 @@ impl Words {
                 row[at] = [over, out, put].into_iter().min_by_key(|cell| cell.0)?;
             }
         }
-        // Of equals the longest: a last word may have been put off, not left out.
-        let (cost, first, last) = row.into_iter().min_by_key(|cell| (cell.0, Reverse(cell.2)))?;
+        // Of equals the longest: a last word may have been put off, not left out; but not into the next sentence.
+        let shortest = row.iter().copied().min_by_key(|cell| (cell.0, cell.2))?;
+        let goes_on =
+            |last: usize| !self.ends[from + shortest.2.max(1) - 1..from + last.max(1) - 1].contains(&true);
+        let equals = row.into_iter().filter(|cell| cell.0 == shortest.0 && goes_on(cell.2));
+        let (cost, first, last) = equals.min_by_key(|cell| Reverse(cell.2))?;
         let likeness = 1.0 - cost as f32 / (2 * wanted.len()) as f32;
         (last > first && likeness > 0.0).then(|| Like {
             span: TextSpan::new(self.spans[from + first].start, self.spans[from + last - 1].end),

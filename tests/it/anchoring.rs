@@ -226,7 +226,8 @@ fn two_hundred_annotations_survive_an_edited_review() {
 
 #[test]
 fn two_hundred_annotations_survive_edited_books_of_few_words() {
-    for seed in 1..=2 {
+    // The last four had a passage put on its neighbour, or run on into it.
+    for seed in [1, 4, 63, 65, 119] {
         let files = book(&mut Dice(seed));
         let files: Vec<(&str, &str)> =
             files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
