@@ -6,6 +6,7 @@ mod seek;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -24,10 +25,10 @@ const EXCERPT: usize = 160;
 /// A hit and where it is.
 #[derive(Debug, Clone, Serialize)]
 pub struct Found {
-    chapter: String,
-    section: Option<String>,
-    slug: Option<String>,
-    path: String,
+    chapter: Arc<str>,
+    section: Option<Arc<str>>,
+    slug: Option<Arc<str>>,
+    path: Arc<str>,
     line: u32,
     column: u32,
     kind: &'static str,
@@ -36,7 +37,7 @@ pub struct Found {
     matches: Vec<[usize; 2]>,
     /// How text output names the file.
     #[serde(skip)]
-    file: String,
+    file: Arc<str>,
 }
 
 /// What a search gave.
@@ -56,12 +57,21 @@ pub struct Results {
 #[derive(Debug)]
 struct Pending {
     chapter: ChapterId,
-    /// The place that it hangs on, where it stands in an annotation.
-    anchor: Option<TextPos>,
-    hit: Hit,
     standing: Standing,
+    shown: Shown,
+}
+
+/// What is printed of a hit.
+#[derive(Debug)]
+enum Shown {
+    /// It is made yet, for the best hits alone.
+    Later {
+        hit: Hit,
+        /// The place that it hangs on, where it stands in an annotation.
+        anchor: Option<TextPos>,
+    },
     /// As it is printed, where every hit is: made while its chapter is at hand. Its score comes later.
-    found: Option<Box<Found>>,
+    Made(Box<Found>),
 }
 
 /// Searches all chapters, long files in parts; those that are not loaded are read where they may have a hit, and not
@@ -98,13 +108,8 @@ pub fn find(
         let standings = standings(notes.document(), &notes.context(), &hits);
         for (hit, standing) in hits.into_iter().zip(standings) {
             let Some((_, anchor)) = notes.of(&hit) else { continue };
-            found.pending.push(Pending {
-                chapter: anchor.chapter,
-                anchor: Some(anchor),
-                hit,
-                standing,
-                found: None,
-            });
+            let shown = Shown::Later { hit, anchor: Some(anchor) };
+            found.pending.push(Pending { chapter: anchor.chapter, standing, shown });
         }
         found
     };
@@ -147,26 +152,25 @@ struct Printer<'w> {
 impl Printer<'_> {
     /// Ranked hits as they are printed. Where that is to be made yet, chapter by chapter, so that each is read once.
     fn print(&self, ranked: Vec<(f64, Pending)>) -> Vec<Found> {
-        let mut by_chapter: HashMap<ChapterId, Vec<usize>> = HashMap::new();
-        for (at, (_, pending)) in ranked.iter().enumerate().filter(|(_, (_, p))| p.found.is_none()) {
-            by_chapter.entry(pending.chapter).or_default().push(at);
+        let mut by_chapter: HashMap<ChapterId, Vec<(usize, &Hit, Option<TextPos>)>> = HashMap::new();
+        for (at, (_, pending)) in ranked.iter().enumerate() {
+            if let Shown::Later { hit, anchor } = &pending.shown {
+                by_chapter.entry(pending.chapter).or_default().push((at, hit, *anchor));
+            }
         }
-        let chapters: Vec<(ChapterId, Vec<usize>)> = by_chapter.into_iter().collect();
-        let made = seek::in_parallel(&chapters, |(id, at)| {
+        let chapters: Vec<_> = by_chapter.into_iter().collect();
+        let made = seek::in_parallel(&chapters, |(id, hits)| {
             let document = self.work.document(*id).cloned().unwrap_or_else(|| self.work.load(*id).document);
-            let found = self.all_of(
-                *id,
-                &document,
-                at.iter().map(|at| {
-                    let (_, pending) = &ranked[*at];
-                    (&pending.hit, pending.anchor)
-                }),
-            );
-            at.iter().copied().zip(found).collect::<Vec<_>>()
+            let found = self.all_of(*id, &document, hits.iter().map(|(_, hit, anchor)| (*hit, *anchor)));
+            hits.iter().map(|(at, ..)| *at).zip(found).collect::<Vec<_>>()
         });
         let mut made: HashMap<usize, Found> = made.into_iter().flatten().collect();
         let found = ranked.into_iter().enumerate().filter_map(|(at, (score, pending))| {
-            Some(Found { score, ..pending.found.map_or_else(|| made.remove(&at), |found| Some(*found))? })
+            let found = match pending.shown {
+                Shown::Made(found) => *found,
+                Shown::Later { .. } => made.remove(&at)?,
+            };
+            Some(Found { score, ..found })
         });
         found.collect()
     }
@@ -180,7 +184,8 @@ impl Printer<'_> {
     ) -> Vec<Found> {
         let (lines, sections) = (self.work.lines(id), Sections::new(self.work, id));
         let chapter = self.work.chapter(id);
-        let file = file_name(self.work, id, self.here.as_deref());
+        let file: Arc<str> = file_name(self.work, id, self.here.as_deref()).into();
+        let [title, path]: [Arc<str>; 2] = [&chapter.title, &chapter.path].map(|own| own.as_str().into());
         let of = |(hit, anchor): (&Hit, Option<TextPos>)| {
             let read = if anchor.is_some() { self.notes.document() } else { document };
             let shown = anchor.map_or_else(|| search::shown(document, hit), |anchor| anchor.offset);
@@ -193,10 +198,10 @@ impl Printer<'_> {
                 at - hidden.map(char::len_utf8).sum::<usize>()
             };
             Found {
-                chapter: chapter.title.clone(),
+                chapter: title.clone(),
                 section: section.as_ref().map(|(title, _)| title.clone()),
                 slug: section.and_then(|(_, slug)| slug),
-                path: chapter.path.clone(),
+                path: path.clone(),
                 line,
                 column,
                 kind: hit.kind.name(),

@@ -1,13 +1,14 @@
 //! The section of a place, as it is in the whole file.
 
 use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
 
 use crate::document::{Document, SectionId};
 use crate::text::ChapterId;
 use crate::work::Work;
 
 /// A section's title, and its slug where that is known.
-type Section = (String, Option<String>);
+type Section = (Arc<str>, Option<Arc<str>>);
 
 /// The sections of a chapter.
 #[derive(Debug)]
@@ -58,8 +59,8 @@ fn named(work: &Work, chapter: ChapterId, document: &Document, section: SectionI
     let title = document.section_title(section).replace('\n', " ");
     let slug = &document.section(section).slug;
     let slug = match &work.chapter(chapter).part {
-        Some(part) => part.slug_in_file(&title, slug),
-        None => Some(slug.to_string()),
+        Some(part) => part.slug_in_file(&title, slug).map(Into::into),
+        None => Some((&**slug).into()),
     };
-    (title, slug)
+    (title.into(), slug)
 }

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Pending, Printer};
+use super::{Pending, Printer, Shown};
 use crate::cite::Citations;
 use crate::search::{Context, Known, Query, Rarity, Vocabulary, standings};
 use crate::text::{ChapterId, Language};
@@ -88,10 +88,11 @@ pub(super) fn seek(
         let mut printed = printed.unwrap_or_default().into_iter();
         let pending = hits.into_iter().zip(standings).map(|(hit, standing)| Pending {
             chapter: *id,
-            anchor: None,
-            hit,
             standing,
-            found: printed.next().map(Box::new),
+            shown: match printed.next() {
+                Some(found) => Shown::Made(Box::new(found)),
+                None => Shown::Later { hit, anchor: None },
+            },
         });
         Sought { pending: pending.collect(), rarity }
     });
