@@ -61,6 +61,9 @@ struct Pending {
     shown: Shown,
 }
 
+/// A hit that is to be made yet: its rank, and the place that it hangs on where it stands in an annotation.
+type ToMake<'h> = (usize, &'h Hit, Option<TextPos>);
+
 /// What is printed of a hit.
 #[derive(Debug)]
 enum Shown {
@@ -152,7 +155,7 @@ struct Printer<'w> {
 impl Printer<'_> {
     /// Ranked hits as they are printed. Where that is to be made yet, chapter by chapter, so that each is read once.
     fn print(&self, ranked: Vec<(f64, Pending)>) -> Vec<Found> {
-        let mut by_chapter: HashMap<ChapterId, Vec<(usize, &Hit, Option<TextPos>)>> = HashMap::new();
+        let mut by_chapter: HashMap<ChapterId, Vec<ToMake<'_>>> = HashMap::new();
         for (at, (_, pending)) in ranked.iter().enumerate() {
             if let Shown::Later { hit, anchor } = &pending.shown {
                 by_chapter.entry(pending.chapter).or_default().push((at, hit, *anchor));

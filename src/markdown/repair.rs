@@ -162,6 +162,16 @@ fn may_pair(steps: &[Step<'_>], (open, close): (usize, usize), text: &str, diale
         && !(blank(before_open) && blank(after_open))
         && !(blank(before_close) && blank(after_close) && !line_end(after_close))
         && !(word(before_close) && word(after_close))
+        && (!blank(before_close)
+            || blank(after_close)
+            || ends_a_phrase(&text[steps[open].range.end..steps[close].range.start]))
+}
+
+/// Whether a mark after this text and its blanks, which looks as if it opened, closes: `*Title, *12`, not `*.c or *.h`.
+fn ends_a_phrase(inner: &str) -> bool {
+    let mut letters = inner.chars().map(char::is_alphabetic);
+    let word = letters.next() == Some(true) && letters.next() == Some(true);
+    word && inner.trim_end().ends_with(['.', ',', ';', ':', '?', '!', ')', '”', '’', '"'])
 }
 
 /// Warns of each `[^label]` that stayed text.
