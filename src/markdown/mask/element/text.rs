@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Role, Tag};
 use crate::markdown::code;
-use crate::markdown::elements::is_opaque;
+use crate::markdown::elements::{is_block, is_opaque};
 use crate::markdown::mask::{HOLE, Work};
 
 /// Finds the tags that are text, where Markdown is read (kramdown: HTML Spans): those of blocks inside a line of text,
@@ -99,60 +99,29 @@ fn is_tag(tag: &[u8]) -> bool {
     }
 }
 
-/// Elements that are none inside a line of text (kramdown: `HTML_BLOCK_ELEMENTS`).
+/// Elements that are none inside a line of text (kramdown: `HTML_BLOCK_ELEMENTS`, which lacks some of the blocks).
 fn is_apart(name: &str) -> bool {
-    matches!(
+    let not_to_kramdown = matches!(
         name,
-        "address"
-            | "article"
-            | "aside"
-            | "applet"
-            | "body"
-            | "blockquote"
-            | "caption"
-            | "col"
-            | "colgroup"
-            | "dd"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "head"
-            | "iframe"
-            | "legend"
-            | "menu"
-            | "li"
-            | "main"
-            | "map"
-            | "nav"
-            | "ol"
-            | "optgroup"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "th"
-            | "thead"
-            | "tfoot"
-            | "tr"
-            | "ul"
-    )
+        "audio"
+            | "center"
+            | "details"
+            | "dialog"
+            | "embed"
+            | "figure"
+            | "link"
+            | "meta"
+            | "noscript"
+            | "object"
+            | "script"
+            | "search"
+            | "style"
+            | "svg"
+            | "template"
+            | "title"
+            | "video"
+    );
+    is_block(name) && !not_to_kramdown || matches!(name, "applet" | "map" | "optgroup")
 }
 
 /// Block elements that hold text and no blocks (kramdown: `HTML_CONTENT_MODEL_SPAN`).
