@@ -100,7 +100,8 @@ pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Fou
         let prose = Prose::new(document, block.span);
         let from = found.len();
         groups::groups(&prose, &mut found);
-        plain::years(&prose, &mut found);
+        let years = plain::years(&prose, &found[from..]);
+        found.extend(years);
         plain::pages(&prose, &mut found);
         if let Some(numbers) = numbers {
             numbers::numbers(&prose, &mut found);
@@ -114,7 +115,7 @@ pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Fou
         }
         // `(Kathmandu, 2015; Pokhara, 2016)`
         let placed = |one: &Found| matches!(&*one.names.list, [name] if PLACES.contains(&&*fold(name)));
-        let places: Vec<TextSpan> =
+        let places: HashSet<TextSpan> =
             found[from..].iter().filter(|one| placed(one)).map(|one| one.group).collect();
         for one in &mut found[from..] {
             if one.doubt == Doubt::No && one.names.list.len() == 1 && places.contains(&one.group) {

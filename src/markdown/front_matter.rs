@@ -4,7 +4,7 @@
 
 mod simple;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde_yaml::Value;
@@ -262,6 +262,7 @@ fn keep_digits(meta: &mut Meta, content: &str) {
 /// key without value.
 fn by_lines(content: &str) -> Meta {
     let mut meta = Meta::default();
+    let mut known = HashSet::new();
     for line in content.lines() {
         let trimmed = line.trim();
         if let Some(item) = trimmed.strip_prefix("- ")
@@ -278,7 +279,7 @@ fn by_lines(content: &str) -> Meta {
             "" => MetaValue::List(Vec::new()),
             value => scalar(value),
         };
-        if !key.is_empty() && meta.get(key).is_none() {
+        if !key.is_empty() && known.insert(key) {
             meta.fields.push((safe(key).into(), value));
         }
     }

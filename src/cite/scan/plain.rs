@@ -8,12 +8,40 @@ use crate::cite::CitationStyle;
 use crate::cite::cursor::Cursor;
 use crate::cite::names;
 use crate::cite::year::{tidy, year_at};
+use crate::text::TextSpan;
 
 /// Bytes between a bracket and the one that closes it, at most.
 const LONGEST_GROUP: usize = 120;
 
-/// Years that stand in no bracket, straight after names.
-pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
+/// What was found already, so that whether anything overlaps a span is found by halving.
+struct Taken {
+    starts: Vec<u32>,
+    /// The furthest end of all up to each.
+    reach: Vec<u32>,
+}
+
+impl Taken {
+    fn new(found: &[Found]) -> Self {
+        let mut groups: Vec<(u32, u32)> = found.iter().map(|one| (one.group.start, one.group.end)).collect();
+        groups.sort_unstable();
+        let furthest = |reach: &mut u32, (_, end): &(u32, u32)| {
+            *reach = (*reach).max(*end);
+            Some(*reach)
+        };
+        let reach = groups.iter().scan(0, furthest).collect();
+        Self { starts: groups.into_iter().map(|(start, _)| start).collect(), reach }
+    }
+
+    fn overlaps(&self, span: TextSpan) -> bool {
+        let before = self.starts.partition_point(|start| *start < span.end);
+        before.checked_sub(1).is_some_and(|last| self.reach[last] > span.start)
+    }
+}
+
+/// Years that stand in no bracket, straight after names; `found` is what its paragraph has so far.
+pub(super) fn years(prose: &Prose, found: &[Found]) -> Vec<Found> {
+    let taken = Taken::new(found);
+    let mut years: Vec<Found> = Vec::new();
     let text = &*prose.text;
     let begins = |at: &usize| {
         let before = &text[..*at];
@@ -37,13 +65,15 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
         let Some(narrative) = narrative(text, start) else { continue };
         let is_entry = next == Some('.') && !text[..narrative.start].contains(char::is_alphabetic);
         let span = prose.span(narrative.start, end);
-        if is_entry || found.iter().any(|other| other.group.overlap(span).is_some()) {
+        // Years come in the order of the text.
+        let again = years.last().is_some_and(|last| last.span.end > span.start);
+        if is_entry || again || taken.overlaps(span) {
             continue;
         }
         let names = narrative.names.clone();
         let longer = narrative.longer.map(|(at, name)| (prose.to_document(at), name));
         let after = narrative.after.map(|at| prose.to_document(at));
-        found.push(Found {
+        years.push(Found {
             span,
             group: span,
             style: CitationStyle::AuthorYear,
@@ -64,7 +94,7 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
             let span = prose.span(start, end);
             let (names, year) = (names.clone(), tidy(&text[start..end]));
             let style = CitationStyle::AuthorYear;
-            found.push(Found {
+            years.push(Found {
                 span,
                 group: span,
                 style,
@@ -77,6 +107,7 @@ pub(super) fn years(prose: &Prose, found: &mut Vec<Found>) {
             at = end;
         }
     }
+    years
 }
 
 /// Names and a page in brackets: `(Black and Hoare 12–14; Battles 3)`.
