@@ -11,6 +11,7 @@ mod block;
 mod builder;
 mod flow;
 mod inline;
+mod labels;
 mod locator;
 mod meta;
 mod section;
@@ -28,6 +29,7 @@ pub use meta::{Meta, MetaValue};
 pub use section::{Section, SectionId};
 pub use source_map::{Piece, PieceKind, SourceMap};
 
+use self::labels::Labels;
 use crate::text::TextSpan;
 
 /// The body of a note, standing in this document.
@@ -60,6 +62,7 @@ pub struct Document {
     flow_of: Vec<Option<FlowId>>,
     source: SourceMap,
     meta: Meta,
+    labels: Labels,
     /// The hash of the text, for saved places: worked out once, since a session has many of them.
     hash: u64,
 }

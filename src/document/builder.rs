@@ -3,6 +3,7 @@
 mod arrange;
 mod copy;
 
+use super::labels::Labels;
 use super::{
     Anchor, Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Formula, Inline,
     InlineTarget, Meta, NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
@@ -423,6 +424,7 @@ impl Builder {
             }
             None => document.anchors.clear(),
         }
+        document.labels = Labels::new(&document);
         document.hash = super::locator::hash(&document.text);
         debug_assert_eq!(document.verify(), Ok(()));
         document

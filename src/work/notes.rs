@@ -4,7 +4,7 @@
 //! but only a body that no mark of its own chapter calls for.
 
 use super::Work;
-use crate::document::{ContainerId, Document, InlineTarget, NoteBody, NoteKind};
+use crate::document::{ContainerId, Document, NoteKind};
 use crate::text::{ChapterId, TextPos, TextSpan};
 
 /// A note's body: the chapter, and its index in that document's `notes()`.
@@ -26,7 +26,7 @@ pub(super) fn body(work: &Work, at: TextPos, label: &str, kind: NoteKind) -> Opt
         // Of one file all parts share their notes.
         let others = work.parts_of(at.chapter).map(ChapterId).filter(|id| *id != at.chapter);
         return others.into_iter().find_map(|chapter| {
-            let note = bodies(work.document(chapter)?, label, kind).next()?;
+            let note = work.document(chapter)?.notes_labelled(label, kind).next()?;
             Some(NoteRef { chapter, note })
         });
     }
@@ -35,7 +35,7 @@ pub(super) fn body(work: &Work, at: TextPos, label: &str, kind: NoteKind) -> Opt
     let earlier = (0..at.chapter.0).rev();
     later.chain(earlier).map(ChapterId).filter(|id| work.book_of(*id) == book).find_map(|chapter| {
         let document = work.document(chapter)?;
-        let note = bodies(document, label, kind).next()?;
+        let note = document.notes_labelled(label, kind).next()?;
         marks(document, label, kind).next().is_none().then_some(NoteRef { chapter, note })
     })
 }
@@ -68,23 +68,14 @@ pub(super) fn marks_of(work: &Work, note: NoteRef) -> Vec<(ChapterId, TextSpan)>
 /// The body in a mark's own chapter: the nearest after it, else the nearest before it.
 fn body_within(document: &Document, offset: u32, label: &str, kind: NoteKind) -> Option<u32> {
     let start = |note: &u32| start_of(document, document.notes()[*note as usize].container);
-    let after = bodies(document, label, kind).filter(|note| start(note) >= offset).min_by_key(start);
-    after.or_else(|| bodies(document, label, kind).max_by_key(start))
-}
-
-fn bodies<'a>(document: &'a Document, label: &'a str, kind: NoteKind) -> impl Iterator<Item = u32> + 'a {
-    let same = move |note: &NoteBody| note.kind == kind && &*note.label == label;
-    document.notes().iter().enumerate().filter(move |(_, note)| same(note)).map(|(at, _)| at as u32)
+    let after = document.notes_labelled(label, kind).filter(|note| start(note) >= offset).min_by_key(start);
+    after.or_else(|| document.notes_labelled(label, kind).max_by_key(start))
 }
 
 /// The marks of a label, a body's own number left out.
 fn marks<'a>(document: &'a Document, label: &'a str, kind: NoteKind) -> impl Iterator<Item = TextSpan> + 'a {
-    document.inlines().iter().filter_map(move |inline| match &inline.target {
-        InlineTarget::NoteMark { label: own, kind: own_kind } if **own == *label && *own_kind == kind => {
-            (!is_in_body(document, inline.span, label, kind)).then_some(inline.span)
-        }
-        _ => None,
-    })
+    let spans = document.marks_labelled(label, kind).map(|inline| inline.span);
+    spans.filter(move |span| !is_in_body(document, *span, label, kind))
 }
 
 /// Whether a mark stands in the body it would call for.
