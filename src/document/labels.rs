@@ -74,14 +74,12 @@ mod tests {
     proptest! {
         #[test]
         fn halving_finds_what_going_through_all_finds(labels in prop::collection::vec(("[a-c1-3]{1,2}", 0..3_u8), 0..24)) {
-            let mut text = String::new();
-            for (label, what) in &labels {
-                text.push_str(&match what {
-                    0 => format!("Words[^{label}].\n\n"),
-                    1 => format!("Words<sup>{label}</sup>.\n\n"),
-                    _ => format!("[^{label}]: A note.\n\n"),
-                });
-            }
+            let blocks = labels.iter().map(|(label, what)| match what {
+                0 => format!("Words[^{label}].\n\n"),
+                1 => format!("Words<sup>{label}</sup>.\n\n"),
+                _ => format!("[^{label}]: A note.\n\n"),
+            });
+            let text: String = blocks.collect();
             let document = markdown::parse(text.as_bytes(), Dialect::Gfm).document;
             for (label, _) in &labels {
                 for kind in [NoteKind::Footnote, NoteKind::Superscript] {
