@@ -22,11 +22,13 @@ pub(super) fn read(content: &str) -> Option<Result<Meta, ()>> {
         match self::line(line)? {
             Line::Fault => return Some(Err(())),
             Line::Blank => {}
-            Line::Field(key, _) if meta.get(key).is_some() => return None,
             Line::Field(key, value) => meta.fields.push((key.into(), value)),
         }
     }
-    Some(Ok(meta))
+    let mut keys: Vec<&str> = meta.fields.iter().map(|(key, _)| &**key).collect();
+    keys.sort_unstable();
+    let twice = keys.windows(2).any(|pair| pair[0] == pair[1]);
+    (!twice).then_some(Ok(meta))
 }
 
 fn line(line: &str) -> Option<Line<'_>> {
