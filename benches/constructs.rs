@@ -59,7 +59,7 @@ pub(crate) const CONSTRUCTS: [Construct; 62] = [
     ("shortcodes", |n| many("{{< a b=\"c\" >}}x{{< /a >}}\n\n", n)),
     ("wiki links", |n| many("[[a|b]] ", n * 4)),
     ("mathematics", |n| many("$a$ $$b$$ $c ", n * 2)),
-    ("footnotes", |n| numbered(n, |i| format!("a[^{i}]\n\n[^{i}]: b\n\n"))),
+    ("footnotes", |n| numbered(n, |i| format!("Some words.[^{i}] More.\n\n[^{i}]: What it says.\n\n"))),
     ("superscript notes", |n| {
         numbered(n, |i| format!("A<sup>{i}</sup> b\n\n***\n<sup>{i}</sup> Note.\n\n***\n\n"))
     }),

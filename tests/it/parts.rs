@@ -96,7 +96,7 @@ fn parts_read_as_the_whole() {
         # Three\n\n[far]: /away\n\n[^m]: Second.\n\nAgain.[^n]\n\n# Four\n\n[^n]: First.\n\nLast [far].\n";
     let (whole, parts, count) = whole_and_parts(text);
     assert_eq!(whole, parts);
-    assert_eq!(count, 9);
+    assert_eq!(count, 11);
 }
 
 #[test]

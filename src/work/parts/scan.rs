@@ -218,9 +218,11 @@ impl Scanner {
         }
         let patient = size < PATIENCE;
         // A paragraph that follows a blank line and cannot belong to anything before it. One that begins in small
-        // letters may go on with a sentence that a note's body cut in two; where no other comes, it has to do.
+        // letters may go on with a sentence that a note's body cut in two; where no other comes, it has to do. Nor does
+        // the body of a footnote go on past the next one.
         let begins = bare[0].is_ascii_uppercase()
             || !bare[0].is_ascii()
+            || (bare.starts_with(b"[^") && memmem::find(bare, b"]:").is_some())
             || (bare[0].is_ascii_lowercase() && size >= 2 * wanted as usize && !is_lettered(bare));
         let free = self.before == Before::Blank
             && (self.holding.is_empty() || !patient)
