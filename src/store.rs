@@ -203,10 +203,10 @@ impl Store {
         make_place(path)?;
         let failed = |error| failure(path, &error);
         // Once more before a file is called damaged: another instance may just have been closing it.
-        match inspect(path) {
+        match inspect(path, patience) {
             Err(StoreError::Damaged { .. }) => {
                 std::thread::sleep(IMPATIENCE);
-                inspect(path)
+                inspect(path, patience)
             }
             seen => seen,
         }?;
@@ -285,12 +285,13 @@ fn make_place(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Looks a file over before anything is written to it, through a connection that cannot write.
-fn inspect(path: &Path) -> Result<(), StoreError> {
+fn inspect(path: &Path, patience: Duration) -> Result<(), StoreError> {
     if std::fs::metadata(path).map_or(0, |file| file.len()) == 0 {
         return Ok(());
     }
     let failed = |error| failure(path, &error);
     let connection = open_to_read(path).map_err(failed)?;
+    connection.busy_timeout(patience).map_err(failed)?;
     known(path, &schema::version(&connection).map_err(failed)?)?;
     let verdict: String =
         connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;

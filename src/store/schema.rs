@@ -1,6 +1,8 @@
 //! The tables, and the steps from each version of them to the next.
 
-use rusqlite::{Connection, TransactionBehavior};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 /// Marks the file as ours (`PRAGMA application_id`): `lctn` in ASCII.
 const APPLICATION: i64 = 0x6c63_746e;
@@ -85,6 +87,9 @@ pub(super) const MIGRATIONS: &[&str] = &[
 /// The version that has the table of typed lines.
 pub(super) const TYPED: i64 = 2;
 
+/// How long another instance may take to make the database.
+const MAKING: Duration = Duration::from_secs(1);
+
 /// What a database's schema is to this program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Version {
@@ -98,8 +103,15 @@ pub(super) enum Version {
     Foreign,
 }
 
-/// Looks at a database's schema without changing it.
+/// Looks at a database's schema without changing it. All at one moment: another instance may just be making it.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<Version> {
+    connection.execute_batch("SAVEPOINT look")?;
+    let found = version_now(connection);
+    connection.execute_batch("RELEASE look")?;
+    found
+}
+
+fn version_now(connection: &Connection) -> rusqlite::Result<Version> {
     let number: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
@@ -109,6 +121,22 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<Version> {
         1..=KNOWN => Version::Known,
         newer => Version::Newer(newer),
     })
+}
+
+/// Has the database write ahead to a log. SQLite waits for nobody here: of two instances that make one database at the
+/// same moment both are told that it is locked, so each asks again, and finds it done.
+fn log_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match connection.execute_batch("PRAGMA journal_mode = WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < MAKING =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Sets a connection up for writing and takes the schema to the newest version; gives back what it was. Changes
@@ -123,8 +151,8 @@ pub(super) fn prepare_to(connection: &mut Connection, to: i64) -> rusqlite::Resu
     if matches!(found, Version::Newer(_) | Version::Foreign) {
         return Ok(found);
     }
-    connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    log_ahead(connection)?;
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
     // Asked again under the write lock: another instance may have migrated in the meantime.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let at: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;

@@ -42,10 +42,11 @@ fn blocks_stay_whole() {
         "a\n\n{% raw %}\n\n# No\n{% endraw %}\n",
         "a\n\n::: {.note}\n\n# No\n:::\n",
         "- a\n\n  No\n\n- b\n",
-        "a\n\n: b\n\n> c\n\n| d |\n\n    No\n\n{: .x }\n\n[^1]: No\n\n    No\n",
+        "a\n\n: b\n\n> c\n\n| d |\n\n    No\n\n{: .x }\n\n[1]: No\n",
     ] {
         assert_eq!(begun(text), Vec::<&str>::new(), "{text}");
     }
+    assert_eq!(begun("a\n\n[^1]: Yes\n\n    No\n\n[^2]: Yes\nNo\n"), ["[^1]: Yes", "[^2]: Yes"]);
     assert_eq!(begun("<details>\nx</details>\n\nYes\n"), ["Yes"]);
     assert_eq!(begun("<div markdown=\"1\">\n\nYes\n</div>\n"), ["Yes"]);
 }
