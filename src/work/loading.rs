@@ -43,7 +43,7 @@ impl Work {
     }
 
     /// What makes a page of a chapter.
-    pub(super) fn renderer_of(&self, id: ChapterId) -> markdown::Renderer {
+    fn renderer_of(&self, id: ChapterId) -> markdown::Renderer {
         let path = &self.chapter(id).path;
         let is_mdx =
             path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("mdx"));

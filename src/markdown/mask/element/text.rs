@@ -8,7 +8,7 @@ use crate::markdown::elements::{is_block, is_opaque};
 use crate::markdown::mask::{HOLE, Work};
 
 /// Finds the tags that are text, where Markdown is read (kramdown: HTML Spans): those of blocks inside a line of text,
-/// and such as close nothing.
+/// such as close nothing, and what is no tag by its rule.
 pub(super) fn find(work: &Work, tags: &mut [Tag]) {
     let is_tag = |range: &Range<usize>| is_tag(&work.text[range.clone()]);
     let mut open: Vec<usize> = Vec::new();
