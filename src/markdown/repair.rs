@@ -169,7 +169,7 @@ fn may_pair(steps: &[Step<'_>], (open, close): (usize, usize), text: &str, diale
 
 /// Whether a mark after this text and its blanks, which looks as if it opened, closes: `*Title, *12`, not `*.c or *.h`.
 fn ends_a_phrase(inner: &str) -> bool {
-    let mut letters = inner.chars().map(char::is_alphabetic);
+    let mut letters = inner.trim_start().chars().map(char::is_alphabetic);
     let word = letters.next() == Some(true) && letters.next() == Some(true);
     word && inner.trim_end().ends_with(['.', ',', ';', ':', '?', '!', ')', '”', '’', '"'])
 }
