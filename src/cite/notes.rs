@@ -35,13 +35,13 @@ static SIGNALS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A note's body.
-struct Note {
+struct Note<'d> {
     chapter: ChapterId,
     book: ChapterId,
     number: Option<u32>,
     span: TextSpan,
     flow: FlowId,
-    text: String,
+    text: &'d str,
     /// Whether it says nothing of its own but points to another.
     points: bool,
 }
@@ -52,19 +52,18 @@ pub(super) fn cited(
     entries: &mut Vec<Entry>,
 ) -> HashMap<ChapterId, Vec<(Found, Resolution)>> {
     let mut found: HashMap<ChapterId, Vec<(Found, Resolution)>> = HashMap::new();
-    let notes = notes(chapters);
-    if notes.is_empty() {
-        return found;
-    }
     let titles = Titles::of(entries);
-    let named = |note: &Note| {
-        if titles.is_empty() { Vec::new() } else { titles.find(entries, &note.text, note.book) }
+    let named = |note: &Note<'_>| {
+        if titles.is_empty() { Vec::new() } else { titles.find(entries, note.text, note.book) }
     };
-    let mut named: Vec<Vec<Named>> = notes.iter().map(named).collect();
-    let speaks = |note: &Note| has_supra(&note.text) || has_same(&note.text) || has_hereinafter(&note.text);
-    if !notes.iter().any(speaks) && named.iter().all(Vec::is_empty) {
+    let speaks = |note: &Note<'_>| has_supra(note.text) || has_same(note.text) || has_hereinafter(note.text);
+    // Most works have no such notes: then there may be many, and nothing is kept of them.
+    if !bodies(chapters).any(|note| speaks(&note) || !named(&note).is_empty()) {
         return found;
     }
+    let mut notes: Vec<Note<'_>> = bodies(chapters).collect();
+    notes.sort_by_key(|note| (note.chapter, note.number.unwrap_or(u32::MAX), note.span.start));
+    let mut named: Vec<Vec<Named>> = notes.iter().map(named).collect();
     let mut by_number: HashMap<(ChapterId, u32), Vec<usize>> = HashMap::new();
     for (at, note) in notes.iter().enumerate() {
         if let Some(number) = note.number {
@@ -94,7 +93,7 @@ pub(super) fn cited(
             own.push((note.found(named.start, named.end, ""), resolution));
         }
         let by_title = own.len();
-        for m in SUPRA.captures_iter(&note.text).filter(|_| has_supra(&note.text)) {
+        for m in SUPRA.captures_iter(note.text).filter(|_| has_supra(note.text)) {
             let (Some(place), Some(number)) = (m.get(2), m.get(3)) else { continue };
             let name = m.get(1).map(|m| (m.start(), SIGNALS.replace(m.as_str(), "").len(), m.end()));
             let name = name.map(|(_, len, end)| (end - len, end)).filter(|(start, end)| start < end);
@@ -105,7 +104,7 @@ pub(super) fn cited(
             let start = name.map_or(place.start(), |(start, _)| start);
             own.push((note.found(start, place.end(), &number.to_string()), resolution));
         }
-        for m in SAME.captures_iter(&note.text).filter(|_| has_same(&note.text)) {
+        for m in SAME.captures_iter(note.text).filter(|_| has_same(note.text)) {
             let Some(m) = m.get(1) else { continue };
             let lead =
                 note.text[..m.start()].trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
@@ -122,7 +121,7 @@ pub(super) fn cited(
                     Some(before) if leads[before].is_some() => {
                         leads[before].map_or(Resolution::Unresolved, Resolution::Resolved)
                     }
-                    Some(before) if !notes[before].points && is_single(&notes[before].text) => {
+                    Some(before) if !notes[before].points && is_single(notes[before].text) => {
                         Resolution::Resolved(made.note(&notes, before))
                     }
                     Some(before) => {
@@ -147,7 +146,7 @@ pub(super) fn cited(
         }
         own.sort_by_key(|(found, _)| (found.span.start, found.span.end));
         if let [(_, Resolution::Resolved(only))] = &*own
-            && (note.points || (by_title == 1 && is_single(&note.text)))
+            && (note.points || (by_title == 1 && is_single(note.text)))
         {
             leads[at] = Some(*only);
         }
@@ -178,7 +177,7 @@ fn has_hereinafter(text: &str) -> bool {
 
 /// `Smith, supra note 12`.
 fn supra(
-    notes: &[Note],
+    notes: &[Note<'_>],
     earlier: &[usize],
     words: Option<&str>,
     leads: &[Option<ReferenceId>],
@@ -200,7 +199,7 @@ fn supra(
         return uncertain(made.note(notes, *target), "it is the note's own number");
     }
     let Some(words) = words else { return Resolution::Resolved(made.note(notes, *target)) };
-    if named(&notes[*target].text, words) {
+    if named(notes[*target].text, words) {
         if let Some(lead) = leads[*target] {
             return Resolution::Resolved(lead);
         }
@@ -220,8 +219,8 @@ fn supra(
 }
 
 /// The first note before another that has all names of a short citation.
-fn first_naming(notes: &[Note], at: usize, words: &str) -> Option<usize> {
-    let names = |other: &Note| other.book == notes[at].book && !other.points && named(&other.text, words);
+fn first_naming(notes: &[Note<'_>], at: usize, words: &str) -> Option<usize> {
+    let names = |other: &Note| other.book == notes[at].book && !other.points && named(other.text, words);
     notes[..at].iter().position(names)
 }
 
@@ -250,14 +249,14 @@ fn is_single(text: &str) -> bool {
 }
 
 /// Short names that one note alone gives.
-fn short_names(notes: &[Note]) -> Vec<(String, usize)> {
+fn short_names(notes: &[Note<'_>]) -> Vec<(String, usize)> {
     let mut shorts: Vec<(String, usize)> = Vec::new();
     let mut twice: HashSet<String> = HashSet::new();
     for (at, note) in notes.iter().enumerate() {
-        if !has_hereinafter(&note.text) {
+        if !has_hereinafter(note.text) {
             continue;
         }
-        for found in HEREINAFTER.captures_iter(&note.text).filter_map(|c| c.get(1)) {
+        for found in HEREINAFTER.captures_iter(note.text).filter_map(|c| c.get(1)) {
             let short = found.as_str().trim().trim_matches(['*', '_']).to_owned();
             if shorts.iter().any(|(other, _)| *other == short) {
                 twice.insert(short);
@@ -270,20 +269,15 @@ fn short_names(notes: &[Note]) -> Vec<(String, usize)> {
     shorts
 }
 
-/// All notes' bodies, by book and number as far as they stand in that order.
-fn notes(chapters: &[Chapter<'_>]) -> Vec<Note> {
-    let mut all = Vec::new();
-    for chapter in chapters {
-        let Some(document) = chapter.document else { continue };
-        let mut own: Vec<Note> =
-            (0..document.notes().len()).filter_map(|at| note(chapter, document, at)).collect();
-        own.sort_by_key(|note| (note.number.unwrap_or(u32::MAX), note.span.start));
-        all.extend(own);
-    }
-    all
+/// All notes' bodies, as they stand.
+fn bodies<'d>(chapters: &[Chapter<'d>]) -> impl Iterator<Item = Note<'d>> {
+    let documents = chapters.iter().filter_map(|chapter| Some((chapter, chapter.document?)));
+    documents.flat_map(|(chapter, document)| {
+        (0..document.notes().len()).filter_map(move |at| note(chapter, document, at))
+    })
 }
 
-fn note(chapter: &Chapter<'_>, document: &Document, at: usize) -> Option<Note> {
+fn note<'d>(chapter: &Chapter<'_>, document: &'d Document, at: usize) -> Option<Note<'d>> {
     let body = &document.notes()[at];
     let blocks = document.container(body.container).blocks.clone();
     let first = document.blocks().get(blocks.start.index())?.span;
@@ -302,12 +296,12 @@ fn note(chapter: &Chapter<'_>, document: &Document, at: usize) -> Option<Note> {
         number,
         span,
         flow: document.flow_of_block(blocks.start)?,
-        text: text.to_owned(),
+        text,
         points,
     })
 }
 
-impl Note {
+impl Note<'_> {
     fn to_span(&self, start: usize, end: usize) -> TextSpan {
         TextSpan::new(self.span.start + start as u32, self.span.start + end as u32)
     }
@@ -336,7 +330,7 @@ struct Made<'a> {
 }
 
 impl Made<'_> {
-    fn note(&mut self, notes: &[Note], at: usize) -> ReferenceId {
+    fn note(&mut self, notes: &[Note<'_>], at: usize) -> ReferenceId {
         if let Some(id) = self.ids.get(&at) {
             return *id;
         }

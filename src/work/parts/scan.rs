@@ -52,6 +52,16 @@ pub(super) struct Definition {
     pub(super) text: Box<str>,
 }
 
+/// A note, of which a part may have the mark and another the definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Note {
+    /// Where its definition begins, in bytes of the file.
+    pub(super) at: u32,
+    /// Its number, from 1, and which mark is the first to call for it; `None` where none does or before the scan has
+    /// ended.
+    pub(super) called: Option<(u32, u32)>,
+}
+
 /// Where a part begins, and what it stands in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Cut {
@@ -76,8 +86,8 @@ pub(super) struct Found {
     pub(super) cuts: Vec<Cut>,
     /// Definitions of links, by label; the first of each counts.
     pub(super) links: HashMap<Box<str>, Definition>,
-    /// Where notes are defined, by label in lower case.
-    pub(super) notes: HashMap<Box<str>, u32>,
+    /// The notes that are defined, by label in lower case.
+    pub(super) notes: HashMap<Box<str>, Note>,
     /// Definitions of abbreviations and attribute lists.
     pub(super) everywhere: Vec<Definition>,
     /// Labels of notes as they are called for, in order.
@@ -401,7 +411,8 @@ impl Scanner {
         let Some((label, _)) = label(bare) else { return };
         if bare.starts_with(b"[^") {
             if is_note_definition(bare) {
-                self.found.notes.entry(label[1..].into()).or_insert(at as u32);
+                let note = Note { at: at as u32, called: None };
+                self.found.notes.entry(label[1..].into()).or_insert(note);
             }
         } else if is_link_definition(bare) {
             let text = String::from_utf8_lossy(text).into();

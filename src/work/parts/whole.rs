@@ -14,8 +14,6 @@ pub(super) struct Whole {
     pub(super) dialect: Option<Dialect>,
     /// What the scan found; `None` before it.
     pub(super) found: Option<Found>,
-    /// The numbers of notes by their labels, and where they are first called for.
-    pub(super) numbers: HashMap<Box<str>, (usize, usize)>,
     /// How many notes have a number at each mark.
     pub(super) numbered: Vec<u32>,
     /// What the system said of the file then: its size and when it was changed.
@@ -29,18 +27,18 @@ impl Whole {
         mut found: Found,
         stamp: Option<Stamp>,
     ) -> Self {
-        let mut numbers: HashMap<Box<str>, (usize, usize)> = HashMap::new();
+        let mut last = 0;
         let mut numbered = Vec::with_capacity(found.marks.len() + 1);
-        for (at, label) in std::mem::take(&mut found.marks).into_iter().enumerate() {
-            numbered.push(numbers.len() as u32);
-            if found.notes.contains_key(&label) {
-                let next = numbers.len() + 1;
-                numbers.entry(label).or_insert((next, at));
+        for (at, label) in (0..).zip(std::mem::take(&mut found.marks)) {
+            numbered.push(last);
+            if let Some(note) = found.notes.get_mut(&label).filter(|note| note.called.is_none()) {
+                last += 1;
+                note.called = Some((last, at));
             }
         }
-        numbered.push(numbers.len() as u32);
+        numbered.push(last);
         found.close();
-        Self { sizes, dialect, found: Some(found), numbers, numbered, stamp }
+        Self { sizes, dialect, found: Some(found), numbered, stamp }
     }
 
     /// What a part needs of the rest of its file.
@@ -73,15 +71,15 @@ impl Whole {
             for at in memchr::memchr_iter(b'[', source) {
                 let Some((label, _)) = scan::label(&source[at..]) else { continue };
                 if let Some(note) = label.strip_prefix('^') {
-                    let Some(defined) = found.notes.get(note) else { continue };
+                    let Some(known) = found.notes.get(note) else { continue };
                     if !seen.insert(label.clone()) {
                         continue;
                     }
-                    if !own(*defined) {
-                        add(*defined, &format!("[^{note}]: ."));
+                    if !own(known.at) {
+                        add(known.at, &format!("[^{note}]: ."));
                     }
-                    let known = self.numbers.get(note).filter(|(_, first)| *first < part.cut.marks);
-                    numbers.extend(known.map(|(number, _)| (note.to_owned(), *number)));
+                    let before = known.called.filter(|(_, first)| (*first as usize) < part.cut.marks);
+                    numbers.extend(before.map(|(number, _)| (note.to_owned(), number as usize)));
                 } else if let Some(definition) = found.links.get(&label)
                     && !own(definition.at)
                     && seen.insert(label)
