@@ -29,6 +29,8 @@ pub use meta::{Meta, MetaValue};
 pub use section::{Section, SectionId};
 pub use source_map::{Piece, PieceKind, SourceMap};
 
+use ecow::EcoString;
+
 use self::labels::Labels;
 use crate::text::TextSpan;
 
@@ -36,14 +38,17 @@ use crate::text::TextSpan;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteBody {
     /// The author's label: `2` of `<sup>2</sup>`, `x` of `[^x]`.
-    pub label: Box<str>,
+    pub label: EcoString,
     /// Which of the two kinds of notes it is.
     pub kind: NoteKind,
     /// What stands for its mark in the reading text, such as `²`.
-    pub shown: Box<str>,
+    pub shown: EcoString,
     /// The container that holds its blocks.
     pub container: ContainerId,
 }
+
+/// Stands for the flow of a block that has none: half the size of an option, and there is one for each block.
+const LEFT_OUT: FlowId = FlowId(u32::MAX);
 
 /// One parsed chapter. Immutable; shared as `Arc<Document>`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,8 +63,8 @@ pub struct Document {
     formulas: Vec<Formula>,
     anchors: Vec<Anchor>,
     flows: Vec<Flow>,
-    /// For each block the flow that shows it; `None` for what the reading order leaves out.
-    flow_of: Vec<Option<FlowId>>,
+    /// For each block the flow that shows it; [`LEFT_OUT`] for what the reading order leaves out.
+    flow_of: Vec<FlowId>,
     source: SourceMap,
     meta: Meta,
     labels: Labels,
@@ -197,7 +202,7 @@ impl Document {
 
     /// The flow that shows a block; `None` for what the reading order leaves out (a rule that framed a note).
     pub fn flow_of_block(&self, block: BlockId) -> Option<FlowId> {
-        self.flow_of[block.index()]
+        Some(self.flow_of[block.index()]).filter(|flow| *flow != LEFT_OUT)
     }
 
     /// The flow that holds an offset. An offset between blocks, past the end, or in a block that is left out of
@@ -206,8 +211,8 @@ impl Document {
         let mut at = self.blocks.partition_point(|b| b.span.start <= offset);
         while at > 0 {
             at -= 1;
-            if let Some(flow) = self.flow_of[at] {
-                return flow;
+            if self.flow_of[at] != LEFT_OUT {
+                return self.flow_of[at];
             }
         }
         FlowId(0)
@@ -329,7 +334,7 @@ impl Document {
                 if std::mem::replace(&mut shown[block.index()], true) {
                     return Err(format!("block {} is shown twice", block.0));
                 }
-                if self.flow_of[block.index()] != Some(FlowId(flow)) {
+                if self.flow_of[block.index()] != FlowId(flow) {
                     return Err(format!("block {} does not know its flow", block.0));
                 }
             }

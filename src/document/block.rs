@@ -1,5 +1,7 @@
 //! Blocks, flat and in order, and the containers they stand in.
 
+use ecow::EcoString;
+
 use std::ops::Range;
 
 use crate::text::TextSpan;
@@ -114,7 +116,7 @@ pub enum ContainerKind {
     /// One item of a list.
     ListItem {
         /// What stands before its first block: `•`, `3.`, `☐`, `☑`.
-        marker: Box<str>,
+        marker: EcoString,
         /// Whether no blank row parts it from its neighbours.
         tight: bool,
     },

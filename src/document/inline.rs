@@ -1,5 +1,7 @@
 //! What lies over the text inside blocks: styles and targets.
 
+use ecow::EcoString;
+
 use std::ops::{BitOr, BitOrAssign};
 
 use crate::text::TextSpan;
@@ -92,7 +94,7 @@ pub enum InlineTarget {
     /// A mark that calls for a note; its text is generated, such as `²`.
     NoteMark {
         /// The author's label.
-        label: Box<str>,
+        label: EcoString,
         /// Which of the two kinds of notes.
         kind: NoteKind,
     },

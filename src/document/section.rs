@@ -1,5 +1,7 @@
 //! Sections: what a heading opens.
 
+use ecow::EcoString;
+
 use super::BlockId;
 
 /// A section's place in [`super::Document::sections`].
@@ -23,7 +25,7 @@ pub struct Section {
     /// The section it stands in.
     pub parent: Option<SectionId>,
     /// Its anchor, unique in the chapter.
-    pub slug: Box<str>,
+    pub slug: EcoString,
     /// Whether the author keeps it out of contents lists (`.no_toc`).
     pub no_toc: bool,
 }

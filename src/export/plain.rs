@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
 
+use ecow::EcoString;
+
 use crate::document::{
     BlockId, BlockKind, ContainerId, ContainerKind, Document, EmbedKind, InlineTarget, NoteKind, Style,
 };
@@ -43,7 +45,7 @@ fn footnote(document: &Document, id: BlockId) -> Option<u32> {
 
 /// Indices of the footnotes that have a mark; of several with one label, the first.
 fn marked(document: &Document) -> HashSet<u32> {
-    let marks: HashSet<String> = document
+    let marks: HashSet<EcoString> = document
         .inlines()
         .iter()
         .filter_map(|inline| match &inline.target {
@@ -64,7 +66,7 @@ fn marked(document: &Document) -> HashSet<u32> {
 }
 
 /// The numbers of footnotes by their labels, in superscript digits, where the document letters them.
-fn numbers(document: &Document) -> HashMap<String, String> {
+fn numbers(document: &Document) -> HashMap<EcoString, String> {
     let notes = || document.notes().iter().filter(|note| note.kind == NoteKind::Footnote);
     let is_digit = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     if notes().all(|note| note.shown.chars().all(is_digit)) {
@@ -87,7 +89,7 @@ struct Printer<'a, W> {
     document: &'a Document,
     /// What is written for marks of footnotes and before their bodies, by their labels, where the document has
     /// something else.
-    numbers: &'a HashMap<String, String>,
+    numbers: &'a HashMap<EcoString, String>,
     /// The list item whose mark was written last.
     item: Option<ContainerId>,
     /// The table and row that is being written.
@@ -143,7 +145,7 @@ impl<'a, W: Write> Printer<'a, W> {
             return Cow::Borrowed(text);
         }
         let mut write = |from: u32, to: u32, label: &str| {
-            if let Some(number) = self.numbers.get(&label.to_lowercase()) {
+            if let Some(number) = self.numbers.get(label.to_lowercase().as_str()) {
                 others.push((TextSpan::new(from, to), number));
             }
         };

@@ -63,6 +63,7 @@ impl Breaks {
             }
             this.ends.push(this.segments.len() as u32);
         }
+        this.segments.shrink_to_fit();
         this
     }
 

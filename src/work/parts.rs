@@ -36,7 +36,7 @@ pub struct PartSizes {
 
 impl Default for PartSizes {
     fn default() -> Self {
-        Self { from: 512 << 10, heading: 32 << 10, blank: 128 << 10 }
+        Self { from: 512 << 10, heading: 32 << 10, blank: 64 << 10 }
     }
 }
 

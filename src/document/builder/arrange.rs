@@ -1,7 +1,7 @@
 //! The order of reading: which blocks are read as one, and when.
 
 use super::Builder;
-use crate::document::{BlockId, BlockKind, ContainerKind, Flow, FlowId};
+use crate::document::{BlockId, BlockKind, ContainerKind, Flow, FlowId, LEFT_OUT};
 
 impl Builder {
     /// Decides the reading order: blocks in source order, a cut sentence whole, note bodies at the end.
@@ -46,10 +46,10 @@ impl Builder {
         }
         body.append(&mut notes);
         document.flows = body;
-        let mut flow_of = vec![None; count];
+        let mut flow_of = vec![LEFT_OUT; count];
         for flow in 0..document.flows.len() as u32 {
             for block in document.flow_blocks(FlowId(flow)) {
-                flow_of[block.index()] = Some(FlowId(flow));
+                flow_of[block.index()] = FlowId(flow);
             }
         }
         document.flow_of = flow_of;

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use ecow::EcoString;
+
 use super::{Printer, digits, footnote};
 use crate::document::{BlockId, Document, InlineTarget, NoteKind};
 
@@ -14,7 +16,7 @@ const SIGNS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 pub struct Piece {
     text: String,
     /// Labels and bodies of the footnotes that stand in it.
-    bodies: Vec<(String, String)>,
+    bodies: Vec<(EcoString, String)>,
 }
 
 impl From<String> for Piece {
@@ -51,13 +53,13 @@ pub fn plain_part(document: &Document) -> Piece {
 }
 
 /// What stands for the number of each footnote.
-fn labels(document: &Document) -> HashMap<String, String> {
+fn labels(document: &Document) -> HashMap<EcoString, String> {
     let notes = document.notes().iter().filter(|note| note.kind == NoteKind::Footnote);
     let marks = document.inlines().iter().filter_map(|inline| match &inline.target {
         InlineTarget::NoteMark { label, kind: NoteKind::Footnote } => Some(label),
         _ => None,
     });
-    let labels = notes.map(|note| &note.label).chain(marks).map(|label| label.to_lowercase());
+    let labels = notes.map(|note| &note.label).chain(marks).map(EcoString::to_lowercase);
     labels.map(|label| (label.clone(), format!("{}{label}{}", SIGNS[0], SIGNS[1]))).collect()
 }
 
@@ -67,7 +69,7 @@ pub struct Footnotes {
     numbers: HashMap<String, usize>,
     /// Their labels by their numbers.
     labels: Vec<String>,
-    bodies: HashMap<String, String>,
+    bodies: HashMap<EcoString, String>,
 }
 
 impl Footnotes {
@@ -84,7 +86,7 @@ impl Footnotes {
         let mut out = String::new();
         let mut at = 0;
         while let Some(label) = self.labels.get(at) {
-            let body = self.bodies.remove(label).unwrap_or_default();
+            let body = self.bodies.remove(label.as_str()).unwrap_or_default();
             out.push_str(&self.numbered(body));
             at += 1;
         }

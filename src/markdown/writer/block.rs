@@ -370,6 +370,6 @@ impl Writer<'_> {
 }
 
 /// Text on one line, safe to show.
-pub(super) fn safe(text: &str) -> Box<str> {
+pub(super) fn safe<T: From<String>>(text: &str) -> T {
     crate::text::safe(text).replace('\n', " ").into()
 }

@@ -6,6 +6,7 @@ mod line;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
+use ecow::EcoString;
 use memchr::memmem;
 
 use self::line::{heading, is_lettered, is_link_definition, is_note_definition};
@@ -87,11 +88,11 @@ pub(super) struct Found {
     /// Definitions of links, by label; the first of each counts.
     pub(super) links: HashMap<Box<str>, Definition>,
     /// The notes that are defined, by label in lower case.
-    pub(super) notes: HashMap<Box<str>, Note>,
+    pub(super) notes: HashMap<EcoString, Note>,
     /// Definitions of abbreviations and attribute lists.
     pub(super) everywhere: Vec<Definition>,
     /// Labels of notes as they are called for, in order.
-    pub(super) marks: Vec<Box<str>>,
+    pub(super) marks: Vec<EcoString>,
     /// The headings without a name of their own: what their words are, as a number, and where they begin; in order of
     /// the file until the scan has ended, then sorted.
     headings: Vec<(u64, u32)>,

@@ -61,6 +61,6 @@ fn definitions_and_marks_are_taken_down() {
     let found = scanner.found;
     assert_eq!(&*found.links["the label"].text, "[The  Label]: /a\n  'title'");
     assert_eq!(found.notes.keys().map(|k| &**k).collect::<Vec<_>>(), ["x"]);
-    assert_eq!(found.marks, ["x".into(), "1".into(), Box::<str>::from("2")]);
+    assert_eq!(found.marks, ["x", "1", "2"]);
     assert_eq!(found.everywhere.len(), 2);
 }
