@@ -43,6 +43,8 @@ pub use part::Around;
 pub use printout::{is_printout, manual_of};
 pub use site::{Include, Renderer, Site};
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Builder, Document, Meta, PieceKind};
 use crate::text::SourceSpan;
@@ -97,7 +99,10 @@ pub fn parse_part(
     site: &Site<'_>,
     (meta, around): (&Meta, &Around),
 ) -> Parsed {
-    let whole = [around.before.as_bytes(), source, around.after.as_bytes()].concat();
+    let whole: Cow<'_, [u8]> = match (&*around.before, &*around.after) {
+        ("", "") => source.into(),
+        (before, after) => [before.as_bytes(), source, after.as_bytes()].concat().into(),
+    };
     let own = around.before.len()..around.before.len() + source.len();
     let decoded = decode::decode(&whole);
     let head = if around.start == 0 { read_front_matter(&decoded) } else { (meta.clone(), Vec::new(), 0) };
@@ -107,7 +112,7 @@ pub fn parse_part(
 /// Parses what follows the front matter.
 fn parse_body(
     source: &[u8],
-    decoded: &decode::Decoded,
+    decoded: &decode::Decoded<'_>,
     (meta, mut diagnostics, start): (Meta, Vec<Diagnostic>, usize),
     (dialect, site): (Dialect, &Site<'_>),
     part: Option<&part::Within<'_>>,
@@ -155,7 +160,7 @@ fn parse_body(
 }
 
 /// What is to be told of bytes that are no UTF-8.
-fn invalid(decoded: &decode::Decoded) -> Option<Diagnostic> {
+fn invalid(decoded: &decode::Decoded<'_>) -> Option<Diagnostic> {
     let message = format!("{} bytes are not UTF-8 and are shown as \u{fffd}", decoded.invalid);
     let at = SourceSpan::from(decoded.first_invalid..decoded.first_invalid + 1);
     (decoded.invalid > 0).then(|| Diagnostic::new(Severity::Warning, "invalid-utf8", message).at(at))
@@ -219,7 +224,7 @@ pub fn fields(source: &[u8]) -> Meta {
     cut.map_or_else(Meta::default, |cut| front_matter::fields(&decoded.text, &cut))
 }
 
-fn read_front_matter(decoded: &decode::Decoded) -> (Meta, Vec<Diagnostic>, usize) {
+fn read_front_matter(decoded: &decode::Decoded<'_>) -> (Meta, Vec<Diagnostic>, usize) {
     match front_matter::cut(&decoded.text, decoded.start) {
         Some(cut) => {
             let (meta, diagnostics) = front_matter::read(&decoded.text, &cut);

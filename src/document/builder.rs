@@ -58,6 +58,13 @@ impl Builder {
         Self::default()
     }
 
+    /// A builder with room for a text of so many bytes, so that it need not be moved while it grows.
+    pub fn with_room(bytes: usize) -> Self {
+        let mut this = Self::default();
+        this.document.text.reserve(bytes);
+        this
+    }
+
     /// Bytes of reading text so far.
     pub fn len(&self) -> u32 {
         self.document.text.len() as u32

@@ -1,13 +1,15 @@
 //! Bytes of any kind become text of the same length, so that every offset stays a byte of the file as given.
 
+use std::borrow::Cow;
+
 /// What stands for a byte that is no UTF-8; [`crate::text::safe`] shows it as U+FFFD.
 const SUBSTITUTE: char = '\x1a';
 
 /// A file as text.
 #[derive(Debug)]
-pub(super) struct Decoded {
-    /// As long as the file. A lone carriage return is a newline here.
-    pub text: String,
+pub(super) struct Decoded<'a> {
+    /// As long as the file; most often the file itself. A lone carriage return is a newline here.
+    pub text: Cow<'a, str>,
     /// Bytes that are no UTF-8.
     pub invalid: usize,
     /// The first of them.
@@ -17,14 +19,22 @@ pub(super) struct Decoded {
 }
 
 /// Decodes a file.
-pub(super) fn decode(source: &[u8]) -> Decoded {
+pub(super) fn decode(source: &[u8]) -> Decoded<'_> {
+    // Most files are UTF-8 throughout, which is seen many times quicker than where they are not.
+    let (text, invalid, first_invalid) = match std::str::from_utf8(source) {
+        Ok(text) => (Cow::Borrowed(text), 0, 0),
+        Err(_) => replaced(source),
+    };
+    let text = if has_lone_return(text.as_bytes()) { newlines(text.into_owned()).into() } else { text };
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    Decoded { text, invalid, first_invalid, start }
+}
+
+/// What is no UTF-8 gives way to [`SUBSTITUTE`]: the text, how many bytes that are, and the first of them.
+fn replaced(source: &[u8]) -> (Cow<'_, str>, usize, usize) {
     let mut text = String::with_capacity(source.len());
     let (mut invalid, mut first_invalid) = (0, 0);
-    // Most files are UTF-8 throughout, which is seen many times quicker than where they are not.
-    let whole = std::str::from_utf8(source);
-    text.push_str(whole.unwrap_or_default());
-    let rest = if whole.is_ok() { &[] } else { source };
-    for chunk in rest.utf8_chunks() {
+    for chunk in source.utf8_chunks() {
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
             if invalid == 0 {
@@ -34,11 +44,11 @@ pub(super) fn decode(source: &[u8]) -> Decoded {
             text.extend(chunk.invalid().iter().map(|_| SUBSTITUTE));
         }
     }
-    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
-        text = newlines(text);
-    }
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    Decoded { text, invalid, first_invalid, start }
+    (text.into(), invalid, first_invalid)
+}
+
+fn has_lone_return(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'\r', text).any(|at| text.get(at + 1) != Some(&b'\n'))
 }
 
 /// Lone carriage returns become newlines; those before a newline stay.

@@ -141,7 +141,7 @@ impl Reader {
 
     /// Reads a stretch of HTML. Text in it is read as HTML is: blanks collapse, references are decoded.
     pub(super) fn read<'a>(&mut self, mask: &'a Mask<'_>, range: Range<usize>, steps: &mut Vec<Step<'a>>) {
-        let (raw, end) = (mask.raw.as_str(), range.end);
+        let (raw, end) = (&*mask.raw, range.end);
         let mut tokens = Tokens::new(raw, range);
         while let Some(token) = tokens.next() {
             match token.kind {

@@ -20,6 +20,7 @@ mod wiki;
 
 pub(super) use pandoc::keys;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -117,7 +118,7 @@ pub(super) struct Mask<'a> {
     /// The text as it stands in the file.
     pub decoded: &'a str,
     /// The same with only Liquid and extensions taken out: what raw HTML is read from.
-    pub raw: String,
+    pub raw: Cow<'a, str>,
     /// What pulldown parses.
     pub masked: String,
     /// In source order.
@@ -239,11 +240,11 @@ pub(super) fn mask<'a>(decoded: &'a str, start: usize, (dialect, site): (Dialect
         Dialect::CommonMark | Dialect::Text => {}
     }
     work.marks.sort_by_key(|mark| mark.range.start);
-    let masked = work.snapshot();
+    let masked = String::from_utf8(work.text).expect(CHARACTERS);
     debug_assert_eq!(masked.len(), decoded.len());
     Mask {
         decoded,
-        raw: raw.unwrap_or_else(|| decoded.to_owned()),
+        raw: raw.map_or(Cow::Borrowed(decoded), Cow::Owned),
         masked,
         marks: work.marks,
         definitions: work.definitions,
@@ -258,6 +259,9 @@ fn has_formulas(text: &str) -> bool {
         .iter()
         .any(|sign| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
 }
+
+/// Why a masked text is still text.
+const CHARACTERS: &str = "whole characters were overwritten with ASCII";
 
 /// A mask in the making.
 struct Work {
@@ -279,7 +283,7 @@ struct Work {
 
 impl Work {
     fn snapshot(&self) -> String {
-        String::from_utf8(self.text.clone()).expect("whole characters were overwritten with ASCII")
+        String::from_utf8(self.text.clone()).expect(CHARACTERS)
     }
 
     /// The end of the code that holds a byte.

@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
             links,
             starts,
             source,
-            builder: Builder::new(),
+            builder: Builder::with_room(source.len()),
             diagnostics: Vec::new(),
             frames: Vec::new(),
             tags: HashMap::new(),
