@@ -358,12 +358,8 @@ impl App {
             Stop::Here(page) => locate(page),
             Stop::Saved(locator) => Some(locator.clone()),
         };
-        let place = match &self.awaited {
-            Some(Awaited::Saved(_, locator)) => Some(locator.clone()),
-            _ => locate(&self.page),
-        };
         Remembered {
-            place,
+            place: self.located(&self.page),
             jumped: stops[..behind].iter().filter_map(saved).count() as u32,
             jumps: stops.iter().filter_map(saved).collect(),
             sidebar: self.sidebar.open,

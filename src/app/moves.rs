@@ -3,7 +3,7 @@
 use super::body::{Landing, Panned};
 use super::jumps::Stop;
 use super::{App, Awaited, Effect, Focus, Travel, geometry};
-use crate::document::{BlockKind, Document, Flow, FlowId, Locator, SectionId};
+use crate::document::{BlockKind, Document, Flow, FlowId, Locator, SectionId, Sureness};
 use crate::text::{ChapterId, TextPos, floor};
 use crate::theme::Theme;
 
@@ -126,14 +126,17 @@ impl App {
             return self.load(chapter);
         };
         // A chapter without text has only a beginning.
-        if document.text().is_empty() {
-            self.body.go(&self.work, TextPos::new(chapter, 0), Landing::Line);
-        } else if let Some((offset, _)) = document.find(locator) {
-            let pos = TextPos::new(chapter, offset);
-            match locator.row {
-                Some(row) if row < self.body.height() => self.body.go_line(&self.work, pos, row),
-                _ => self.body.go(&self.work, pos, Landing::Line),
+        let (offset, sureness) = document.find(locator).unwrap_or((0, Sureness::Chapter));
+        let pos = TextPos::new(chapter, offset);
+        match locator.row {
+            Some(row) if row < self.body.height() && !document.text().is_empty() => {
+                self.body.go_line(&self.work, pos, row);
             }
+            _ => self.body.go(&self.work, pos, Landing::Line),
+        }
+        // The passage may come back: a file that is being written is empty or half there for a moment.
+        if sureness < Sureness::Quote {
+            self.awaited = Some(Awaited::Saved(chapter, locator.clone()));
         }
     }
 

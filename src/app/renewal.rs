@@ -10,7 +10,7 @@ use super::figures::Sizes;
 use super::finder::Listing;
 use super::hits::Meant;
 use super::layer::Layer;
-use super::{App, Jumps};
+use super::{App, Awaited, Jumps};
 use crate::cite::Citations;
 use crate::document::Locator;
 use crate::store::Remembered;
@@ -28,13 +28,13 @@ impl App {
         let chapter = loaded.chapter;
         let touches = |page: &Page| page.pos.chapter == chapter || page.place.top.pos.chapter == chapter;
         let page = self.body.page(&self.work);
-        let place = located(&self.work, &page);
+        let place = self.located(&page);
         let origins = self.origins();
         self.describe_jumps(chapter);
         let other = self.in_other_half(|app| {
             app.describe_jumps(chapter);
             let page = app.body.page(&app.work);
-            touches(&page).then(|| located(&app.work, &page)).flatten()
+            touches(&page).then(|| app.located(&page)).flatten()
         });
         let folded = self.work.document(chapter).map(|document| self.body.folded(document, chapter));
 
@@ -74,6 +74,14 @@ impl App {
             self.effect(super::Effect::Cite);
         }
         true
+    }
+
+    /// Where the reader is on a page, or waits to be.
+    pub(super) fn located(&self, page: &Page) -> Option<Locator> {
+        match &self.awaited {
+            Some(Awaited::Saved(_, locator)) => Some(locator.clone()),
+            _ => located(&self.work, page),
+        }
     }
 
     /// Says of the jump list's places in a chapter where they are, for its text changes.

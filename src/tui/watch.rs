@@ -174,6 +174,15 @@ struct Heard {
     way: bool,
 }
 
+impl Heard {
+    /// Whether a file is empty: whoever writes it may have come no further yet.
+    fn has_empty(&self) -> bool {
+        let is_empty =
+            |path: &PathBuf| std::fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() == 0);
+        matches!(&self.changes, Some(Changes::Files(files)) if files.iter().any(is_empty))
+    }
+}
+
 /// Waits for changes, then until it is quiet.
 fn gather(seen: &Receiver<Seen>, hear: &impl Fn(&Path) -> Hearing) -> Option<Heard> {
     let mut heard = Heard::default();
@@ -182,8 +191,12 @@ fn gather(seen: &Receiver<Seen>, hear: &impl Fn(&Path) -> Hearing) -> Option<Hea
     loop {
         let next = match begun {
             None => seen.recv().ok()?,
-            Some(_) => match seen.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Some(begun) => match seen.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(next) => next,
+                Err(_) if until < begun + LONGEST && heard.has_empty() => {
+                    until = begun + LONGEST;
+                    continue;
+                }
                 Err(_) => return Some(heard),
             },
         };
@@ -224,6 +237,23 @@ fn is_change(kind: EventKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_is_empty_for_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let told_after = |text: &str| {
+            let path = folder.path().join("a.md");
+            std::fs::write(&path, text).unwrap();
+            let (seeing, seen) = channel();
+            seeing.send(Some(path)).unwrap();
+            let begun = Instant::now();
+            gather(&seen, &|_| Hearing::File).unwrap();
+            begun.elapsed()
+        };
+        assert!(told_after("") >= LONGEST);
+        // However slow the machine, not so slow each time.
+        assert!((0..20).any(|_| told_after("Words.") < LONGEST));
+    }
 
     #[test]
     fn many_changes_are_one_and_lost_ones_are_all() {

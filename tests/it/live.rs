@@ -387,6 +387,41 @@ fn a_changed_chapter_leaves_place_search_folds_and_jumps() {
 }
 
 #[test]
+fn a_file_that_is_being_written_does_not_lose_the_place() {
+    let text = long("Start.");
+    let anew = |reader: &mut Reader, text: &str| {
+        let files = [("1.md", text), ("2.md", "# Two\n\nAnother text.\n")];
+        reader.send(Message::Reloaded(Box::new(Work::from_texts("Work", &files))));
+    };
+    for take in [renew as fn(&mut Reader, &str), anew] {
+        for between in ["", "# One\n\nStart.\n", "Torn"] {
+            for split in ["", "S"] {
+                let mut reader = Reader::open(
+                    Work::from_texts("Work", &[("1.md", &text), ("2.md", "# Two\n\nAnother text.\n")]),
+                    (160, 24),
+                );
+                reader.keys("/line 20<cr>").keys(split);
+                let (line, screen) = (reader.line(), reader.screen());
+                assert!(line.contains("Line 20"), "{line}");
+                take(&mut reader, between);
+                assert!(!reader.screen().contains("Line 20"), "{between:?}");
+                let place = reader.app.remembered().place.unwrap();
+                assert!(place.after.contains("ine 20"), "what is kept is where he was: {place:?}");
+                take(&mut reader, &text);
+                assert_eq!(reader.line(), line, "after {between:?}");
+                let lines = |screen: &str| screen.matches("Line 20").count();
+                assert_eq!(lines(&reader.screen()), lines(&screen), "{split:?}");
+                // Who has moved meanwhile stays where he went.
+                take(&mut reader, between);
+                reader.keys("gg");
+                take(&mut reader, &text);
+                assert!(!reader.line().contains("Line 20"), "{}", reader.line());
+            }
+        }
+    }
+}
+
+#[test]
 fn popups_and_prompts_stay_where_they_can() {
     let text = long("Start.");
     let longer = long("A longer start.");
