@@ -11,6 +11,17 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 /// How the reader ends a frame: the end of a synchronized update.
 const FRAME: &[u8] = b"\x1b[?2026l";
+/// What programs ask a terminal, and what one with few gifts answers: without an answer many wait for seconds.
+const ANSWERS: [(&[u8], &[u8]); 8] = [
+    (b"\x1b[5n", b"\x1b[0n"),
+    (b"\x1b[16t", b"\x1b[6;18;9t"),
+    (b"\x1b[c", b"\x1b[?62;22c"),
+    (b"\x1b[6n", b"\x1b[1;1R"),
+    (b"\x1b[?u", b"\x1b[?0u"),
+    (b"\x1b[?2026$p", b"\x1b[?2026;2$y"),
+    (b"\x1b]10;?", b"\x1b]10;rgb:d0d0/d0d0/d0d0\x1b\\"),
+    (b"\x1b]11;?", b"\x1b]11;rgb:1010/1010/1010\x1b\\"),
+];
 const ROWS: u16 = 40;
 const COLS: u16 = 120;
 
@@ -59,7 +70,20 @@ impl Run {
         let (at, bytes) = self.output.recv_timeout(wait).ok()?;
         self.bytes += bytes.len();
         self.screen.process(&bytes);
+        self.answer(&bytes);
         Some((at, bytes))
+    }
+
+    /// Answers what is asked, in the order of the questions. One that two reads cut in half is not seen.
+    fn answer(&mut self, bytes: &[u8]) {
+        let asked = ANSWERS.iter().flat_map(|(question, answer)| {
+            memchr::memmem::find_iter(bytes, question).map(move |at| (at, *answer))
+        });
+        let mut asked: Vec<(usize, &[u8])> = asked.collect();
+        asked.sort_unstable_by_key(|(at, _)| *at);
+        for (_, answer) in asked {
+            let _ = self.keyboard.write_all(answer);
+        }
     }
 
     /// Takes all that comes until nothing has come for so long.
@@ -124,29 +148,35 @@ impl Run {
         self.frame(zero)
     }
 
-    fn status(&self, file: &str) -> String {
-        let id = self.child.process_id().unwrap_or_default();
-        fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default()
+    fn id(&self) -> u32 {
+        self.child.process_id().unwrap_or_default()
     }
 
-    /// The most memory it ever took, in MB; 0 where the system does not tell.
+    /// The most memory that it and what it started ever took, in MB; 0 where the system does not tell.
     pub(crate) fn memory(&self) -> f64 {
-        let status = self.status("status");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        line.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or_default() / 1024.0
+        let mut kilobytes = 0.0;
+        let mut processes = vec![self.id().to_string()];
+        while let Some(id) = processes.pop() {
+            let status = told(&id, "status");
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let most = line.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
+            kilobytes += most.unwrap_or_default();
+            let children = told(&id, &format!("task/{id}/children"));
+            processes.extend(children.split_whitespace().map(str::to_owned));
+        }
+        kilobytes / 1024.0
     }
 
     /// Ticks of processor time used so far.
     pub(crate) fn cpu(&self) -> u64 {
-        let stat = self.status("stat");
+        let stat = told(&self.id().to_string(), "stat");
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
         fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
     }
 
     /// How often its threads were woken.
     pub(crate) fn wakes(&self) -> u64 {
-        let id = self.child.process_id().unwrap_or_default();
-        let threads = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+        let threads = fs::read_dir(format!("/proc/{}/task", self.id())).into_iter().flatten().flatten();
         let switches = |status: String| -> u64 {
             let lines = status.lines().filter(|line| line.contains("ctxt_switches"));
             lines.filter_map(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).sum()
@@ -167,4 +197,9 @@ impl Run {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What the system tells of a process; nothing where it does not.
+fn told(id: &str, file: &str) -> String {
+    fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default()
 }
