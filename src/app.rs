@@ -95,13 +95,15 @@ pub enum Focus {
     Sidebar,
 }
 
-/// Where to go in a chapter once it is loaded.
+/// Where to go in a chapter once it is loaded, or loaded again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Awaited {
     /// A section, by its slug; the chapter's beginning for an empty one.
     Section(ChapterId, String),
     /// A saved place.
     Saved(ChapterId, Locator),
+    /// A place whose words are gone; and what the page shows instead, for it is waited for only while that stays.
+    Lost(ChapterId, Locator, Option<Place>),
     /// The end of the chapter.
     End(ChapterId),
 }

@@ -1,7 +1,7 @@
 //! The panes on the screen, and what the page in them needs.
 
 use super::geometry::{OPEN_FROM, Panes};
-use super::{App, Effect, Focus, Layer};
+use super::{App, Awaited, Effect, Focus, Layer};
 use crate::layout::LayoutOptions;
 use crate::work::Work;
 
@@ -87,6 +87,11 @@ impl App {
             self.effect(Effect::Load(chapter));
         }
         self.page = self.body.page(&self.work);
+        if let Some(Awaited::Lost(_, _, left)) = &mut self.awaited
+            && *left.get_or_insert(self.body.place()) != self.body.place()
+        {
+            self.awaited = None;
+        }
         self.at_end = self.body.is_at_end(&self.work);
         self.ask_for_highlights();
         self.ask_for_pictures();

@@ -136,7 +136,7 @@ impl App {
         }
         // The passage may come back: a file that is being written is empty or half there for a moment.
         if sureness < Sureness::Quote {
-            self.awaited = Some(Awaited::Saved(chapter, locator.clone()));
+            self.awaited = Some(Awaited::Lost(chapter, locator.clone(), None));
         }
     }
 
@@ -152,7 +152,9 @@ impl App {
                 self.toast = None;
                 self.go_section(at, &slug);
             }
-            Some(Awaited::Saved(at, locator)) if at == chapter => self.go_saved(&locator),
+            Some(Awaited::Saved(at, locator) | Awaited::Lost(at, locator, _)) if at == chapter => {
+                self.go_saved(&locator);
+            }
             Some(Awaited::End(at)) if at == chapter => self.body.go_bottom(&self.work),
             other => self.awaited = other,
         }

@@ -12,7 +12,7 @@ impl App {
         let awaited = self.awaited.take().map(|awaited| match awaited {
             Awaited::End(_) => Awaited::End(ChapterId(work.chapters.len().saturating_sub(1) as u32)),
             Awaited::Section(id, slug) => Awaited::Section(first(id), slug),
-            Awaited::Saved(id, locator) => {
+            Awaited::Saved(id, locator) | Awaited::Lost(id, locator, _) => {
                 Awaited::Saved(work.part_at(&locator.chapter, locator.source).unwrap_or(first(id)), locator)
             }
         });
@@ -27,7 +27,7 @@ impl App {
                 self.await_end(last);
             }
             Some(Awaited::Section(id, slug)) => self.go_section(id, &slug),
-            Some(Awaited::Saved(_, locator)) => self.go_saved(&locator),
+            Some(Awaited::Saved(_, locator) | Awaited::Lost(_, locator, _)) => self.go_saved(&locator),
             None => {}
         }
     }

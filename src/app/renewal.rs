@@ -79,7 +79,7 @@ impl App {
     /// Where the reader is on a page, or waits to be.
     pub(super) fn located(&self, page: &Page) -> Option<Locator> {
         match &self.awaited {
-            Some(Awaited::Saved(_, locator)) => Some(locator.clone()),
+            Some(Awaited::Saved(_, locator) | Awaited::Lost(_, locator, _)) => Some(locator.clone()),
             _ => located(&self.work, page),
         }
     }

@@ -58,12 +58,15 @@ pub(super) fn cited(
     };
     let speaks = |note: &Note<'_>| has_supra(note.text) || has_same(note.text) || has_hereinafter(note.text);
     // Most works have no such notes: then there may be many, and nothing is kept of them.
-    if !bodies(chapters).any(|note| speaks(&note) || !named(&note).is_empty()) {
+    if titles.is_empty() && !bodies(chapters).any(|note| speaks(&note)) {
         return found;
     }
     let mut notes: Vec<Note<'_>> = bodies(chapters).collect();
     notes.sort_by_key(|note| (note.chapter, note.number.unwrap_or(u32::MAX), note.span.start));
     let mut named: Vec<Vec<Named>> = notes.iter().map(named).collect();
+    if named.iter().all(Vec::is_empty) && !notes.iter().any(speaks) {
+        return found;
+    }
     let mut by_number: HashMap<(ChapterId, u32), Vec<usize>> = HashMap::new();
     for (at, note) in notes.iter().enumerate() {
         if let Some(number) = note.number {

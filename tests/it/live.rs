@@ -422,6 +422,26 @@ fn a_file_that_is_being_written_does_not_lose_the_place() {
 }
 
 #[test]
+fn a_place_is_waited_for_only_until_the_reader_moves() {
+    let row = |n: usize| format!("Something else, the {n}th of its kind.\n\n");
+    let other = format!("# One\n\n{}", (0..60).map(row).collect::<String>());
+    for keys in
+        ["j", "d", "}", "n", "v}}}}}}}}}}}}}}}}<esc>", ":1<cr>", ":90%<cr>", "L", "gg", "/the 3th<cr>"]
+    {
+        let mut reader = headless(&long("Start."));
+        reader.keys("/line 20<cr>");
+        renew(&mut reader, &other);
+        let kept = reader.app.remembered().place.unwrap();
+        assert!(kept.after.contains("ine 20"), "{kept:?}");
+        let before = reader.app.body().place();
+        reader.keys(keys);
+        let moved = before != reader.app.body().place();
+        let kept = reader.app.remembered().place.unwrap();
+        assert!(!moved || !kept.after.contains("ine 20"), "{keys}: {kept:?}");
+    }
+}
+
+#[test]
 fn popups_and_prompts_stay_where_they_can() {
     let text = long("Start.");
     let longer = long("A longer start.");
