@@ -351,10 +351,10 @@ fn sound(document: &Document, source: &[u8]) {
         panic!("{wrong}");
     }
     for piece in document.source().pieces() {
-        if piece.kind == PieceKind::Identity {
+        if piece.kind() == PieceKind::Identity {
             assert_eq!(
                 document.text().as_bytes().get(piece.text.start as usize..piece.text.end as usize),
-                source.get(piece.source.start as usize..piece.source.end as usize)
+                source.get(piece.source().start as usize..piece.source().end as usize)
             );
         }
     }

@@ -84,7 +84,7 @@ impl Builder {
     /// 0 where nothing is known.
     pub fn source_of(&self, offset: u32) -> SourceSpan {
         let at = self.pieces.partition_point(|piece| piece.text.end <= offset);
-        self.pieces.get(at).map_or_else(SourceSpan::default, |piece| piece.source)
+        self.pieces.get(at).map_or_else(SourceSpan::default, Piece::source)
     }
 
     /// Whether a block is open.
@@ -330,15 +330,14 @@ impl Builder {
             return;
         }
         if let Some(last) = self.pieces.last_mut()
-            && (last.kind, kind) == (PieceKind::Identity, PieceKind::Identity)
+            && (last.kind(), kind) == (PieceKind::Identity, PieceKind::Identity)
             && last.text.end == text.start
-            && last.source.end == source.start
+            && last.source().end == source.start
         {
             last.text.end = text.end;
-            last.source.end = source.end;
             return;
         }
-        self.pieces.push(Piece { text, source, kind });
+        self.pieces.push(Piece::new(text, source, kind));
     }
 
     /// Says where in another source all text so far stands: `place` gives for a piece's source and kind the
@@ -349,7 +348,7 @@ impl Builder {
     ) {
         let mut pieces = Vec::with_capacity(self.pieces.len());
         for piece in &self.pieces {
-            let parts = place(piece.source, piece.kind);
+            let parts = place(piece.source(), piece.kind());
             let whole = parts.len() == 1;
             let mut at = piece.text.start;
             for (len, source, kind) in parts {
@@ -358,7 +357,7 @@ impl Builder {
                 let fits = kind != PieceKind::Identity || source.end - source.start == text.len();
                 let kind = if fits { kind } else { PieceKind::Replaced };
                 if !text.is_empty() {
-                    pieces.push(Piece { text, source, kind });
+                    pieces.push(Piece::new(text, source, kind));
                 }
                 at = end;
             }

@@ -1,5 +1,7 @@
 //! The way from reading text back to the source, and forth.
 
+use std::fmt;
+
 use crate::text::{SourceSpan, TextSpan};
 
 /// How a piece of reading text came from the source.
@@ -13,15 +15,61 @@ pub enum PieceKind {
     Generated,
 }
 
-/// One piece of reading text and the source it came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One piece of reading text and the source it came from. A long work has millions: sixteen bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
     /// The reading text.
     pub text: TextSpan,
-    /// The source.
-    pub source: SourceSpan,
+    /// First byte of the source.
+    source: u32,
+    /// How long the source is where the text stands for another one; else what no such length can be.
+    replaced: u32,
+}
+
+impl Piece {
+    /// The source has as many bytes as the text.
+    const IDENTITY: u32 = u32::MAX;
+    /// The source has none.
+    const GENERATED: u32 = u32::MAX - 1;
+
+    /// Of a text and its source, whose end counts only where the text replaces it.
+    pub(super) fn new(text: TextSpan, source: SourceSpan, kind: PieceKind) -> Self {
+        debug_assert!(
+            kind != PieceKind::Identity || source.end - source.start == text.len(),
+            "{text:?} from {source:?}"
+        );
+        let replaced = match kind {
+            PieceKind::Identity => Self::IDENTITY,
+            PieceKind::Generated => Self::GENERATED,
+            PieceKind::Replaced => (source.end - source.start).min(Self::GENERATED - 1),
+        };
+        Self { text, source: source.start, replaced }
+    }
+
     /// How the two are related.
-    pub kind: PieceKind,
+    pub fn kind(&self) -> PieceKind {
+        match self.replaced {
+            Self::IDENTITY => PieceKind::Identity,
+            Self::GENERATED => PieceKind::Generated,
+            _ => PieceKind::Replaced,
+        }
+    }
+
+    /// The source; nothing of it where the text is generated.
+    pub fn source(&self) -> SourceSpan {
+        let len = match self.kind() {
+            PieceKind::Identity => self.text.len(),
+            PieceKind::Generated => 0,
+            PieceKind::Replaced => self.replaced,
+        };
+        SourceSpan::new(self.source, self.source + len)
+    }
+}
+
+impl fmt::Debug for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} from {:?}, {:?}", self.text, self.source(), self.kind())
+    }
 }
 
 /// Pieces sorted by text, with a second index by source. Text that no piece covers (the `\n` between blocks)
@@ -36,9 +84,9 @@ pub struct SourceMap {
 impl SourceMap {
     /// From pieces in text order.
     pub fn new(pieces: Vec<Piece>) -> Self {
-        let by_source = (!pieces.is_sorted_by_key(|piece| piece.source.start)).then(|| {
+        let by_source = (!pieces.is_sorted_by_key(|piece| piece.source)).then(|| {
             let mut by_source: Box<[u32]> = (0..pieces.len() as u32).collect();
-            by_source.sort_by_key(|at| pieces[*at as usize].source.start);
+            by_source.sort_by_key(|at| pieces[*at as usize].source);
             by_source
         });
         Self { pieces: pieces.into(), by_source }
@@ -61,13 +109,13 @@ impl SourceMap {
     /// before it; an empty map gives 0.
     pub fn to_source(&self, offset: u32) -> u32 {
         let Some(at) = self.pieces.partition_point(|p| p.text.start <= offset).checked_sub(1) else {
-            return self.pieces.first().map_or(0, |p| p.source.start);
+            return self.pieces.first().map_or(0, |p| p.source);
         };
         let piece = &self.pieces[at];
-        match piece.kind {
-            PieceKind::Identity => piece.source.start + (offset - piece.text.start).min(piece.text.len()),
-            _ if offset < piece.text.end => piece.source.start,
-            _ => piece.source.end,
+        match piece.kind() {
+            PieceKind::Identity => piece.source + (offset - piece.text.start).min(piece.text.len()),
+            _ if offset < piece.text.end => piece.source,
+            _ => piece.source().end,
         }
     }
 
@@ -77,11 +125,9 @@ impl SourceMap {
         let last = self.pieces.partition_point(|p| p.text.start < span.end).checked_sub(1);
         let end = last.map_or(start, |at| {
             let piece = &self.pieces[at];
-            match piece.kind {
-                PieceKind::Identity => {
-                    piece.source.start + (span.end - piece.text.start).min(piece.text.len())
-                }
-                PieceKind::Replaced | PieceKind::Generated => piece.source.end,
+            match piece.kind() {
+                PieceKind::Identity => piece.source + (span.end - piece.text.start).min(piece.text.len()),
+                PieceKind::Replaced | PieceKind::Generated => piece.source().end,
             }
         });
         SourceSpan::new(start, end.max(start))
@@ -91,14 +137,14 @@ impl SourceMap {
     /// after it is shown.
     pub fn to_text(&self, source: u32) -> Option<u32> {
         let at = match &self.by_source {
-            Some(order) => order.partition_point(|p| self.pieces[*p as usize].source.start <= source),
-            None => self.pieces.partition_point(|p| p.source.start <= source),
+            Some(order) => order.partition_point(|p| self.pieces[*p as usize].source <= source),
+            None => self.pieces.partition_point(|p| p.source <= source),
         };
         if let Some(piece) = at.checked_sub(1).and_then(|before| self.in_source(before))
-            && source < piece.source.end
+            && source < piece.source().end
         {
-            return Some(match piece.kind {
-                PieceKind::Identity => piece.text.start + (source - piece.source.start),
+            return Some(match piece.kind() {
+                PieceKind::Identity => piece.text.start + (source - piece.source),
                 PieceKind::Replaced | PieceKind::Generated => piece.text.start,
             });
         }
@@ -109,7 +155,7 @@ impl SourceMap {
     pub fn is_generated(&self, span: TextSpan) -> bool {
         let first = self.pieces.partition_point(|p| p.text.end <= span.start);
         let mut touched = self.pieces[first..].iter().take_while(|p| p.text.start < span.end).peekable();
-        touched.peek().is_some() && touched.all(|p| p.kind == PieceKind::Generated)
+        touched.peek().is_some() && touched.all(|p| p.kind() == PieceKind::Generated)
     }
 
     pub(super) fn verify(&self, text_len: u32) -> Result<(), String> {
@@ -117,10 +163,6 @@ impl SourceMap {
         for piece in &*self.pieces {
             if piece.text.start < end || piece.text.end > text_len || piece.text.is_empty() {
                 return Err(format!("{piece:?} is empty, out of order or out of bounds"));
-            }
-            let source_len = piece.source.end - piece.source.start;
-            if piece.kind == PieceKind::Identity && source_len != piece.text.len() {
-                return Err(format!("{piece:?} is not byte for byte"));
             }
             end = piece.text.end;
         }

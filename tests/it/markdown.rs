@@ -21,9 +21,9 @@ fn checked(source: &[u8], dialect: Dialect) -> Parsed {
     let text = document.text();
     assert!(!text.chars().any(is_unsafe));
     for piece in document.source().pieces() {
-        assert!(piece.source.end as usize <= source.len(), "{piece:?} ends after {}", source.len());
-        if piece.kind == PieceKind::Identity {
-            assert_eq!(&text.as_bytes()[piece.text.range()], &source[piece.source.range()], "{piece:?}");
+        assert!(piece.source().end as usize <= source.len(), "{piece:?} ends after {}", source.len());
+        if piece.kind() == PieceKind::Identity {
+            assert_eq!(&text.as_bytes()[piece.text.range()], &source[piece.source().range()], "{piece:?}");
         }
     }
     for (at, container) in document.containers().iter().enumerate() {
