@@ -141,7 +141,7 @@ fn first_frame(c: &mut Criterion) {
     let mut group = c.benchmark_group("first-frame");
     group.bench_function("edition", |b| {
         b.iter(|| {
-            let mut work = Work::edition();
+            let mut work = lectern::edition::work();
             let start = work.start;
             work.keep(work.load(start));
             frame(&App::new(work, &Remembered::default(), settings(), SIZE))

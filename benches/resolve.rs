@@ -25,7 +25,7 @@ const MANY: (usize, usize) = (10_000, 3_000);
 /// One process: milliseconds of the first and of the tenth time.
 fn one(work: &str) -> (f64, f64) {
     let mut work = match work {
-        "edition" => Work::edition(),
+        "edition" => lectern::edition::work(),
         "many" => Work::from_texts(
             "",
             &[("1.md", &corpus::citations(MANY.0, MANY.1)), ("2.md", &corpus::references(MANY.1))],

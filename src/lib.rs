@@ -3,24 +3,12 @@
 //! The rooms of the house, from the ground floor up; a room imports only rooms listed before it. The whole
 //! table, with what each may use, is in `docs/architecture.md`, and a test holds the code against it.
 
-pub mod system;
-pub mod text;
+pub use lectern_core::{
+    annotation, cite, diagnostic, document, layout, markdown, search, system, text, work,
+};
 
-pub mod diagnostic;
+pub mod edition;
 
-pub mod document;
-
-pub mod annotation;
-
-pub mod markdown;
-
-pub mod work;
-
-pub mod cite;
-
-pub mod search;
-
-pub mod layout;
 pub mod picture;
 
 pub mod highlight;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::arguments::Global;
 use super::failure::Failure;
+use crate::edition;
 use crate::system;
 use crate::tui::Origin;
 use crate::work::{OpenOptions, Work};
@@ -52,7 +53,7 @@ pub(super) fn open(path: Option<&Path>, global: &Global, purpose: For) -> Result
             let bytes =
                 if purpose != For::Subcommand && system::is_piped() { read_input()? } else { Vec::new() };
             if bytes.is_empty() {
-                let mut work = Work::edition();
+                let mut work = edition::work();
                 work.dialect = options.dialect.or(work.dialect);
                 return Ok(Opened { work, origin: Origin::Edition, named: false });
             }

@@ -371,7 +371,7 @@ fn the_sample_reads_as_judged_by_hand() {
 
 #[test]
 fn the_edition_cites_only_what_it_lists() {
-    let mut work = Work::edition();
+    let mut work = lectern::edition::work();
     work.load_all();
     let citations = of(&work);
     let doubtful: Vec<_> =

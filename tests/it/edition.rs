@@ -10,7 +10,7 @@ use lectern::work::Work;
 use crate::headless::Reader;
 
 fn edition() -> Work {
-    let mut work = Work::edition();
+    let mut work = lectern::edition::work();
     work.load_all();
     work
 }
@@ -96,7 +96,7 @@ fn it_is_an_evening_long() {
 
 #[test]
 fn what_people_look_for_is_found_where_it_is_treated() {
-    let mut reader = Reader::open(Work::edition(), (110, 32));
+    let mut reader = Reader::open(lectern::edition::work(), (110, 32));
     for (words, chapter) in [
         ("exit barriers", None),
         ("stigma", None),

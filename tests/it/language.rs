@@ -60,7 +60,7 @@ fn a_chapter_knows_better_than_its_site() {
     assert_eq!(language(&files, "b.md"), Some(Language::German));
     assert_eq!(language(&files, "fa/c.md"), None);
     assert_eq!(language(&files, "fr/d.md"), Some(Language::French));
-    assert_eq!(Work::edition().language(ChapterId(0)), Some(Language::English));
+    assert_eq!(lectern::edition::work().language(ChapterId(0)), Some(Language::English));
 }
 
 #[test]

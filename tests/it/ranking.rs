@@ -163,7 +163,7 @@ fn differences(work: &Work, rows: &[Row]) -> Vec<String> {
 
 #[test]
 fn the_reader_lists_what_the_shell_prints() {
-    assert_eq!(differences(&Work::edition(), &EDITION), Vec::<String>::new());
+    assert_eq!(differences(&lectern::edition::work(), &EDITION), Vec::<String>::new());
     let Some(folder) = std::env::var_os("LECTERN_SAMPLE") else {
         eprintln!("skipped in part: LECTERN_SAMPLE names no sample work");
         return;
@@ -174,7 +174,7 @@ fn the_reader_lists_what_the_shell_prints() {
 
 #[test]
 fn in_the_edition_the_right_passage_comes_first() {
-    let missed = misses(&Work::edition(), &EDITION);
+    let missed = misses(&lectern::edition::work(), &EDITION);
     assert!(missed.len() * 10 <= EDITION.len(), "{missed:#?}");
 }
 
@@ -192,7 +192,7 @@ fn in_the_sample_the_right_passage_comes_first() {
 /// Every word of what a chapter is read as must pass the look at its bytes that a search from the shell begins with.
 #[test]
 fn no_chapter_is_passed_over_that_has_a_hit() {
-    let mut works = vec![Work::edition()];
+    let mut works = vec![lectern::edition::work()];
     for name in ["LECTERN_SAMPLE", "LECTERN_CASES"] {
         let Some(folder) = std::env::var_os(name) else {
             eprintln!("skipped in part: {name} names no folder");

@@ -7,7 +7,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use lectern::theme::ThemeChoice;
-use lectern::work::Work;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 
@@ -39,7 +38,7 @@ const SHOTS: [Shot; 9] = [
 fn picture(shot: &Shot) -> String {
     let settings = lectern::app::Settings { theme: shot.theme, ..settings() };
     let mut reader =
-        Reader::resume(Work::edition(), &lectern::store::Remembered::default(), settings, shot.size);
+        Reader::resume(lectern::edition::work(), &lectern::store::Remembered::default(), settings, shot.size);
     reader.keys(shot.keys);
     svg(&reader.buffer())
 }

@@ -10,7 +10,7 @@ const LONGEST: usize = 2_000;
 /// space, control or direction characters, and for one that is too long.
 ///
 /// ```
-/// use lectern::text::web_address;
+/// use lectern_core::text::web_address;
 /// assert_eq!(web_address("https://example.org/ä?q=[1]").as_deref(), Some("https://example.org/%C3%A4?q=[1]"));
 /// assert_eq!(web_address("file:///etc/passwd"), None);
 /// ```

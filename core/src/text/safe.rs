@@ -43,7 +43,7 @@ pub fn replacement(c: char) -> &'static str {
 /// The text with every unsafe character replaced; borrowed when there is none. `\n` stays.
 ///
 /// ```
-/// assert_eq!(lectern::text::safe("a\x1b[31mb"), "a␛[31mb");
+/// assert_eq!(lectern_core::text::safe("a\x1b[31mb"), "a␛[31mb");
 /// ```
 pub fn safe(text: &str) -> Cow<'_, str> {
     if is_plainly_safe(text) {

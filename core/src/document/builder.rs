@@ -27,7 +27,7 @@ pub enum Origin {
 /// Builds a [`Document`] block by block, in source order.
 ///
 /// ```
-/// use lectern::document::{BlockKind, Builder, Origin, Style};
+/// use lectern_core::document::{BlockKind, Builder, Origin, Style};
 ///
 /// let mut builder = Builder::new();
 /// builder.begin(BlockKind::Paragraph);

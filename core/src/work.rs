@@ -9,7 +9,6 @@ mod chapter;
 mod collections;
 mod data;
 mod docusaurus;
-mod edition;
 mod folder;
 mod gitbook;
 mod github_docs;
@@ -165,8 +164,8 @@ pub struct OpenOptions {
 }
 
 impl Work {
-    /// The built-in edition.
-    pub fn edition() -> Self {
+    /// The edition that a program has built in, of its files' names and texts, in no particular order.
+    pub fn edition(files: &[(&'static str, &'static str)]) -> Self {
         let mut plan = Plan::new(Some(Dialect::Kramdown));
         plan.key = Some("edition".to_owned());
         plan.kind = Some("edition");
@@ -174,7 +173,7 @@ impl Work {
         let page = |(path, text): &(&'static str, &'static str)| {
             Page::new(path, Source::Embedded(text), text.as_bytes(), text.len() as u64)
         };
-        plan.work(edition::FILES.iter().map(page).collect())
+        plan.work(files.iter().map(page).collect())
     }
 
     /// Opens a folder, or a file: the work it belongs to, at that file.

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 /// has no plain form.
 ///
 /// ```
-/// assert_eq!(lectern::text::ascii("“Café” – x² ≤ ½…"), "\"Cafe\" - x2 <= 1/2...");
+/// assert_eq!(lectern_core::text::ascii("“Café” – x² ≤ ½…"), "\"Cafe\" - x2 <= 1/2...");
 /// ```
 pub fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {

@@ -1,6 +1,6 @@
 //! Display width, measured by the function that paints.
 
-use ratatui::buffer::CellWidth;
+use ratatui_core::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::is_invisible;
@@ -27,7 +27,7 @@ pub fn width(text: &str) -> usize {
 /// The text cut to at most `cells`, with `…` as its last cell when something is left out.
 ///
 /// ```
-/// assert_eq!(lectern::text::clip("Background", 6), "Backg…");
+/// assert_eq!(lectern_core::text::clip("Background", 6), "Backg…");
 /// ```
 pub fn clip(text: &str, cells: usize) -> String {
     if width(text) <= cells {
