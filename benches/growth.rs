@@ -53,7 +53,7 @@ fn times(text: &str) -> [u64; 4] {
         let _ = query.hits(&document);
     }
     take(2);
-    let _ = Citations::of_books(&work.documents(), |id| work.book_of(id));
+    let _ = Citations::of_books(&work.documents(), &|id| work.book_of(id));
     take(3);
     out
 }

@@ -37,7 +37,7 @@ fn one(work: &str) -> (f64, f64) {
     let times: Vec<f64> = (0..10)
         .map(|_| {
             let begun = Instant::now();
-            let citations = Citations::of_work(&documents, &work.bibliographies(), |id| work.book_of(id));
+            let citations = Citations::of_work(&documents, &work.bibliographies(), &|id| work.book_of(id));
             let spent = begun.elapsed().as_secs_f64() * 1e3;
             assert!(!citations.references().is_empty(), "the work has sources");
             spent

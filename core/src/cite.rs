@@ -39,7 +39,7 @@ use self::resolve::Index;
 use self::scan::{Doubt, Found, Numbers};
 
 use crate::document::{Bibliography, Document, NoteKind};
-use crate::text::{ChapterId, TextSpan};
+use crate::text::{ChapterId, Ordered, TextSpan};
 
 /// How a citation is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,12 +98,12 @@ pub struct Citations {
 impl Citations {
     /// Resolves a whole work. `documents` has one item a chapter, in order; `None` for one not loaded.
     pub fn of(documents: &[Option<Arc<Document>>]) -> Self {
-        Self::of_books(documents, |_| ChapterId(0))
+        Self::of_books(documents, &|_| ChapterId(0))
     }
 
     /// Resolves a site of many works, where a citation is only ever one of its own book's references.
     /// `book_of` names each chapter's book.
-    pub fn of_books(documents: &[Option<Arc<Document>>], book_of: impl Fn(ChapterId) -> ChapterId) -> Self {
+    pub fn of_books(documents: &[Option<Arc<Document>>], book_of: &dyn Fn(ChapterId) -> ChapterId) -> Self {
         Self::of_work(documents, &[], book_of)
     }
 
@@ -111,7 +111,7 @@ impl Citations {
     pub fn of_work(
         documents: &[Option<Arc<Document>>],
         files: &[Bibliography],
-        book_of: impl Fn(ChapterId) -> ChapterId,
+        book_of: &dyn Fn(ChapterId) -> ChapterId,
     ) -> Self {
         let chapters: Vec<Chapter<'_>> = (0u32..)
             .map(ChapterId)
@@ -124,7 +124,7 @@ impl Citations {
             entries.extend(references::entries(chapter.id, chapter.book, document));
         }
         references::make_unique(&mut entries);
-        references::add_files(&mut entries, files, &book_of);
+        references::add_files(&mut entries, files, book_of);
         let mut indices: HashMap<ChapterId, Index> = HashMap::new();
         for chapter in &chapters {
             indices.entry(chapter.book).or_insert_with(|| Index::new(&entries, chapter.book));
@@ -155,7 +155,7 @@ impl Citations {
                 found
                     .retain(|(other, _)| own.iter().all(|(note, _)| note.span.overlap(other.span).is_none()));
                 found.extend(own);
-                found.sort_by_key(|(found, _)| (found.span.start, found.span.end));
+                found.order_by_key(|(found, _)| (found.span.start, found.span.end));
             }
             books.entry(chapter.book).or_default().push(found.into_iter().map(citation).collect());
         }
@@ -173,7 +173,7 @@ impl Citations {
                 })
                 .collect();
             if let Some(document) = chapter.document {
-                certain.sort_by_key(|(span, _)| document.reading_key(span.start));
+                certain.order_by_key(|(span, _)| document.reading_key(span.start));
             }
             for (span, reference) in certain {
                 places[reference.0 as usize].push((chapter.id, span));
@@ -189,7 +189,7 @@ impl Citations {
     pub fn with_mentions(
         mut self,
         documents: &[Option<Arc<Document>>],
-        book_of: impl Fn(ChapterId) -> ChapterId,
+        book_of: &dyn Fn(ChapterId) -> ChapterId,
     ) -> Self {
         self.mentions = Mentions::of(documents, book_of);
         self

@@ -47,7 +47,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Builder, Document, Meta, PieceKind};
-use crate::text::SourceSpan;
+use crate::text::{Ordered, SourceSpan};
 
 /// Which Markdown a chapter is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -155,7 +155,7 @@ fn parse_body(
             found.span = found.span.map(|span| part.span(span));
         }
     }
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
+    diagnostics.order_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
     Parsed { document: builder.finish(meta), diagnostics }
 }
 

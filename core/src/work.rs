@@ -63,7 +63,7 @@ use self::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Bibliography, Document, NoteKind};
 use crate::markdown::{self, Dialect};
-use crate::text::{ChapterId, Language, TextPos, TextSpan};
+use crate::text::{ChapterId, Language, Ordered, TextPos, TextSpan};
 
 /// Why a work could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -364,7 +364,7 @@ impl Work {
     pub fn problems(&self) -> Vec<Diagnostic> {
         let mut all = self.diagnostics.clone();
         all.extend(problems::of(self));
-        all.sort_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
+        all.order_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
         all
     }
 }

@@ -301,7 +301,7 @@ pub fn citations(bytes: &[u8]) {
         .into_iter()
         .map(|content| Bibliography { path: "sources".to_owned(), chapter: None, content })
         .collect();
-    let citations = Citations::of_work(&documents, &files, |_| ChapterId(0));
+    let citations = Citations::of_work(&documents, &files, &|_| ChapterId(0));
     for (id, document) in (0u32..).map(ChapterId).zip(documents.iter().flatten()) {
         for citation in citations.chapter(id) {
             inside(document, citation.span);
@@ -399,8 +399,8 @@ static GARDEN: LazyLock<(Work, Citations)> = LazyLock::new(|| {
     let mut work = garden();
     work.load_all();
     let documents = work.documents();
-    let citations = Citations::of_books(&documents, |id| work.book_of(id))
-        .with_mentions(&documents, |id| work.book_of(id));
+    let citations = Citations::of_books(&documents, &|id| work.book_of(id))
+        .with_mentions(&documents, &|id| work.book_of(id));
     (work, citations)
 });
 

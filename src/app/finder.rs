@@ -8,7 +8,7 @@ use super::sidebar::listed;
 use crate::cite::{Citations, ReferenceId};
 use crate::document::SectionId;
 use crate::search;
-use crate::text::{ChapterId, TextPos};
+use crate::text::{ChapterId, Ordered, TextPos};
 use crate::work::Work;
 
 /// A line of the list.
@@ -260,7 +260,7 @@ impl Finder {
                 search::fuzzy(pattern, &heading.title).map(|(score, letters)| (score, Fit { item, letters }))
             })
             .collect();
-        scored.sort_by_key(|(score, fit)| (Reverse(*score), fit.item));
+        scored.order_by_key(|(score, fit)| (Reverse(*score), fit.item));
         self.fits = scored.into_iter().map(|(_, fit)| fit).collect();
     }
 

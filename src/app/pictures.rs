@@ -12,7 +12,7 @@ use super::{App, Effect, Layer, Line, Settings, TOLD_ROWS};
 use crate::document::{Document, FlowId};
 use crate::layout::{Content, PictureRoom, PictureSizes};
 use crate::picture::{Images, Picture, PictureFile, Protocol, Wanted, has_pictures};
-use crate::text::{self, ChapterId};
+use crate::text::{self, ChapterId, Ordered};
 use crate::theme::Depth;
 
 /// Pixels of a cell where the terminal does not tell: the usual shape.
@@ -136,7 +136,7 @@ impl App {
             let here = self.reading().chapter;
             let open = self.pictures.made.values().filter(|slot| !slot.done);
             let mut wanted: Vec<Wanted> = open.map(|slot| slot.wanted.clone()).collect();
-            wanted.sort_by_key(|wanted| wanted.chapter.0.abs_diff(here.0));
+            wanted.order_by_key(|wanted| wanted.chapter.0.abs_diff(here.0));
             self.effect(Effect::MakePictures(wanted));
         }
     }

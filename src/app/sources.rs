@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::finder::{Finder, Goal, Item, Listing, Order};
 use crate::cite::{Citations, ReferenceId, Resolution};
-use crate::text::TextPos;
+use crate::text::{Ordered, TextPos};
 use crate::work::Work;
 
 /// The groups of the list, in order.
@@ -28,7 +28,7 @@ impl Finder {
                 // What has no year comes last.
                 (!year.starts_with(|c: char| c.is_ascii_digit()), Reverse(year))
             }),
-            Order::Cited => listed.sort_by_key(|id| Reverse(citations.places(*id).len())),
+            Order::Cited => listed.order_by_key(|id| Reverse(citations.places(*id).len())),
         }
         let twins =
             citations.twins(|id| work.document(id).map(|document| &**document), |id| work.book_of(id));
@@ -58,7 +58,7 @@ impl Finder {
         }
         // Within a group the order stays.
         let rank = |group| [CITED, TWICE, UNCITED].iter().position(|other| *other == group);
-        items.sort_by_key(|item| rank(item.group));
+        items.order_by_key(|item| rank(item.group));
         for id in work.ids() {
             let Some(document) = work.document(id) else { continue };
             let missing = citations.chapter(id).iter().filter(|c| c.resolution == Resolution::Unresolved);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::cite::{Citations, Definition};
 use crate::document::{Document, InlineTarget, NoteKind};
 use crate::layout::{Content, Row};
-use crate::text::{ChapterId, TextPos, TextSpan};
+use crate::text::{ChapterId, Ordered, TextPos, TextSpan};
 
 /// Something that can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub(super) fn in_span(
             out.push(Target { chapter, span, kind });
         }
     }
-    out.sort_by_key(|target| (target.span.start, target.span.end));
+    out.order_by_key(|target| (target.span.start, target.span.end));
     out
 }
 
@@ -136,7 +136,7 @@ pub(super) fn on_row(
         }
     }
     // A note mark inside a citation ends before it does, and is the nearer of the two.
-    out.sort_by_key(|(target, _)| (target.span.end, target.span.start));
+    out.order_by_key(|(target, _)| (target.span.end, target.span.start));
     out
 }
 

@@ -17,7 +17,7 @@ use crate::export::{self, Paint};
 use crate::keymap::Context;
 use crate::layout::LayoutOptions;
 use crate::search::{self, Extra, Mode, Query, Scope};
-use crate::text::{ChapterId, bare};
+use crate::text::{ChapterId, Ordered, bare};
 use crate::theme::{Depth, Theme, ThemeChoice};
 use crate::tui::Environment;
 use crate::work::{PartSizes, Work};
@@ -190,7 +190,7 @@ fn section(work: &Work, wanted: &str) -> std::result::Result<(ChapterId, Section
     match found.as_slice() {
         [one] => Ok(*one),
         [] => {
-            near.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+            near.order_by_key(|(score, _)| std::cmp::Reverse(*score));
             let near: Vec<&str> = near.iter().take(5).map(|(_, name)| name.as_str()).collect();
             let failure = Failure::misuse(format!("no section has the slug {wanted}"));
             Err(if near.is_empty() {
@@ -270,7 +270,7 @@ pub(super) fn search(arguments: &SearchArguments, global: &Global, out: &mut imp
 pub(super) fn cites(cites: &CitesArguments, global: &Global, out: &mut impl Write) -> Result {
     let mut work = opening::open(cites.path.as_deref(), global, opening::For::Subcommand)?.work;
     work.load_all();
-    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id));
+    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), &|id| work.book_of(id));
     if cites.json {
         export::cites_json(&work, &citations, out)?;
     } else if cites.bibtex {

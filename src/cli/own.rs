@@ -13,7 +13,7 @@ use crate::annotation::{self, Annotation};
 use crate::cite::Citations;
 use crate::export::{self, Owned};
 use crate::store::{self, Merged, Recent, Store};
-use crate::text::TextPos;
+use crate::text::{Ordered, TextPos};
 use crate::tui::Origin;
 use crate::work::{OpenOptions, Work};
 
@@ -51,7 +51,7 @@ pub(super) fn annotations(arguments: &AnnotationsArguments, global: &Global, out
         });
         former.retain(|former| all.iter().any(|one| one.annotation.id == former.id));
     }
-    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id));
+    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), &|id| work.book_of(id));
     let count = match arguments.format {
         AnnotationFormat::Md => export::annotations_markdown(&work, &citations, &all, out)?,
         AnnotationFormat::Json => export::annotations_json(&work, &citations, &all, &former, out)?,
@@ -84,7 +84,7 @@ pub(super) fn notes(work: &mut Work) -> Result<Vec<(TextPos, String)>> {
         .filter_map(place)
         .map(|(at, note)| (TextPos::new(at.chapter, at.span.start), note))
         .collect();
-    notes.sort_by_key(|(at, _)| (at.chapter, at.offset));
+    notes.order_by_key(|(at, _)| (at.chapter, at.offset));
     Ok(notes)
 }
 

@@ -6,6 +6,7 @@ use toml::de::DeValue;
 use super::Problem;
 use super::read::{unknown, words};
 use crate::keymap::{Action, Clash, Context, Key, KeyCode, Keymap, keys, shown};
+use crate::text::Ordered;
 
 /// The keys of an action in a context, instead of those it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub(super) fn read(
         }
     }
     // The file's order, not that of the names: of two that take one key, the later is told.
-    remaps.sort_by_key(|remap| remap.line);
+    remaps.order_by_key(|remap| remap.line);
 }
 
 fn remap(context: Context, name: &str, value: &Spanned<DeValue<'_>>, line: usize) -> Result<Remap, String> {

@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Config, Links, Preset, Problem, SETTINGS, keys};
 use crate::picture::Images;
-use crate::text::Language;
+use crate::text::{Language, Ordered};
 use crate::theme::ThemeChoice;
 
 /// Settings, and what cannot be read, in the order of the lines.
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> (Config, Vec<Problem>) {
             }
         }
     }
-    problems.sort_by_key(|problem| problem.line);
+    problems.order_by_key(|problem| problem.line);
     (config, problems)
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::place::{Place, Places};
 use crate::annotation::{Annotation, Attached, How, Kind, Moment};
 use crate::cite::{Citations, Resolution};
-use crate::text::{ChapterId, TextSpan, safe};
+use crate::text::{ChapterId, Ordered, TextSpan, safe};
 use crate::work::Work;
 
 /// An annotation, and where its passage stands now; `None` for an orphan.
@@ -37,7 +37,7 @@ pub fn annotations_markdown(
         Some(at) => (at.chapter.0, work.document(at.chapter).map(|d| d.reading_key(at.span.start))),
         None => (u32::MAX, None),
     };
-    live.sort_by_key(|one| order(one));
+    live.order_by_key(|one| order(one));
     writeln!(out, "# Annotations of {}", line(&work.title))?;
     let mut above = String::new();
     let (marks, others): (Vec<&Owned>, Vec<&Owned>) =

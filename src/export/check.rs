@@ -9,7 +9,7 @@ use super::json;
 use super::place::{Places, file_name, here, settings_name};
 use crate::cite::{CitationStyle, Citations, ReferenceId, Resolution, Twin};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::ChapterId;
+use crate::text::{ChapterId, Ordered};
 use crate::work::Work;
 
 /// How many problems there are.
@@ -51,10 +51,10 @@ struct Shown {
 /// What the output says.
 pub fn check(work: &Work, as_json: bool, out: &mut impl Write) -> io::Result<Tally> {
     let mut problems = work.problems();
-    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id));
+    let citations = Citations::of_work(&work.documents(), &work.bibliographies(), &|id| work.book_of(id));
     problems.extend(unresolved(work, &citations));
     problems.extend(entries(work, &citations));
-    problems.sort_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
+    problems.order_by_key(|d| (d.chapter.map(|c| c.0 + 1), d.span.map(|s| s.start)));
     let count = |severity| problems.iter().filter(|d| d.severity == severity).count();
     let tally = Tally {
         errors: count(Severity::Error),

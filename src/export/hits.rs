@@ -196,10 +196,7 @@ impl Printer<'_> {
             let section = sections.at(document, shown);
             let excerpt = search::excerpt(read, hit, EXCERPT);
             // What nobody sees is not printed, and is not counted.
-            let seen = |at: usize| {
-                let hidden = excerpt.text[..at].chars().filter(|c| text::is_invisible(*c));
-                at - hidden.map(char::len_utf8).sum::<usize>()
-            };
+            let seen = |at: usize| at - text::invisible(&excerpt.text[..at]);
             Found {
                 chapter: title.clone(),
                 section: section.as_ref().map(|(title, _)| title.clone()),
@@ -210,7 +207,10 @@ impl Printer<'_> {
                 kind: hit.kind.name(),
                 score: 0.0,
                 matches: excerpt.matches.iter().map(|m| [seen(m.start), seen(m.end)]).collect(),
-                excerpt: excerpt.text.replace(text::is_invisible, ""),
+                excerpt: match text::invisible(&excerpt.text) {
+                    0 => excerpt.text,
+                    _ => excerpt.text.replace(text::is_invisible, ""),
+                },
                 file: file.clone(),
             }
         };

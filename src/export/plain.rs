@@ -11,7 +11,7 @@ use ecow::EcoString;
 use crate::document::{
     BlockId, BlockKind, ContainerId, ContainerKind, Document, EmbedKind, InlineTarget, NoteKind, Style,
 };
-use crate::text::TextSpan;
+use crate::text::{Ordered, TextSpan};
 
 pub use self::parted::{Footnotes, Piece, plain_part};
 
@@ -166,7 +166,7 @@ impl<'a, W: Write> Printer<'a, W> {
             }
         }
         others.extend(formulas.iter().map(|formula| (formula.span, &*formula.tex)));
-        others.sort_by_key(|(span, _)| (span.start, span.end));
+        others.order_by_key(|(span, _)| (span.start, span.end));
         let mut out = String::new();
         let mut done = block.span.start;
         for (span, other) in others {

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::{Store, StoreError, failure, known, open_to_read, schema};
 use crate::annotation::{Annotation, Found, Moment, Standing};
+use crate::text::Ordered;
 
 /// Former texts of one annotation that are kept.
 const FORMERS: i64 = 20;
@@ -173,7 +174,7 @@ fn read(connection: &Connection, work: &str) -> rusqlite::Result<Own> {
     };
     let all = bodies("SELECT body FROM annotation WHERE work = ?1")?;
     own.annotations = all.iter().filter_map(|body| annotation(body)).collect();
-    own.annotations.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
+    own.annotations.order_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
     own.standings = standings(connection, id)?;
     let formers = bodies("SELECT body FROM former WHERE work = ?1 ORDER BY id, changed")?;
     own.formers = formers.iter().filter_map(|body| annotation(body)).collect();

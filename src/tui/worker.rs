@@ -222,8 +222,8 @@ impl Worker {
         let work = &self.work;
         Some(
             match contain(|| {
-                Citations::of_work(&documents, &work.bibliographies(), |id| work.book_of(id))
-                    .with_mentions(&documents, |id| work.book_of(id))
+                Citations::of_work(&documents, &work.bibliographies(), &|id| work.book_of(id))
+                    .with_mentions(&documents, &|id| work.book_of(id))
             }) {
                 Ok(citations) => Message::Cited(citations),
                 Err(reason) => Message::Notice(format!("citations could not be resolved: {reason}")),

@@ -20,7 +20,7 @@ fn read(body: &str, references: &str) -> (Work, Citations) {
 
 fn of(work: &Work) -> Citations {
     let documents: Vec<_> = work.chapters.iter().map(|chapter| chapter.document.clone()).collect();
-    Citations::of_books(&documents, |id| work.book_of(id))
+    Citations::of_books(&documents, &|id| work.book_of(id))
 }
 
 /// `Hickle, 2017 = hickle-2017`, `… ? candidate: reason`, `… -`.

@@ -43,7 +43,7 @@ fn it_has_no_problem() {
 #[test]
 fn every_citation_leads_to_its_entry_and_every_entry_is_cited() {
     let work = edition();
-    let citations = Citations::of_books(&work.documents(), |id| work.book_of(id));
+    let citations = Citations::of_books(&work.documents(), &|id| work.book_of(id));
     let mut found = 0;
     for id in work.ids() {
         let document = work.document(id).unwrap();

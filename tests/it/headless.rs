@@ -98,8 +98,8 @@ impl Reader {
                 Effect::Cite => {
                     let work = self.app.work();
                     let documents = work.documents();
-                    let citations = Citations::of_books(&documents, |id| work.book_of(id))
-                        .with_mentions(&documents, |id| work.book_of(id));
+                    let citations = Citations::of_books(&documents, &|id| work.book_of(id))
+                        .with_mentions(&documents, &|id| work.book_of(id));
                     self.send(Message::Cited(citations));
                 }
                 Effect::SearchOn => self.send(Message::SearchOn),

@@ -11,7 +11,7 @@ use lectern::work::Work;
 use super::fixture::{folder, open};
 
 fn of(work: &Work) -> Citations {
-    Citations::of_work(&work.documents(), &work.bibliographies(), |id| work.book_of(id))
+    Citations::of_work(&work.documents(), &work.bibliographies(), &|id| work.book_of(id))
 }
 
 fn texts(files: &[(&str, &str)]) -> (Work, Citations) {

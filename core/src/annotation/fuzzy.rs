@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::TextSpan;
+use crate::text::{Ordered, TextSpan};
 
 /// Words of a passage that are aligned; a longer one is known by its exact words only.
 const LONGEST: usize = 2_000;
@@ -83,7 +83,7 @@ impl Words {
                 None => found.push(like),
             }
         }
-        found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+        found.order_by(|a, b| b.likeness.total_cmp(&a.likeness));
         found
     }
 
@@ -102,7 +102,7 @@ impl Words {
         }
         let mut best: Vec<(f32, i64)> =
             votes.iter().map(|(at, own)| (own + votes.get(&(at + 1)).copied().unwrap_or(0.0), *at)).collect();
-        best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        best.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         best.into_iter().take(CANDIDATES * 2).map(|(_, at)| at * stretch).collect()
     }
 

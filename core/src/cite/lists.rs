@@ -8,6 +8,7 @@ use super::cursor::Cursor;
 use super::names::fold;
 use super::words::{AFTER_LISTS, LISTS, NAVIGATION, WEAK_LISTS};
 use crate::document::{BlockId, BlockKind, Document};
+use crate::text::Ordered;
 
 static STRONG: LazyLock<HashSet<String>> = LazyLock::new(|| LISTS.iter().map(|title| fold(title)).collect());
 static WEAK: LazyLock<HashSet<String>> =
@@ -97,7 +98,7 @@ pub(super) fn lists(document: &Document) -> Vec<List> {
         }
     }
     // One list may stand in another: a chapter of that title with a heading of that title.
-    lists.sort_by_key(|list| (list.weak, list.blocks.start, std::cmp::Reverse(list.blocks.end)));
+    lists.order_by_key(|list| (list.weak, list.blocks.start, std::cmp::Reverse(list.blocks.end)));
     let mut kept: BTreeMap<usize, List> = BTreeMap::new();
     for list in lists {
         // None of those kept holds another, so of all that begin before, the last ends last.

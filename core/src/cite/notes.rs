@@ -13,7 +13,7 @@ use super::scan::{Doubt, Found};
 use super::titles::{Named, Titles};
 use super::{Chapter, CitationStyle, Resolution};
 use crate::document::{Document, FlowId};
-use crate::text::{ChapterId, TextSpan};
+use crate::text::{ChapterId, Ordered, TextSpan};
 
 static SUPRA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -62,7 +62,7 @@ pub(super) fn cited(
         return found;
     }
     let mut notes: Vec<Note<'_>> = bodies(chapters).collect();
-    notes.sort_by_key(|note| (note.chapter, note.number.unwrap_or(u32::MAX), note.span.start));
+    notes.order_by_key(|note| (note.chapter, note.number.unwrap_or(u32::MAX), note.span.start));
     let mut named: Vec<Vec<Named>> = notes.iter().map(named).collect();
     if named.iter().all(Vec::is_empty) && !notes.iter().any(speaks) {
         return found;
@@ -147,7 +147,7 @@ pub(super) fn cited(
                 own.push((note.found(start, start + short.len(), short), resolution));
             }
         }
-        own.sort_by_key(|(found, _)| (found.span.start, found.span.end));
+        own.order_by_key(|(found, _)| (found.span.start, found.span.end));
         if let [(_, Resolution::Resolved(only))] = &*own
             && (note.points || (by_title == 1 && is_single(note.text)))
         {
@@ -158,7 +158,7 @@ pub(super) fn cited(
         }
     }
     for own in found.values_mut() {
-        own.sort_by_key(|(found, _)| (found.span.start, found.span.end));
+        own.order_by_key(|(found, _)| (found.span.start, found.span.end));
     }
     found
 }

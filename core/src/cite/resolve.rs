@@ -11,7 +11,7 @@ use super::names::{self, Author, Names, fold};
 use super::references::{Entry, reference_id};
 use super::year;
 use super::{ReferenceId, Resolution};
-use crate::text::ChapterId;
+use crate::text::{ChapterId, Ordered};
 
 /// Candidates that are shown, at most.
 const MOST: usize = 5;
@@ -304,7 +304,7 @@ impl Index {
                 Some((score, reference_id(at), reason))
             })
             .collect();
-        rated.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        rated.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let Some((best, _, reason)) = rated.first().copied() else { return Resolution::Unresolved };
         // What is far worse than the best is no candidate.
         let candidates = rated.iter().filter(|(score, ..)| *score > best - 0.35).map(|(_, id, _)| *id);

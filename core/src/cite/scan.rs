@@ -14,7 +14,7 @@ use super::names::{Names, fold};
 use super::words::{BIOGRAPHIES, PLACES, THINGS};
 use super::{CitationStyle, lists};
 use crate::document::{BlockId, BlockKind, Document, Style, StyleRun};
-use crate::text::{TextSpan, floor};
+use crate::text::{Ordered, TextSpan, floor};
 
 /// What says how the work itself is to be cited.
 const RECORD: [&str; 11] = [
@@ -131,7 +131,7 @@ pub(super) fn scan(document: &Document, numbers: Option<Numbers<'_>>) -> Vec<Fou
             }
         }
         numbers::keys(document, block.span, &mut found);
-        found[from..].sort_by_key(|found| (found.span.start, found.span.end));
+        found[from..].order_by_key(|found| (found.span.start, found.span.end));
     }
     found
 }

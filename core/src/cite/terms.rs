@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::names::pattern;
 use crate::document::{BlockId, BlockKind, ContainerKind, Document};
-use crate::text::{ChapterId, TextPos, TextSpan, ceil, floor};
+use crate::text::{ChapterId, Ordered, TextPos, TextSpan, ceil, floor};
 
 /// More terms than any list has.
 const MOST: usize = 2_000;
@@ -128,7 +128,7 @@ impl Gathered {
         let definitions: HashMap<String, Definition> =
             self.found.into_iter().filter_map(|(term, found)| Some((term, found?))).collect();
         let mut terms: Vec<&String> = definitions.keys().collect();
-        terms.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        terms.order_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         let written: Vec<String> = terms
             .into_iter()
             .map(|term| {

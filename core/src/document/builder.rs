@@ -8,7 +8,7 @@ use super::{
     Anchor, Block, BlockId, BlockKind, Container, ContainerId, ContainerKind, Document, Formula, Inline,
     InlineTarget, Meta, NoteBody, NoteKind, Piece, PieceKind, Section, SectionId, SourceMap, Style, StyleRun,
 };
-use crate::text::{self, SourceSpan, TextSpan};
+use crate::text::{self, Ordered, SourceSpan, TextSpan};
 
 /// More places of one chapter than any link leads to.
 const MOST_ANCHORS: usize = 20_000;
@@ -419,7 +419,7 @@ impl Builder {
         document.flows.shrink_to_fit();
         document.meta = meta;
         // What was named at the very end is the last thing there is.
-        document.anchors.sort_by_key(|anchor| anchor.offset);
+        document.anchors.order_by_key(|anchor| anchor.offset);
         let last = document.blocks.last().map(|block| block.span.start);
         match last {
             Some(last) => {

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Document, Inline, InlineTarget, NoteKind};
+use crate::text::Ordered;
 
 /// The notes and the marks of a document in the order of their labels; those of one label as they stand in the source.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +15,11 @@ pub(super) struct Labels {
 impl Labels {
     pub(super) fn new(document: &Document) -> Self {
         let mut notes: Vec<u32> = (0..document.notes.len() as u32).collect();
-        notes.sort_by_key(|at| document.note_label(*at));
+        notes.order_by_key(|at| document.note_label(*at));
         let is_mark = |inline: &Inline| matches!(inline.target, InlineTarget::NoteMark { .. });
         let marks = document.inlines.iter().enumerate().filter(|(_, inline)| is_mark(inline));
         let mut marks: Vec<u32> = marks.map(|(at, _)| at as u32).collect();
-        marks.sort_by_key(|at| document.mark_label(*at));
+        marks.order_by_key(|at| document.mark_label(*at));
         marks.shrink_to_fit();
         Self { notes, marks }
     }

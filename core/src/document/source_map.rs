@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::{SourceSpan, TextSpan};
+use crate::text::{Ordered, SourceSpan, TextSpan};
 
 /// How a piece of reading text came from the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl SourceMap {
     pub fn new(pieces: Vec<Piece>) -> Self {
         let by_source = (!pieces.is_sorted_by_key(|piece| piece.source)).then(|| {
             let mut by_source: Box<[u32]> = (0..pieces.len() as u32).collect();
-            by_source.sort_by_key(|at| pieces[*at as usize].source);
+            by_source.order_by_key(|at| pieces[*at as usize].source);
             by_source
         });
         Self { pieces: pieces.into(), by_source }

@@ -15,7 +15,7 @@ use super::table::{Grid, line_at};
 use super::visual::{Window, mirror_all};
 use super::{LayoutOptions, PictureSizes, Row};
 use crate::document::{ContainerId, Document, FlowId};
-use crate::text::{Cursor, Language};
+use crate::text::{Cursor, Language, Ordered};
 
 /// After how many rows of one flow the place is kept, so that long flows need not be wrapped from their beginning.
 const MARK_EVERY: usize = 256;
@@ -343,7 +343,7 @@ impl ChapterLayout {
                     mirror_all(&mut runs, self.options.width);
                 }
                 runs.append(&mut row.runs);
-                runs.sort_by_key(|run| (run.x, run.width));
+                runs.order_by_key(|run| (run.x, run.width));
                 out.push(Row { runs, ..row });
             }
             return;
@@ -356,7 +356,7 @@ impl ChapterLayout {
                 mirror_all(&mut runs, self.options.width);
             }
             runs.extend(setting.picture_row(at, self.options));
-            runs.sort_by_key(|run| (run.x, run.width));
+            runs.order_by_key(|run| (run.x, run.width));
             out.push(Row { flow, runs, start: None });
         }
         let mut at = own.start.max(pictured);
@@ -384,7 +384,7 @@ impl ChapterLayout {
                 mirror_all(&mut runs, self.options.width);
             }
             runs.extend(setting.below(document, flow, self.options, widest));
-            runs.sort_by_key(|run| (run.x, run.width));
+            runs.order_by_key(|run| (run.x, run.width));
             out.push(Row { flow, runs, start: None });
         }
     }

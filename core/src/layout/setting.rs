@@ -7,7 +7,7 @@ use super::stretch::Stretch;
 use super::visual::{justify, mirror, mirror_all, visual_runs};
 use super::{Content, LayoutOptions, Role, Run};
 use crate::document::{BlockKind, ContainerKind, Document, EmbedKind, FlowId, Style};
-use crate::text::{Direction, Line, Measure, Segment, VisualOrder, Wrap, wrap};
+use crate::text::{Direction, Line, Measure, Ordered, Segment, VisualOrder, Wrap, wrap};
 
 /// How a flow's text is set at one width.
 #[derive(Debug, Clone)]
@@ -235,7 +235,7 @@ impl Setting {
         if line.hyphen && !self.is_leftwards() {
             runs.push(generated(left + taken - 1, "-".to_owned(), Role::Filler));
         }
-        runs.sort_by_key(|run| (run.x, run.width));
+        runs.order_by_key(|run| (run.x, run.width));
     }
 
     /// The run below its text; `widest` gives the cells of the widest line.

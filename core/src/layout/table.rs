@@ -17,7 +17,7 @@ use super::stretch::Stretch;
 use super::visual::visual_runs;
 use super::{LayoutOptions, Role, Row, Run};
 use crate::document::{Alignment, Document};
-use crate::text::{Direction, Measure, VisualOrder, Wrap};
+use crate::text::{Direction, Measure, Ordered, VisualOrder, Wrap};
 
 /// A table at one width.
 #[derive(Debug, Clone)]
@@ -256,7 +256,7 @@ impl Grid {
             }
         }
         for row in &mut out[first..] {
-            row.runs.sort_by_key(|run| (run.x, run.width));
+            row.runs.order_by_key(|run| (run.x, run.width));
         }
     }
 

@@ -28,6 +28,7 @@ use super::attributes::Attributes;
 use super::code;
 use super::{Dialect, Renderer, Site};
 use crate::diagnostic::Diagnostic;
+use crate::text::Ordered;
 
 /// Stands for a byte that is not shown.
 pub(super) const HOLE: u8 = 1;
@@ -239,7 +240,7 @@ pub(super) fn mask<'a>(decoded: &'a str, start: usize, (dialect, site): (Dialect
         }
         Dialect::CommonMark | Dialect::Text => {}
     }
-    work.marks.sort_by_key(|mark| mark.range.start);
+    work.marks.order_by_key(|mark| mark.range.start);
     let masked = String::from_utf8(work.text).expect(CHARACTERS);
     debug_assert_eq!(masked.len(), decoded.len());
     Mask {

@@ -8,7 +8,7 @@ use super::language::{self, Part};
 use super::query::{Plan, Query};
 use super::term::Term;
 use crate::document::Document;
-use crate::text::Language;
+use crate::text::{Language, Ordered};
 
 /// Suggestions at most.
 const MOST: usize = 3;
@@ -102,7 +102,7 @@ impl Vocabulary {
                 near.push((cost, other, &known.written));
             }
         }
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
+        near.order_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
         near.into_iter().take(MOST).map(|(.., written)| written).collect()
     }
 

@@ -12,7 +12,7 @@ use super::language::Part;
 use super::phrase::Phrase;
 use super::query::{Parts, Plan, Query};
 use super::term::Term;
-use crate::text::Language;
+use crate::text::{Language, Ordered};
 
 /// Words that the program itself writes into a text: of embeds, callouts and cross-references.
 const WRITTEN: &str = "video audio frame figure table equation section listing theorem lemma corollary proposition \
@@ -43,7 +43,7 @@ impl Query {
             .filter(|run| !all.iter().any(|other| other.len() > run.len() && other.contains(run.as_str())))
             .filter(|run| !is_written(run))
             .collect();
-        runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
+        runs.order_by_key(|run| std::cmp::Reverse(run.len()));
         runs.dedup();
         Sieve { needed: runs.iter().filter_map(|run| Phrase::new(run, false, false)).collect() }
     }

@@ -66,6 +66,18 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// How many bytes of a text are never painted.
+///
+/// ```
+/// assert_eq!(lectern_core::text::invisible("a\u{ad}b"), 2);
+/// ```
+pub fn invisible(text: &str) -> usize {
+    if text.is_ascii() {
+        return 0;
+    }
+    text.chars().filter(|c| is_invisible(*c)).map(char::len_utf8).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

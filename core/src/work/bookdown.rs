@@ -8,6 +8,7 @@ use super::{Source, natural, read, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::{self, Dialect};
 use crate::system;
+use crate::text::Ordered;
 
 /// The order of a folder with a `_bookdown.yml`.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
@@ -123,7 +124,7 @@ fn by_name(pages: &[Page], config: &Meta) -> Vec<usize> {
         .filter(|at| any_rmd || !pages[*at].name().eq_ignore_ascii_case("readme.md"))
         .collect();
     // R sorts names; a reader's order of digits is the same where they are written with zeros.
-    found.sort_by(|a, b| {
+    found.order_by(|a, b| {
         let index = |at: &usize| natural::stem(&pages[*at].path) != "index";
         index(a).cmp(&index(b)).then_with(|| pages[*a].path.cmp(&pages[*b].path))
     });

@@ -9,6 +9,7 @@ use super::jekyll::Site;
 use super::page::Page;
 use super::{collections, folder, natural, settings};
 use crate::document::{Meta, MetaValue};
+use crate::text::Ordered;
 
 /// Most pages that templates may go through.
 const MOST_PAGES: usize = 20_000;
@@ -58,7 +59,7 @@ fn read(root: &Path) -> Option<Meta> {
     site.prepare(&mut pages);
     site.defaults(&mut documents);
     documents.retain(|page| !page.is_hidden());
-    pages.sort_by(|a, b| a.name().cmp(b.name()).then_with(|| a.path.cmp(&b.path)));
+    pages.order_by(|a, b| a.name().cmp(b.name()).then_with(|| a.path.cmp(&b.path)));
     let maps = |pages: &[Page]| -> Vec<MetaValue> {
         pages.iter().map(|page| MetaValue::Map(fields(page, &config))).collect()
     };

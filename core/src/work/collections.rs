@@ -9,6 +9,7 @@ use super::page::{Page, title_of_name};
 use super::{folder, jekyll_data, natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::system;
+use crate::text::Ordered;
 
 /// The order of a folder with a `_config.yml` and collections or posts.
 pub(super) fn listing(root: &Path) -> Option<Listing> {
@@ -63,7 +64,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
         .filter_map(|page| Some((date_of_post(page)?, page.clone())))
         .filter(|(date, _)| future || date.get(..10).unwrap_or(date) <= &*today)
         .collect();
-    dated.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| natural::compare_paths(&a.1.path, &b.1.path)));
+    dated.order_by(|a, b| a.0.cmp(&b.0).then_with(|| natural::compare_paths(&a.1.path, &b.1.path)));
     if !dated.is_empty() {
         reasons.push("posts by date, the oldest first".to_owned());
         let key = format!("{}/", within("_posts"));
@@ -113,20 +114,20 @@ pub(super) fn sort(pages: &mut [Page], folder: &str, settings: &Meta) -> String 
             let (own, name) = (inner(page), page.name());
             order.iter().position(|named| *named == own || *named == name).unwrap_or(usize::MAX)
         };
-        pages.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| by_path(a, b)));
+        pages.order_by(|a, b| place(a).cmp(&place(b)).then_with(|| by_path(a, b)));
         return "order".to_owned();
     }
     if let Some(key) = settings.text("sort_by") {
-        pages.sort_by(|a, b| compare(a.meta.get(key), b.meta.get(key)).then_with(|| by_path(a, b)));
+        pages.order_by(|a, b| compare(a.meta.get(key), b.meta.get(key)).then_with(|| by_path(a, b)));
         return format!("sort_by: {key}");
     }
     if pages.iter().any(|page| page.meta.text("date").is_some()) {
         let date = |page: &Page| page.meta.text("date").unwrap_or("9999").to_owned();
-        pages.sort_by(|a, b| date(a).cmp(&date(b)).then_with(|| by_path(a, b)));
+        pages.order_by(|a, b| date(a).cmp(&date(b)).then_with(|| by_path(a, b)));
         return "date".to_owned();
     }
     // A folder before what follows it by name, so that its pages stay together.
-    pages.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
+    pages.order_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
     "path".to_owned()
 }
 

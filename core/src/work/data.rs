@@ -7,6 +7,7 @@ use super::settings;
 use crate::document::{Meta, MetaValue};
 use crate::system;
 use crate::text;
+use crate::text::Ordered;
 
 /// Folders inside folders, files in all and bytes in all, at most.
 const DEEPEST: usize = 8;
@@ -38,7 +39,7 @@ fn read(root: &Path, folder: &str, depth: usize, left: &mut Left) -> Option<Meta
         })
         .filter(|(name, _)| !name.starts_with('.'))
         .collect();
-    names.sort();
+    names.order();
     let mut data = Meta::default();
     for (name, is_folder) in names {
         let path = format!("{folder}/{name}");

@@ -8,6 +8,7 @@ use super::page::{Page, number_prefix, without_number};
 use super::{literal, natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::{Dialect, Renderer};
+use crate::text::Ordered;
 
 const CONFIGS: [&str; 5] = [
     "docusaurus.config.js",
@@ -209,7 +210,7 @@ impl<'a> Tree<'a> {
             let (position, reason) = self.position(inner);
             entries.push((position, inner, Err(inner), reason));
         }
-        entries.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| natural::compare_paths(a.1, b.1)));
+        entries.order_by(|a, b| a.0.total_cmp(&b.0).then_with(|| natural::compare_paths(a.1, b.1)));
         for (_, _, what, reason) in entries {
             match what {
                 Ok(at) => items.push(Item::new(What::Page(at), depth, reason)),

@@ -12,6 +12,7 @@ use super::{Source, natural, read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::system;
 use crate::text;
+use crate::text::Ordered;
 
 /// Folders that hold no chapters.
 const SKIPPED: [&str; 7] = ["node_modules", "target", "vendor", "_site", "_includes", "_layouts", "_drafts"];
@@ -57,7 +58,7 @@ pub(super) fn pages_like(
     // A link to a file that is in the folder anyway gives no second chapter.
     let own: HashSet<PathBuf> = files.iter().filter(|f| !f.linked).map(|f| f.path.clone()).collect();
     files.retain(|f| !f.linked || !own.contains(&f.path));
-    files.sort_by(|a, b| natural::compare_paths(&a.name, &b.name));
+    files.order_by(|a, b| natural::compare_paths(&a.name, &b.name));
     let mut pages = Vec::with_capacity(files.len());
     for read in heads(files) {
         match read {
@@ -147,11 +148,11 @@ impl Walk<'_> {
             }
         }
         // Real folders first, so that a link to one of them finds it seen.
-        folders.sort();
+        folders.order();
         for (path, name) in folders {
             self.enter(path, &name, depth);
         }
-        links.sort();
+        links.order();
         for (path, name) in links {
             self.link(&path, name, depth);
         }
@@ -194,7 +195,7 @@ impl Walk<'_> {
 /// stands in a folder stands under that folder's index.
 pub(super) fn order(pages: &[Page]) -> Vec<Placed> {
     let mut sorted: Vec<usize> = (0..pages.len()).collect();
-    sorted.sort_by(|a, b| compare(&pages[*a].path, &pages[*b].path));
+    sorted.order_by(|a, b| compare(&pages[*a].path, &pages[*b].path));
     // Pages under which others stand: a folder's index, else the file of the folder's name beside it.
     let mut heads: HashMap<&str, usize> = HashMap::new();
     for (position, at) in sorted.iter().enumerate() {

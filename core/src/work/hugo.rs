@@ -10,6 +10,7 @@ use super::page::{self, Page};
 use super::{natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::Dialect;
+use crate::text::Ordered;
 
 const CONFIGS: [&str; 9] = [
     "hugo.toml",
@@ -117,7 +118,7 @@ fn cascade(pages: &mut [Page], config: &Meta) {
     for page in pages.iter().filter(|page| is_section(page)) {
         down.extend(handed(&page.meta).into_iter().map(|values| (page.folder().to_owned(), values)));
     }
-    down.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
+    down.order_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
     down.extend(handed(config).into_iter().map(|values| (String::new(), values)));
     for page in pages {
         for (folder, values) in &down {
@@ -258,7 +259,7 @@ impl Tree<'_> {
         let pages = section.pages.iter().map(|at| (Some(*at), None));
         let sections = section.sections.iter().map(|name| (self.sections[name].page, Some(name)));
         let mut entries: Vec<(Option<usize>, Option<&String>)> = pages.chain(sections).collect();
-        entries.sort_by(|a, b| self.compare(a, b));
+        entries.order_by(|a, b| self.compare(a, b));
         for (page, inner) in entries {
             let what = match (page, inner) {
                 (Some(at), _) => Item::new(What::Page(at), depth, reason(&self.listing.pages[at])),

@@ -9,6 +9,7 @@ use super::{data, folder, read};
 use crate::document::Meta;
 use crate::markdown::{self, Include, Site};
 use crate::system;
+use crate::text::Ordered;
 
 /// How far above a chapter its site's settings are looked for.
 const LEVELS: usize = 8;
@@ -136,7 +137,7 @@ impl Place {
                     _ => {}
                 }
             }
-            below.sort();
+            below.order();
             level = below;
         }
         None

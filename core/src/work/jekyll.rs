@@ -8,6 +8,7 @@ use super::nav::{Placed, UNLISTED};
 use super::page::{self, Page};
 use super::{Heading, Source};
 use crate::document::{Meta, MetaValue};
+use crate::text::Ordered;
 
 /// Files that are looked at for pages that are no Markdown: some sites hold the documentation of a whole library.
 const MOST_WEB_PAGES: usize = 1_000;
@@ -89,7 +90,7 @@ impl Site {
             }
         }
         fitting.reverse();
-        fitting.sort_by_key(|(len, _)| std::cmp::Reverse(*len));
+        fitting.order_by_key(|(len, _)| std::cmp::Reverse(*len));
         for (key, value) in fitting.into_iter().flat_map(|(_, values)| &values.fields) {
             // A key without a value does not stand against a default.
             match page.meta.fields.iter_mut().find(|(name, _)| name == key) {

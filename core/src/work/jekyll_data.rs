@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::{Conventions, Renderer};
 use crate::system;
-use crate::text::ChapterId;
+use crate::text::{ChapterId, Ordered};
 
 const FILES: [&str; 12] = [
     "_data/navigation.yml",
@@ -43,7 +43,7 @@ pub(super) fn listing(root: &Path) -> Option<Listing> {
         let mut names: Vec<String> =
             entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.retain(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "yml" || end == "yaml"));
-        names.sort();
+        names.order();
         files.extend(names.into_iter().map(|name| format!("_data/sidebars/{name}")));
     }
     if files.is_empty() {

@@ -14,6 +14,7 @@ use super::natural;
 use super::nav::Placed;
 use super::page::Page;
 use crate::document::MetaValue;
+use crate::text::Ordered;
 
 /// Levels that are looked through.
 const DEEPEST: u16 = 200;
@@ -49,7 +50,7 @@ pub(super) fn order(pages: &[Page], site: &Site) -> Vec<Placed> {
             children.reverse();
         }
     }
-    last.sort_by(|a, b| natural::compare_paths(&pages[*a].path, &pages[*b].path));
+    last.order_by(|a, b| natural::compare_paths(&pages[*a].path, &pages[*b].path));
     let mut placed: Vec<Placed> = Vec::with_capacity(pages.len());
     let mut open: Vec<(usize, Option<usize>)> = roots.into_iter().rev().map(|at| (at, None)).collect();
     while let Some((page, parent)) = open.pop() {
@@ -298,7 +299,7 @@ impl<'a> Nav<'a> {
         if named.is_empty() {
             return format!("no page is titled {parent}, the parent of {}", page.path);
         }
-        named.sort_by(|a, b| self.nearer(at, *a, *b));
+        named.order_by(|a, b| self.nearer(at, *a, *b));
         let Some(node) = named.iter().copied().find(|other| places[*other].is_some()) else {
             let above =
                 |at: &usize| self.text(*at, "parent").and_then(|title| self.titled(*at, title).next());
@@ -394,7 +395,7 @@ impl Site {
                 siblings.insert(place, at);
             }
         } else {
-            siblings.sort_by(before);
+            siblings.order_by(before);
         }
     }
 

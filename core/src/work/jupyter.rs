@@ -6,6 +6,7 @@ use super::nav::{Item, Listing, MOST, What};
 use super::{folder, links, natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::Dialect;
+use crate::text::Ordered;
 
 /// Sections inside sections, at most.
 const DEEPEST: usize = 64;
@@ -136,7 +137,7 @@ impl Walk<'_> {
         let pattern = pattern.trim_start_matches("./");
         let mut found: Vec<usize> =
             (0..self.listing.pages.len()).filter(|at| fits(pattern, &self.listing.pages[*at].path)).collect();
-        found.sort_by(|a, b| {
+        found.order_by(|a, b| {
             natural::compare_paths(&self.listing.pages[*a].path, &self.listing.pages[*b].path)
         });
         let items =

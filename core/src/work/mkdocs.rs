@@ -8,6 +8,7 @@ use super::page::{Page, is_index};
 use super::{natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::{Dialect, Renderer};
+use crate::text::Ordered;
 
 /// Titles inside titles, at most.
 const DEEPEST: usize = 64;
@@ -258,7 +259,7 @@ impl Files<'_> {
             return;
         }
         let mut entries = self.folders.get(folder).cloned().unwrap_or_default();
-        entries.sort_by(|a, b| {
+        entries.order_by(|a, b| {
             let key = |entry: &Entry| match entry {
                 Entry::Page(at) => {
                     (u8::from(!self.listing.pages[*at].is_index()), self.name(entry).to_owned())

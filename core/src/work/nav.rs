@@ -11,6 +11,7 @@ use crate::document::{BlockKind, Builder, Document, Meta, Origin};
 use crate::markdown::{Dialect, Renderer};
 use crate::system;
 use crate::text;
+use crate::text::Ordered;
 
 /// How the reason of a page begins that the order does not name.
 pub(super) const UNLISTED: &str = "Not in the contents";
@@ -190,7 +191,7 @@ impl Listing {
                         && !inner.split('/').any(|p| p.starts_with('_'))
                 })
                 .collect();
-            rest.sort_by(|a, b| natural::compare_paths(&self.pages[*a].path, &self.pages[*b].path));
+            rest.order_by(|a, b| natural::compare_paths(&self.pages[*a].path, &self.pages[*b].path));
             placed.extend(rest.into_iter().map(|page| Placed {
                 page,
                 reason: format!("{UNLISTED}: {named_by} does not name {}", self.pages[page].path),

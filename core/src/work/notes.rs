@@ -5,7 +5,7 @@
 
 use super::Work;
 use crate::document::{ContainerId, Document, NoteKind};
-use crate::text::{ChapterId, TextPos, TextSpan};
+use crate::text::{ChapterId, Ordered, TextPos, TextSpan};
 
 /// A note's body: the chapter, and its index in that document's `notes()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ pub(super) fn marks_of(work: &Work, note: NoteRef) -> Vec<(ChapterId, TextSpan)>
                 self::body(work, TextPos::new(chapter, span.start), &body.label, body.kind) == Some(note)
             })
             .collect();
-        spans.sort_by_key(|span| document.reading_key(span.start));
+        spans.order_by_key(|span| document.reading_key(span.start));
         spans.into_iter().map(|span| (chapter, span)).collect()
     };
     let own: Vec<_> = found(note.chapter);

@@ -7,6 +7,7 @@ use super::page::{Page, is_index};
 use super::{folder, natural, settings};
 use crate::document::{Meta, MetaValue};
 use crate::markdown::Dialect;
+use crate::text::Ordered;
 
 /// Parts inside parts, at most.
 const DEEPEST: usize = 64;
@@ -170,7 +171,7 @@ impl Walk<'_> {
                 order.unwrap_or(f64::INFINITY),
             )
         };
-        found.sort_by(|a, b| {
+        found.order_by(|a, b| {
             let (x, y) = (key(a), key(b));
             let paths = (&self.listing.pages[*a].path, &self.listing.pages[*b].path);
             x.0.cmp(&y.0)

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Bibliography, BibliographyContent, Meta, MetaValue};
 use crate::markdown;
 use crate::system;
-use crate::text::ChapterId;
+use crate::text::{ChapterId, Ordered};
 
 /// Settings that may name files of sources.
 const SETTINGS: [&str; 8] = [
@@ -68,7 +68,7 @@ pub(super) fn bibliographies(work: &Work) -> Vec<Bibliography> {
             let Ok(entries) = fs::read_dir(root.join(folder)) else { continue };
             let mut files: Vec<PathBuf> =
                 entries.flatten().map(|entry| entry.path()).filter(|p| is_sources(p)).collect();
-            files.sort();
+            files.order();
             for file in files {
                 found.take(&file, None);
             }

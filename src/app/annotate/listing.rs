@@ -4,6 +4,7 @@ use crate::annotation::Kind;
 use crate::app::finder::{Finder, Goal, Item, Listing, Sort};
 use crate::app::own::{Waits, Whereabouts};
 use crate::app::{App, Effect, Layer};
+use crate::text::Ordered;
 
 impl App {
     /// A list of the reader's own; bookmarks of other works come last.
@@ -20,18 +21,18 @@ impl App {
         };
         match listing {
             Listing::Own(Sort::Date) => {
-                order.sort_by_key(|at| std::cmp::Reverse(held(at).annotation.changed));
+                order.order_by_key(|at| std::cmp::Reverse(held(at).annotation.changed));
             }
             Listing::Own(Sort::Colour) => {
-                order.sort_by_key(|at| {
+                order.order_by_key(|at| {
                     (held(at).annotation.colour.is_none(), held(at).annotation.colour, place(at))
                 });
             }
             Listing::Bookmarks => {
                 order.retain(|at| held(at).annotation.letter.is_some());
-                order.sort_by_key(|at| held(at).annotation.letter);
+                order.order_by_key(|at| held(at).annotation.letter);
             }
-            _ => order.sort_by_key(place),
+            _ => order.order_by_key(place),
         }
         let mut items: Vec<Item> = order.iter().map(|at| self.own_item(*at)).collect();
         for (at, other) in self.own.elsewhere.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{At, Body};
 use crate::document::{ContainerId, ContainerKind, Document, FlowId};
 use crate::layout::ChapterLayout;
-use crate::text::{ChapterId, TextPos, TextSpan};
+use crate::text::{ChapterId, Ordered, TextPos, TextSpan};
 use crate::work::Work;
 
 /// What became of the wish to move a block sideways.
@@ -29,7 +29,7 @@ impl Body {
     pub(in crate::app) fn pan_by(&mut self, work: &Work, steps: isize) -> Panned {
         let (top, line) = (self.top(work), self.line());
         let mut rows: Vec<u16> = (0..self.height).collect();
-        rows.sort_by_key(|row| row.abs_diff(line));
+        rows.order_by_key(|row| row.abs_diff(line));
         let found = rows.into_iter().find_map(|row| {
             let (at, went) = self.step(work, top, row as isize);
             let document = work.document(at.chapter).filter(|_| went == row as isize)?;

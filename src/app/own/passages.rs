@@ -6,7 +6,7 @@ use super::{Held, Waits, Whereabouts};
 use crate::annotation::{Attached, Found, How, Passage, Sought, Standing, attach_near};
 use crate::app::{App, Effect, Layer, Listing};
 use crate::store;
-use crate::text::ChapterId;
+use crate::text::{ChapterId, Ordered};
 
 impl App {
     /// What is saved has come: at first, and again when the work is read again, since another reader may have
@@ -221,7 +221,7 @@ impl App {
             }
         }
         for own in self.own.by_chapter.values_mut() {
-            own.sort_by_key(|(span, at)| (span.start, span.end, *at));
+            own.order_by_key(|(span, at)| (span.start, span.end, *at));
         }
         if let Some(id) = self.own.wanted.clone() {
             self.go_wanted(&id);

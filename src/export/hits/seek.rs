@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::{Pending, Printer, Shown};
 use crate::cite::Citations;
 use crate::search::{Context, Known, Query, Rarity, Vocabulary, standings};
-use crate::text::{ChapterId, Language};
+use crate::text::{ChapterId, Language, Ordered};
 use crate::work::{Source, Work};
 
 /// Bytes of text whose words are looked at for what may have been meant.
@@ -24,7 +24,7 @@ pub(super) fn known(work: &Work, query: &Query, language: Option<Language>) -> K
     if query.asks_for_citations() {
         let ids: Vec<ChapterId> = work.ids().collect();
         let documents = in_parallel(&ids, |id| Some(load(*id)));
-        let citations = Citations::of_work(&documents, &work.bibliographies(), |id| work.book_of(id));
+        let citations = Citations::of_work(&documents, &work.bibliographies(), &|id| work.book_of(id));
         known.cite(query, citations.entries(), |wanted| citations.citing(wanted), &documents);
     }
     known
@@ -159,6 +159,6 @@ pub(super) fn in_parallel<T: Sync, O: Send>(items: &[T], work: impl Fn(&T) -> O 
         }
     });
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
+    done.order_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }

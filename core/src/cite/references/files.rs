@@ -13,7 +13,7 @@ use crate::text::ChapterId;
 pub(in crate::cite) fn add_files(
     entries: &mut Vec<Entry>,
     files: &[Bibliography],
-    book_of: impl Fn(ChapterId) -> ChapterId,
+    book_of: &dyn Fn(ChapterId) -> ChapterId,
 ) {
     if files.is_empty() {
         return;
@@ -36,7 +36,7 @@ pub(in crate::cite) fn add_files(
         }
     }
     for file in files {
-        let book = file.chapter.map(&book_of);
+        let book = file.chapter.map(book_of);
         for mut reference in sources::references(file) {
             let same = doi_of(&reference)
                 .and_then(|doi| dois.get(&doi))

@@ -1,7 +1,7 @@
 //! A block's text without what is no prose, and the way back.
 
 use crate::document::{Document, InlineTarget, Style};
-use crate::text::TextSpan;
+use crate::text::{Ordered, TextSpan};
 
 /// Stands for what is no prose: code, keys.
 pub(super) const HOLE: char = '\u{1}';
@@ -31,7 +31,7 @@ impl Prose {
                 holes.push((run.span, true));
             }
         }
-        holes.sort_by_key(|(hole, _)| hole.start);
+        holes.order_by_key(|(hole, _)| hole.start);
         let mut at = span.start;
         for (hole, marked) in holes {
             let (start, end) = (hole.start.clamp(at, span.end), hole.end.clamp(at, span.end));

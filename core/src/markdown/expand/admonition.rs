@@ -23,7 +23,7 @@ pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
     {
         return None;
     }
-    let lines = lines(text, start, |info| directive(info).is_some_and(|found| !found.is_code));
+    let lines = lines(text, start, &|info| directive(info).is_some_and(|found| !found.is_code));
     let mut run = Run { text, out: Rewritten::default(), open: Vec::new(), changed: false };
     run.out.copy(text, 0..start);
     let mut at = 0;

@@ -34,7 +34,7 @@ pub(super) fn expand(
     let mut out = Rewritten::default();
     out.copy(text, 0..start);
     let mut changed = false;
-    for line in lines(text, start, |_| false) {
+    for line in lines(text, start, &|_| false) {
         let embed = if line.code == Code::Outside { embed(&text[line.range.clone()]) } else { None };
         match embed.map(|embed| (run.note(&embed), embed)) {
             Some((Some(shown), _)) => {
@@ -113,7 +113,7 @@ impl Run<'_> {
         }
         self.open.push(target);
         let mut shown = format!("{}\n", embed.before.trim_end());
-        for line in lines(part, 0, |_| false) {
+        for line in lines(part, 0, &|_| false) {
             let written = part[line.range.clone()].trim_end_matches('\n');
             let inner = if line.code == Code::Outside { self::embed(written) } else { None };
             let inner = inner.and_then(|inner| self.note(&inner));
@@ -148,7 +148,7 @@ fn block_id(line: &str) -> Option<&str> {
 
 /// The part of a note that `Section`, `Section#Subsection` or `^block` names.
 fn part(body: &str, section: &str) -> Option<Range<usize>> {
-    let lines = lines(body, 0, |_| false);
+    let lines = lines(body, 0, &|_| false);
     let outside = |at: &usize| lines[*at].code == Code::Outside;
     if let Some(id) = section.strip_prefix('^') {
         let at = (0..lines.len()).filter(outside).find(|at| block_id(lines[*at].content) == Some(id))?;

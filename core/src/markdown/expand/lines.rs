@@ -28,7 +28,7 @@ pub(super) enum Code {
 }
 
 /// The lines of `text[start..]`. `is_text` says of a fence's info string that what it holds is no code.
-pub(super) fn lines(text: &str, start: usize, is_text: impl Fn(&str) -> bool) -> Vec<Line<'_>> {
+pub(super) fn lines<'a>(text: &'a str, start: usize, is_text: &dyn Fn(&str) -> bool) -> Vec<Line<'a>> {
     let mut found = Vec::new();
     // The open fence: its mark and length.
     let mut fence: Option<(u8, usize)> = None;

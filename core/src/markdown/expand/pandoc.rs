@@ -22,7 +22,7 @@ pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
     if !signs.iter().any(|sign| memchr::memmem::find(bytes, sign).is_some()) {
         return None;
     }
-    let lines = lines(text, start, |_| false);
+    let lines = lines(text, start, &|_| false);
     let mut run = Run {
         text,
         code: code::code_ranges(text, start),

@@ -40,7 +40,7 @@ pub(super) fn expand(text: &str, start: usize) -> Option<Rewritten> {
         return None;
     }
     let code = code::code_ranges(text, start);
-    let lines = lines(text, start, |_| false);
+    let lines = lines(text, start, &|_| false);
     let named = titles(&lines);
     let is_myst = !named.is_empty() || lines.iter().any(|line| is_directive(line.content));
     let mut out = Rewritten::default();

@@ -81,7 +81,7 @@ struct Wanted {
 
 impl Run<'_> {
     fn read(&mut self, text: &str, start: usize, depth: usize, give: &mut dyn FnMut(Part)) {
-        let lines = lines(text, start, |info| info.starts_with("{include}"));
+        let lines = lines(text, start, &|info| info.starts_with("{include}"));
         let mut at = 0;
         while at < lines.len() {
             let line = &lines[at];

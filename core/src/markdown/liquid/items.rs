@@ -6,6 +6,7 @@ use super::condition::is_true;
 use super::filter::number;
 use super::value::{Scope, shown};
 use crate::document::{Meta, MetaValue};
+use crate::text::Ordered;
 
 /// What a filter over lists made.
 pub(super) enum Made {
@@ -162,7 +163,7 @@ fn arranged(value: &MetaValue, name: &str, arguments: &[MetaValue]) -> Option<Me
             // Jekyll's own `sort` puts what has no value first; it may be told to put that last.
             let last = fold || arguments.get(1).map(shown).as_deref() == Some("last");
             let of = |item| key.as_deref().map_or(item, |key| property(item, key));
-            items.sort_by(|a, b| compare(of(a), of(b), fold, last));
+            items.order_by(|a, b| compare(of(a), of(b), fold, last));
             list(items.into_iter())
         }
         "concat" | "push" => {

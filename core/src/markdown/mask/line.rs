@@ -6,12 +6,13 @@ use unicode_normalization::char::is_combining_mark;
 use super::{HOLE, Mark, MarkKind, Work};
 use crate::markdown::Dialect;
 use crate::markdown::attributes::Attributes;
+use crate::text::Ordered;
 
 /// Takes kramdown's line markup out.
 pub(super) fn mask(work: &mut Work, text: &str) {
     // What HTML took out already is not looked at again.
     let mut taken: Vec<Mark> = work.marks.clone();
-    taken.sort_by_key(|mark| mark.range.start);
+    taken.order_by_key(|mark| mark.range.start);
     let mut next_taken = taken.into_iter().peekable();
     let mut at = work.start;
     let mut hidden_until = at;

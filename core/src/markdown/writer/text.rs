@@ -8,7 +8,7 @@ use regex::Regex;
 use super::{FrameKind, Pending, Writer};
 use crate::document::{BlockKind, InlineTarget, Origin, Style};
 use crate::markdown::step::StepKind;
-use crate::text::{SourceSpan, ceil};
+use crate::text::{Ordered, SourceSpan, ceil};
 
 /// Columns from one tab stop of code to the next.
 const TAB: usize = 4;
@@ -33,7 +33,7 @@ impl Abbreviations {
             .take(MOST_ABBREVIATIONS)
             .collect();
         let mut shorts: Vec<&String> = expansions.keys().collect();
-        shorts.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        shorts.order_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         let pattern: Vec<String> = shorts.into_iter().map(|short| regex::escape(short)).collect();
         if pattern.is_empty() {
             return None;

@@ -6,6 +6,7 @@ use super::reading::Stamp;
 use super::scan::{self, Found};
 use super::{Part, PartSizes};
 use crate::markdown::{Around, Dialect};
+use crate::text::Ordered;
 
 /// What is known of a long file.
 #[derive(Debug, Default)]
@@ -89,7 +90,7 @@ impl Whole {
             }
         }
         around.numbers = numbers.into_iter().collect();
-        around.numbers.sort();
+        around.numbers.order();
         around
     }
 }
