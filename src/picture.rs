@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbImage};
+use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageReader, Limits, Pixel, RgbImage, RgbaImage};
 
 use crate::document::{BlockKind, Document, EmbedKind, Flow, FlowId};
 use crate::text::ChapterId;
@@ -206,13 +206,16 @@ impl Picture {
         let (wide, high) = (u32::from(wanted.cell.0.max(1)), u32::from(wanted.cell.1.max(1)));
         let fine = match wanted.protocol {
             Protocol::Blocks => None,
-            _ => Some(flat(&scaled(&image, columns * wide, rows * high))),
+            _ => Some((columns * wide, rows * high)),
         };
-        let coarse = match &fine {
-            Some(fine) => image::imageops::thumbnail(fine, columns, rows * 2),
-            None => flat(&scaled(&image, columns, rows * 2)),
+        let made = scaled_flat(image, fine.unwrap_or((columns, rows * 2)));
+        let (fine, coarse) = match fine {
+            Some(_) => {
+                let coarse = image::imageops::thumbnail(&made, columns, rows * 2);
+                (Some(made), coarse)
+            }
+            None => (None, made),
         };
-        drop(image);
         let pixels = match (wanted.protocol, fine) {
             (Protocol::Kitty, Some(fine)) => Some(Pixels::Kitty(wire::png(&fine)?, wanted.cell)),
             (Protocol::Iterm2, Some(fine)) => {
@@ -235,22 +238,30 @@ impl Picture {
     }
 }
 
-/// A picture at exactly this size.
-fn scaled(image: &DynamicImage, wide: u32, high: u32) -> DynamicImage {
-    if image.width() >= wide && image.height() >= high {
-        image.thumbnail_exact(wide, high)
+/// A picture at exactly this size, without holes. It is given its final kind of pixels first: scaling is then
+/// compiled here, for two kinds, and not by `image` for each that there is.
+fn scaled_flat(image: DynamicImage, size: (u32, u32)) -> RgbImage {
+    if image.color().has_alpha() {
+        flat(&scaled(&image.into_rgba8(), size))
     } else {
-        image.resize_exact(wide, high, FilterType::Triangle)
+        scaled(&image.into_rgb8(), size)
+    }
+}
+
+fn scaled<P>(image: &ImageBuffer<P, Vec<u8>>, (wide, high): (u32, u32)) -> ImageBuffer<P, Vec<u8>>
+where
+    P: Pixel<Subpixel = u8> + 'static,
+{
+    if image.width() >= wide && image.height() >= high {
+        image::imageops::thumbnail(image, wide, high)
+    } else {
+        image::imageops::resize(image, wide, high, FilterType::Triangle)
     }
 }
 
 /// A picture without holes. What is transparent is drawn for a page, and which one cannot be known: it gets the
 /// ground, white or black, on which what is drawn is seen.
-fn flat(image: &DynamicImage) -> RgbImage {
-    if !image.color().has_alpha() {
-        return image.to_rgb8();
-    }
-    let image = image.to_rgba8();
+fn flat(image: &RgbaImage) -> RgbImage {
     let (mut light, mut whole) = (0, 0);
     for [red, green, blue, alpha] in image.pixels().map(|pixel| pixel.0) {
         let luma = (u64::from(red) * 299 + u64::from(green) * 587 + u64::from(blue) * 114) / 1000;

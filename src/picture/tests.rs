@@ -15,7 +15,7 @@ const WANTED: Wanted = Wanted {
 
 /// Red above, blue below; transparent at the right.
 fn flag() -> Vec<u8> {
-    let image = image::RgbaImage::from_fn(40, 40, |x, y| {
+    let image = RgbaImage::from_fn(40, 40, |x, y| {
         let alpha = if x < 20 { 255 } else { 0 };
         image::Rgba(if y < 20 { [200, 0, 0, alpha] } else { [0, 0, 200, alpha] })
     });
@@ -41,9 +41,8 @@ fn half_blocks_have_the_colours_and_a_ground_to_be_seen_on() {
     assert_eq!(picture.halves(1, 1), Some([[0, 0, 200]; 2]));
     assert_eq!(picture.halves(3, 0), Some([[255; 3]; 2]), "dark drawings get a white ground");
     assert_eq!((picture.halves(4, 0), picture.halves(0, 2)), (None, None));
-    let white =
-        image::RgbaImage::from_fn(40, 40, |x, _| image::Rgba([255, 255, 255, if x < 20 { 255 } else { 0 }]));
-    assert_eq!(flat(&white.into()).get_pixel(30, 0).0, [0; 3], "light ones a black one");
+    let white = RgbaImage::from_fn(40, 40, |x, _| image::Rgba([255, 255, 255, if x < 20 { 255 } else { 0 }]));
+    assert_eq!(flat(&white).get_pixel(30, 0).0, [0; 3], "light ones a black one");
 }
 
 #[test]
