@@ -196,7 +196,8 @@ impl Printer<'_> {
             let section = sections.at(document, shown);
             let excerpt = search::excerpt(read, hit, EXCERPT);
             // What nobody sees is not printed, and is not counted.
-            let seen = |at: usize| at - text::invisible(&excerpt.text[..at]);
+            let hidden = text::invisible(&excerpt.text) > 0;
+            let seen = |at: usize| if hidden { at - text::invisible(&excerpt.text[..at]) } else { at };
             Found {
                 chapter: title.clone(),
                 section: section.as_ref().map(|(title, _)| title.clone()),
@@ -207,10 +208,7 @@ impl Printer<'_> {
                 kind: hit.kind.name(),
                 score: 0.0,
                 matches: excerpt.matches.iter().map(|m| [seen(m.start), seen(m.end)]).collect(),
-                excerpt: match text::invisible(&excerpt.text) {
-                    0 => excerpt.text,
-                    _ => excerpt.text.replace(text::is_invisible, ""),
-                },
+                excerpt: if hidden { excerpt.text.replace(text::is_invisible, "") } else { excerpt.text },
                 file: file.clone(),
             }
         };
