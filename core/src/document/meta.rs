@@ -1,4 +1,6 @@
-//! Front matter, as data.
+//! Front matter, as data. Its names and most of its values are short: they need no memory of their own.
+
+use ecow::EcoString;
 
 /// A value in front matter or a settings file.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,9 +10,9 @@ pub enum MetaValue {
     /// `true` or `false`.
     Bool(bool),
     /// A number, with the digits as written.
-    Number(f64, Box<str>),
+    Number(f64, EcoString),
     /// Text.
-    Text(Box<str>),
+    Text(EcoString),
     /// A list.
     List(Vec<MetaValue>),
     /// A mapping, in its order.
@@ -21,7 +23,7 @@ pub enum MetaValue {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Meta {
     /// The fields.
-    pub fields: Vec<(Box<str>, MetaValue)>,
+    pub fields: Vec<(EcoString, MetaValue)>,
 }
 
 impl Meta {

@@ -1,6 +1,8 @@
 //! What a Jekyll site's settings say of how its pages are read: kramdown's options (kramdown: Options) and the
 //! callouts of its theme (just-the-docs: Callouts).
 
+use ecow::EcoString;
+
 use super::Dialect;
 use super::attributes::{self, Attributes};
 use super::step::{Step, StepKind};
@@ -86,7 +88,7 @@ impl Conventions {
 }
 
 fn callouts(all: &Meta) -> Vec<Own> {
-    let own = |(class, value): &(Box<str>, MetaValue)| {
+    let own = |(class, value): &(EcoString, MetaValue)| {
         let MetaValue::Map(says) = value else { return None };
         // The theme's colours say what a callout of the site's own name is about.
         let kind = attributes::callout(class).unwrap_or(match says.text("color") {

@@ -7,6 +7,7 @@ mod simple;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use ecow::EcoString;
 use serde_yaml::Value;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -168,8 +169,8 @@ fn toml(content: &str) -> Result<Meta, (String, usize)> {
     if content.len() > MOST_BYTES || brackets > MOST_BRACKETS {
         return Err(("it is too large".to_owned(), 0));
     }
-    let mut fields: Vec<Option<(Box<str>, MetaValue)>> = Vec::new();
-    let mut places: HashMap<Box<str>, usize> = HashMap::new();
+    let mut fields: Vec<Option<(EcoString, MetaValue)>> = Vec::new();
+    let mut places: HashMap<EcoString, usize> = HashMap::new();
     for (key, value) in toml_table(content)?.fields {
         // Zola and Hugo keep fields of the author's own in tables of their own.
         if let ("extra" | "params", MetaValue::Map(own)) = (&*key, &value) {
@@ -232,7 +233,7 @@ fn meta_value(value: Value) -> MetaValue {
         Value::Mapping(map) => {
             let fields = map.into_iter().map(|(key, value)| {
                 let key = match meta_value(key) {
-                    MetaValue::List(_) | MetaValue::Map(_) => Box::default(),
+                    MetaValue::List(_) | MetaValue::Map(_) => EcoString::new(),
                     key => key.as_text().unwrap_or_default().into(),
                 };
                 (key, meta_value(value))

@@ -6,6 +6,8 @@ use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ecow::EcoString;
+
 use super::condition::is_true;
 use super::{filter, items};
 use crate::document::{Meta, MetaValue};
@@ -156,7 +158,7 @@ impl<'s> Names<'s> {
         }
         match self.site.as_ref().map(|site| site.get(key)) {
             Some(Some(value)) => descend(value, &path[1..]),
-            _ if matches!(key, "baseurl" | "url") => Some(Cow::Owned(MetaValue::Text(Box::default()))),
+            _ if matches!(key, "baseurl" | "url") => Some(Cow::Owned(MetaValue::Text(EcoString::new()))),
             Some(None) if !MADE_BY_JEKYLL.contains(&key) => Some(Cow::Owned(MetaValue::Null)),
             _ => None,
         }
