@@ -66,7 +66,7 @@ impl App {
         self.keep_searching_here();
         self.ask_to_search_on();
         if self.work.first_part(before) != self.work.first_part(self.page.pos.chapter) {
-            self.sidebar.refresh(&self.work, self.reading().chapter);
+            self.sidebar.enter(&self.work, self.reading().chapter);
         }
         if self.focus == Focus::Body
             && let Some(entry) = self.current_entry()

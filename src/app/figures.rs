@@ -211,26 +211,19 @@ impl App {
     /// On which of `rows` equal parts of the work the hits of the search lie: ticks on the scrollbar.
     pub fn hit_rows(&self, rows: u16) -> Vec<u16> {
         let mut out = Vec::new();
-        let (rows, mut from) = (f64::from(rows), 0);
         let run = self.work.run_of(self.reading().chapter);
-        for (id, found) in self.hits.chapters().filter(|(id, _)| run.contains(id)) {
-            let (before, size) = self.sizes.shares(id, &run);
-            // Where the next part begins that has no tick yet, as a share of this chapter.
-            let start = (f64::from(from) / rows - before) / size;
-            if start > 1.0 {
-                continue;
-            }
-            let Some(document) = self.work.document(id) else { continue };
-            let length = document.text().len().max(1) as f64;
-            let mut offset = (start.max(0.0) * length) as u32;
-            while let Some(at) = found.first_at(offset) {
-                let row = (((before + size * f64::from(at) / length) * rows) as u16).max(from);
-                let row = row.min(rows as u16 - 1);
-                out.push(row);
-                from = row + 1;
-                offset = (((f64::from(from) / rows - before) / size * length).ceil()).max(f64::from(at) + 1.0)
-                    as u32;
-            }
+        let mut from = 0;
+        while from < rows {
+            // Where the first row begins that has no tick yet.
+            let (chapter, share) = self.sizes.at(f64::from(from) / f64::from(rows), &run);
+            let length = self.work.document(chapter).map_or(0, |document| document.text().len());
+            let begin = TextPos::new(chapter, (length as f64 * share).ceil() as u32);
+            let Some(hit) = self.hits.first_from(begin).filter(|hit| run.contains(&hit.chapter)) else {
+                break;
+            };
+            let row = ((self.share_of(hit) * f64::from(rows)) as u16).clamp(from, rows - 1);
+            out.push(row);
+            from = row + 1;
         }
         out
     }

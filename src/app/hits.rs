@@ -4,6 +4,7 @@ mod found;
 mod meant;
 mod notes;
 mod slice;
+mod tally;
 
 use std::ops::Range;
 
@@ -12,6 +13,7 @@ pub(super) use self::meant::Meant;
 pub(super) use self::notes::Note;
 
 use self::notes::Notes;
+use self::tally::Tally;
 use crate::cite::Citations;
 use crate::document::{Document, FlowId};
 use crate::search::{self, Context, Excerpt, Hit, Known, Mode, Query, Rarity, Scope, Sieve, Standing};
@@ -44,12 +46,10 @@ pub struct Hits {
     notes: Notes,
     /// For each chapter its hits in reading order; `None` while it is not loaded.
     chapters: Vec<Option<Found>>,
-    /// Chapters that were not looked into yet: not loaded, or their turn has not come.
-    unread: usize,
+    /// What they are in numbers.
+    tally: Tally,
     /// The chapter that is looked into next, and how many chapters are to be looked into.
     turn: (usize, usize),
-    /// Hits in all.
-    total: usize,
     /// The chapters with hits, as they were looked into.
     found: Vec<ChapterId>,
     /// Grows whenever what was found before holds no longer.
@@ -108,8 +108,8 @@ impl Hits {
 
     fn begin(&mut self, work: &Work, from: usize) {
         self.chapters = vec![None; work.chapters.len()];
+        self.tally = Tally::new(work.chapters.len());
         let places = self.places();
-        (self.unread, self.total) = (places.len(), 0);
         self.found.clear();
         self.round += 1;
         let from = if places.contains(&from) { from } else { places.start };
@@ -118,17 +118,17 @@ impl Hits {
 
     /// Whether there is more to look through without being asked.
     pub(super) fn is_searching(&self) -> bool {
-        self.turn.1 > 0 && self.total < MOST
+        self.turn.1 > 0 && self.total() < MOST
     }
 
     /// Whether every chapter was looked into.
     pub fn is_complete(&self) -> bool {
-        self.unread == 0
+        self.tally.all().looked == self.places().len()
     }
 
     /// Looks on until something is found.
     pub(super) fn find_any(&mut self, work: &Work) {
-        while self.total == 0 && self.is_searching() {
+        while self.total() == 0 && self.is_searching() {
             self.go_on(work);
         }
     }
@@ -145,14 +145,13 @@ impl Hits {
     pub(super) fn loaded(&mut self, work: &Work, chapter: ChapterId) {
         // What was known of it is of another text.
         if let Some(before) = self.chapters.get_mut(chapter.index()).and_then(Option::take) {
-            self.total -= before.hits.len();
-            self.unread += 1;
+            self.tally.remove(chapter.index(), before.hits.len());
             if !before.hits.is_empty() {
                 self.found.retain(|other| *other != chapter);
                 self.round += 1;
             }
         }
-        if self.total < MOST {
+        if self.total() < MOST {
             self.look_into(work, chapter);
         }
     }
@@ -223,13 +222,20 @@ impl Hits {
 
     /// Hits in all.
     pub fn total(&self) -> usize {
-        self.total
+        self.tally.all().hits
     }
 
-    /// The chapters that have hits.
-    pub(super) fn chapters(&self) -> impl Iterator<Item = (ChapterId, &Found)> {
-        let chapters = (0..).map(ChapterId).zip(&self.chapters);
-        chapters.filter_map(|(id, found)| Some((id, found.as_ref().filter(|f| !f.hits.is_empty())?)))
+    /// Where the first hit at a place or after it in the text begins.
+    pub(super) fn first_from(&self, from: TextPos) -> Option<TextPos> {
+        let first = |id: ChapterId, offset| Some(TextPos::new(id, self.found(id)?.first_at(offset)?));
+        let next = |after: &ChapterId| self.next_chapter(ChapterId(after.0 + 1));
+        let mut further = std::iter::successors(next(&from.chapter), next);
+        first(from.chapter, from.offset).or_else(|| further.find_map(|id| first(id, 0)))
+    }
+
+    /// The first chapter from one on that has hits.
+    fn next_chapter(&self, from: ChapterId) -> Option<ChapterId> {
+        self.tally.next_with_hits(from.index()).map(|at| ChapterId(at as u32))
     }
 
     /// The chapters with hits, as they were looked into: more come at the end, until [`Self::round`] changes.
@@ -255,18 +261,17 @@ impl Hits {
     /// into.
     pub fn number(&self) -> Option<usize> {
         let (chapter, at) = self.current?;
-        let first = self.places().start.min(chapter.index());
-        let before = self.chapters[first..chapter.index()].iter();
-        let before: Option<usize> = before.map(|found| Some(found.as_ref()?.hits.len())).sum();
-        Some(before? + at + 1)
+        let before = self.tally.before(chapter.index());
+        let is_known = before.looked == chapter.index().saturating_sub(self.places().start);
+        is_known.then_some(before.hits + at + 1)
     }
 
     /// `3/25`, with a `+` while there may be more; without the number where it is not known.
     pub fn count(&self) -> String {
         let more = if self.is_complete() { "" } else { "+" };
         match self.number() {
-            Some(number) => format!("{number}/{}{more}", grouped(self.total)),
-            None => format!("{}{more} hits", grouped(self.total)),
+            Some(number) => format!("{number}/{}{more}", grouped(self.total())),
+            None => format!("{}{more} hits", grouped(self.total())),
         }
     }
 
@@ -377,7 +382,7 @@ impl Hits {
         let found = in_own.map(|at| (own, at)).or_else(|| {
             others.find_map(|chapter| {
                 let id = ChapterId(chapter as u32);
-                if self.total > 0 {
+                if self.total() > 0 {
                     self.look_into(work, id);
                 }
                 let hits = self.in_chapter(id);

@@ -219,7 +219,7 @@ impl Sidebar {
         self.refresh(work, here);
     }
 
-    /// Works out anew what is shown: after a fold, a filter, or when the reader is in another chapter.
+    /// Works out anew what is shown: after a fold or a filter.
     pub(super) fn refresh(&mut self, work: &Work, here: ChapterId) {
         self.here = work.first_part(here);
         self.keeping_cursor(|this| {
@@ -243,9 +243,25 @@ impl Sidebar {
         if all_were_open != (self.count <= ALL_OPEN) {
             return self.refresh(work, self.here);
         }
+        self.show_anew(work, chapter);
+    }
+
+    /// The reader is in another chapter, which opens, while the one before folds: only their entries change, since a
+    /// key that leads to another chapter must not cost more in a greater work.
+    pub(super) fn enter(&mut self, work: &Work, here: ChapterId) {
+        let here = work.first_part(here);
+        let left = std::mem::replace(&mut self.here, here);
+        // A work that was read again may have lost the chapter that was left.
+        let parts = work.parts_of(left).chain(work.parts_of(here)).map(ChapterId);
+        for chapter in parts.filter(|id| id.index() < work.chapters.len()) {
+            self.show_anew(work, chapter);
+        }
+    }
+
+    /// Works out anew what of one chapter is shown; what holds it, and so hides it or not, is as it was.
+    fn show_anew(&mut self, work: &Work, chapter: ChapterId) {
         let first = self.shown.partition_point(|shown| shown.0 < chapter);
         let end = first + self.shown[first..].partition_point(|shown| shown.0 == chapter);
-        // What holds the chapter, and so hides it or not, does not change by its sections.
         let further = work.chapter(chapter).is_further_part();
         let hidden = first == end && self.filter.is_empty() && !further;
         let mut below = hidden.then_some(0);

@@ -60,7 +60,7 @@ impl App {
         self.selection = None;
         self.focus = Focus::Body;
         self.arrange();
-        self.sidebar.refresh(&self.work, self.reading().chapter);
+        self.sidebar.enter(&self.work, self.reading().chapter);
     }
 
     /// Closes the half that has the keys: the other has the text for itself.

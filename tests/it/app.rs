@@ -1,7 +1,6 @@
 //! The reader driven by keys: place, popups, search, jump list.
 
 use lectern::app::{Effect, Focus, Message, Mouse, MouseKind};
-use lectern::text::ChapterId;
 use lectern::work::Work;
 
 use crate::headless::{Reader, settings};
@@ -697,35 +696,6 @@ fn a_letter_that_stands_everywhere_is_not_taken_down_everywhere() {
     assert!(reader.status().ends_with("1/1"), "{}", reader.status());
     reader.keys("<cr>ggN").sees("Last of 4.");
     reader.keys("/4 of last<cr>").sees("Last of 4.");
-}
-
-#[test]
-fn the_contents_are_the_same_in_whatever_order_chapters_come() {
-    let section = |n, at| format!("## Part {n}.{at}\n\n### Deeper {n}\n\nText.\n\n");
-    let text =
-        |n| format!("# Chapter {n}\n\n{}", (1..=9).map(|at| section(n, at)).collect::<Vec<_>>().concat());
-    let files: Vec<(String, String)> = (1..=9).map(|n| (format!("{}/{n}.md", n % 3), text(n))).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
-    for keys in ["", "t", "t/4.2", "GtGzoggj"] {
-        let mut whole = Reader::open(Work::from_texts("", &files), (100, 40));
-        let mut late = Reader::unread(Work::from_texts("", &files), (100, 40));
-        whole.keys(keys);
-        late.keys(keys);
-        for n in 0..9 {
-            let loaded = late.app.work().load(ChapterId(n * 4 % 9));
-            late.send(Message::Loaded(loaded));
-        }
-        assert_eq!(late.screen(), whole.screen(), "{keys}");
-    }
-}
-
-#[test]
-fn a_text_without_headings_has_no_contents_beside_it() {
-    let reader = Reader::open(Work::from_texts("", &[("a.md", "# One\n\nText.\n")]), (140, 30));
-    reader.misses("Contents").sees("Text.");
-    let reader =
-        Reader::open(Work::from_texts("", &[("a.md", "# One\n\nText.\n\n## Two\n\nMore.\n")]), (140, 30));
-    reader.sees("Contents");
 }
 
 #[test]

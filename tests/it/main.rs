@@ -19,6 +19,7 @@ mod citing;
 mod citing_sentences;
 mod cli;
 mod clicks;
+mod contents;
 mod edition;
 mod embeds;
 mod fixture;

@@ -59,15 +59,14 @@ impl Hits {
 
     /// Keeps what a chapter holds.
     fn take_in(&mut self, work: &Work, chapter: ChapterId, found: Found) {
-        self.total += found.hits.len();
+        self.tally.add(chapter.index(), found.hits.len());
         if !found.hits.is_empty() {
             self.found.push(chapter);
         }
         self.chapters[chapter.index()] = Some(found);
-        self.unread -= 1;
         // Once all chapters are known and none has the phrase, passages with all its words are taken instead.
-        if self.unread == 0
-            && self.total == 0
+        if self.is_complete()
+            && self.total() == 0
             && !self.by_words
             && let Some(words) = self.query.as_ref().and_then(Query::fallback)
         {
