@@ -141,7 +141,8 @@ impl Worker {
                 jobs.try_recv()
             };
             match job {
-                Ok(Job::Load(chapter)) => self.urgent.push_back(chapter),
+                Ok(Job::Load(chapter)) if self.is_to_load(chapter) => self.urgent.push_back(chapter),
+                Ok(Job::Load(_)) => {}
                 Ok(Job::Sift(sieve)) => locked(&self.queue).sift(sieve),
                 Ok(Job::Cite(documents)) => self.cite = Some(documents),
                 Ok(Job::Attach(documents, passages)) => self.attach = Some((documents, passages)),
@@ -160,6 +161,15 @@ impl Worker {
             Some(message) => self.events.send(Event::Message(message)).is_ok(),
             None => true,
         }
+    }
+
+    /// Whether a chapter that is asked for is still to be read: while a long one is, the page that waits for it asks
+    /// with each message again.
+    fn is_to_load(&self, chapter: ChapterId) -> bool {
+        let queue = locked(&self.queue);
+        let is_loaded = queue.loaded.iter().any(|loaded| loaded.chapter == chapter)
+            || self.work.document(chapter).is_some() && !queue.remaining.contains(&chapter);
+        !is_loaded && !self.urgent.contains(&chapter)
     }
 
     fn is_idle(&self) -> bool {
@@ -359,6 +369,26 @@ fn told(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chapter_is_read_once_however_often_it_is_asked_for() {
+        let work = Work::from_texts("", &[("a.md", "# One\n"), ("b.md", "# Two\n")]);
+        let (events, shown) = channel();
+        let mut worker = Worker::new(work, ChapterId(0), Origin::Edition, events);
+        let (jobs, waiting) = channel();
+        for _ in 0..3 {
+            jobs.send(Job::Load(ChapterId(1))).unwrap();
+        }
+        assert!(worker.turn(&waiting));
+        assert!(
+            matches!(shown.try_recv(), Ok(Event::Message(Message::Loaded(loaded))) if loaded.chapter.0 == 1)
+        );
+        assert!(worker.urgent.is_empty());
+        assert!(!worker.is_to_load(ChapterId(1)) && worker.is_to_load(ChapterId(0)));
+        // It changed, and is to be read again.
+        locked(&worker.queue).remaining.insert(ChapterId(1));
+        assert!(worker.is_to_load(ChapterId(1)));
+    }
 
     #[test]
     fn a_fault_is_contained() {

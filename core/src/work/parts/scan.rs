@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use ecow::EcoString;
 use memchr::memmem;
 
-use self::line::{heading, is_lettered, is_link_definition, is_note_definition};
+use self::line::{heading, is_link_definition, is_note_definition, is_text};
 pub(super) use self::line::{is_list_definition, label, name_of, tag_name};
 use super::super::page::heading_text;
 use super::PartSizes;
@@ -228,13 +228,13 @@ impl Scanner {
             return;
         }
         let patient = size < PATIENCE;
-        // A paragraph that follows a blank line and cannot belong to anything before it. One that begins in small
-        // letters may go on with a sentence that a note's body cut in two; where no other comes, it has to do. Nor does
+        // A paragraph that follows a blank line and cannot belong to anything before it. One that does not begin with a
+        // capital may go on with a sentence that a note's body cut in two; where no other comes, it has to do. Nor does
         // the body of a footnote go on past the next one.
         let begins = bare[0].is_ascii_uppercase()
             || !bare[0].is_ascii()
             || (bare.starts_with(b"[^") && memmem::find(bare, b"]:").is_some())
-            || (bare[0].is_ascii_lowercase() && size >= 2 * wanted as usize && !is_lettered(bare));
+            || (size >= 2 * wanted as usize && is_text(bare));
         let free = self.before == Before::Blank
             && (self.holding.is_empty() || !patient)
             && (begins || heading.is_some());

@@ -9,10 +9,20 @@ pub(super) fn heading(bare: &[u8]) -> Option<u8> {
     fits.then_some(level as u8)
 }
 
-/// Whether a line begins as an item of a list that counts in letters does: `iv. `, `b) `.
-pub(super) fn is_lettered(bare: &[u8]) -> bool {
-    let len = bare.iter().take(6).take_while(|b| b.is_ascii_alphanumeric()).count();
-    matches!(bare[len..], [b'.' | b')', b' ' | b'\t', ..])
+/// Whether a line after a blank one begins a paragraph: in small letters or digits, but not as an item of a list that
+/// counts in them does (`iv. `, `b) `), with emphasis, a link or a picture.
+pub(super) fn is_text(bare: &[u8]) -> bool {
+    let run = |is: fn(&u8) -> bool| bare.iter().take(6).take_while(|b| is(b)).count();
+    match bare[0] {
+        b'0'..=b'9' => !matches!(bare[run(u8::is_ascii_digit)..], [b'.' | b')', ..]),
+        b'a'..=b'z' => !matches!(bare[run(u8::is_ascii_alphanumeric)..], [b'.' | b')', b' ' | b'\t', ..]),
+        b'*' | b'_' => {
+            bare[run(|b| matches!(b, b'*' | b'_'))..].first().is_some_and(u8::is_ascii_alphanumeric)
+        }
+        b'[' => !is_note_definition(bare),
+        b'!' => bare.starts_with(b"!["),
+        _ => false,
+    }
 }
 
 /// The name in a line that begins with a tag.

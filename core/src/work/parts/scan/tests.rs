@@ -30,7 +30,26 @@ fn a_small_letter_begins_a_part_where_nothing_better_comes() {
     };
     assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nYes.\n"), [28]);
     assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nyes, at last.\n"), [28]);
-    assert_eq!(begun("Of eight, and of more yet,\n\nb) no\n\niv. no\n\n- no\n"), Vec::<usize>::new());
+    for text in ["[a link](/a)", "[1] a source", "*so*", "__so__", "![a](b.png)", "10 of them"] {
+        assert_eq!(begun(&format!("Of eight, and of more yet,\n\n{text}\n")), [28], "{text}");
+    }
+    for text in [
+        "b) no",
+        "iv. no",
+        "- no",
+        "1. no",
+        "12)",
+        "* no",
+        "***",
+        "*[HTML]: no",
+        "[a]: /no",
+        "[^a]: no",
+        "!!! note",
+    ] {
+        let text = format!("Of eight, and of more yet,\n\n{text}\n");
+        let cuts: &[usize] = if text.contains("[^a]") { &[28] } else { &[] };
+        assert_eq!(begun(&text), cuts, "{text}");
+    }
 }
 
 #[test]
