@@ -1,4 +1,4 @@
-//! What operating systems do differently, of files and of the standard streams: one interface, a module for each
+//! What operating systems do differently, of files, of the standard streams and of memory: one interface, a module for each
 //! family of systems behind it.
 //!
 //! What they do differently of terminals is in `tui/platform.rs`.
@@ -16,7 +16,7 @@ use unix as own;
 use windows as own;
 
 pub use own::{
-    Identity, changed_at, is_local, is_piped, is_terminal_gone, keep_private, keep_private_folder, real,
+    Identity, changed_at, give_memory_back, is_local, is_piped, is_terminal_gone, keep_private, keep_private_folder, real,
     uri_path,
 };
 

@@ -25,7 +25,7 @@ pub(super) fn attach(steps: &mut [Step<'_>], text: &str) -> Links {
             StepKind::Attributes { attributes, block: true } => {
                 let attributes = (**attributes).clone();
                 let target =
-                    before.filter(|_| waiting.is_none() && !follows_blank(text, steps[at].range.start));
+                    before.filter(|_| waiting.is_none() && !follows_blank(text, steps[at].range().start));
                 match target {
                     Some(target) => give(steps, &mut links, target, &attributes),
                     None => waiting.get_or_insert_default().merge(&attributes),

@@ -17,7 +17,7 @@ pub(super) fn quotes<'a>(steps: Vec<Step<'a>>, text: &str) -> Vec<Step<'a>> {
     for (at, step) in steps.into_iter().enumerate() {
         if let Some((kind, end)) = starts[at] {
             out.push(Step::new(
-                step.range,
+                step.range(),
                 StepKind::Open { element: Element::Quote(Some(kind)), tag: None },
             ));
             title = Some(Title { end, depth: 0, written: None });
@@ -39,11 +39,12 @@ pub(super) fn quotes<'a>(steps: Vec<Step<'a>>, text: &str) -> Vec<Step<'a>> {
 fn marker(steps: &[Step<'_>], text: &str) -> Option<(Callout, usize)> {
     let [
         Step { kind: StepKind::Open { element: Element::Quote(None), tag: None }, .. },
-        Step { kind: StepKind::Open { element: Element::Paragraph, tag: None }, range },
+        paragraph @ Step { kind: StepKind::Open { element: Element::Paragraph, tag: None }, .. },
     ] = steps
     else {
         return None;
     };
+    let range = paragraph.range();
     let rest = text[range.clone()].strip_prefix("[!")?;
     let end = rest.find([']', '\n'])?;
     let name = rest[..end].split('|').next().unwrap_or_default();
@@ -72,7 +73,7 @@ impl Title {
                 out.push(Step::new(at..at, StepKind::Open { element, tag: None }));
             }
         };
-        let at = step.range.clone();
+        let at = step.range();
         match &mut step.kind {
             StepKind::Close if self.depth == 0 => {
                 // The paragraph ends with its first line.

@@ -106,9 +106,10 @@ fn callouts(all: &Meta) -> Vec<Own> {
 /// Makes straight quotation marks again of those that were made curly.
 pub(super) fn straighten(steps: &mut [Step<'_>], text: &str) {
     for step in steps {
+        let range = step.range();
         if let StepKind::Text(shown) = &mut step.kind
             && matches!(&**shown, "“" | "”" | "‘" | "’")
-            && let Some(written @ ("\"" | "'")) = text.get(step.range.clone())
+            && let Some(written @ ("\"" | "'")) = text.get(range)
         {
             *shown = written.to_owned().into();
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::html::{self, TokenKind, Tokens};
 use super::mask::{HOLE, Mask};
-use super::step::{Element, Step, StepKind};
+use super::step::{Element, Embed, Step, StepKind};
 use super::{attributes, code};
 use crate::document::{Alignment, EmbedKind, Style};
 
@@ -242,7 +242,7 @@ impl Reader {
                     _ => EmbedKind::Frame,
                 };
                 let title = get("title").or_else(|| get("aria-label")).unwrap_or_default().trim().into();
-                push(steps, StepKind::Embed { kind, target, title });
+                push(steps, StepKind::Embed(Box::new(Embed { kind, target, title })));
                 if name != "embed" {
                     self.hide(mask, name, closed, range.end);
                 }

@@ -146,11 +146,11 @@ impl<'a> Reading<'a, '_> {
             }
             Event::InlineMath(text) => {
                 let (tex, range) = self.inner(text, range, b'$');
-                self.push(range, StepKind::Math { tex, display: false });
+                self.push(range, StepKind::Math { tex: tex.into(), display: false });
             }
             Event::DisplayMath(text) => {
                 let (tex, range) = self.inner(text, range, b'$');
-                self.push(range, StepKind::Math { tex, display: true });
+                self.push(range, StepKind::Math { tex: tex.into(), display: true });
             }
             Event::FootnoteReference(label) => self.push(range, StepKind::NoteReference(cow(label))),
             Event::SoftBreak if self.hard_wrap => self.push(range, StepKind::Break),

@@ -43,7 +43,7 @@ impl Within<'_> {
         let mut depth = 0_usize;
         steps.retain(|step| {
             // What stands behind begins with blank lines: what begins at the very end, a cell that a row lacks, is own.
-            if (self.own.start..=self.own.end).contains(&step.range.start) && depth == 0 {
+            if (self.own.start..=self.own.end).contains(&step.range().start) && depth == 0 {
                 return true;
             }
             match &step.kind {

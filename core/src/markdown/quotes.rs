@@ -16,7 +16,7 @@ pub(super) fn face(steps: &mut [Step<'_>], links: &Links, text: &str) {
     for at in 0..steps.len() {
         let ends = match &steps[at].kind {
             StepKind::Text(shown) if matches!(&**shown, "“" | "”") => {
-                if text.as_bytes().get(steps[at].range.clone()) == Some(b"\"") {
+                if text.as_bytes().get(steps[at].range()) == Some(b"\"") {
                     marks.push(at);
                 }
                 false

@@ -47,10 +47,10 @@ fn join_run<'a>(steps: &mut [Step<'a>], at: usize, text: &'a str) {
     let mut next = at + 1;
     while let Some(step) = steps.get(next)
         && matches!(&step.kind, StepKind::Text(mark) if is_mark(mark))
-        && step.range.start == steps[at].range.end
-        && step.range.end - steps[at].range.start <= 3
+        && step.range().start == steps[at].range().end
+        && step.range().end - steps[at].range().start <= 3
     {
-        let joined = steps[at].range.start..step.range.end;
+        let joined = steps[at].range().start..step.range().end;
         let Some(mark) = text.get(joined.clone()).filter(|mark| is_mark(mark)) else { return };
         steps[at] = Step::new(joined, StepKind::Text(Cow::Borrowed(mark)));
         steps[next].kind = StepKind::Gone;
@@ -73,24 +73,23 @@ pub(super) fn left_block(steps: &[Step<'_>], links: &Links, close: usize) -> boo
 
 /// Whether a mark stands so in the source, not escaped.
 fn is_literal(step: &Step<'_>, text: &str) -> bool {
-    text.as_bytes().get(step.range.clone()).is_some_and(|b| b.iter().all(|b| *b == b'*'))
-        && step.range.start.checked_sub(1).is_none_or(|before| text.as_bytes()[before] != b'\\')
+    text.as_bytes().get(step.range()).is_some_and(|b| b.iter().all(|b| *b == b'*'))
+        && step.range().start.checked_sub(1).is_none_or(|before| text.as_bytes()[before] != b'\\')
 }
 
 fn pair(steps: &mut [Step<'_>], left: &[usize], text: &str, dialect: Dialect) {
     let mut at = 0;
     while at + 1 < left.len() {
         let (open, close) = (left[at], left[at + 1]);
-        let same = steps[open].range.len() == steps[close].range.len();
+        let same = steps[open].range().len() == steps[close].range().len();
         if same
             && open + 1 < close
             && balanced(&steps[open + 1..close])
             && may_pair(steps, (open, close), text, dialect)
         {
-            let style = style(steps[open].range.len());
-            let tag: Box<str> = "*".into();
-            steps[open].kind = StepKind::Open { element: Element::Style(style), tag: Some(tag.clone()) };
-            steps[close].kind = StepKind::CloseTag(tag);
+            let style = style(steps[open].range().len());
+            steps[open].kind = StepKind::Open { element: Element::Style(style), tag: Some("*".into()) };
+            steps[close].kind = StepKind::CloseTag("*".into());
             at += 2;
         } else {
             at += 1;
@@ -105,7 +104,7 @@ fn close_at_end(steps: &mut [Step<'_>], left: &[usize], close: usize, text: &str
         return;
     };
     let Some(last) = close.checked_sub(1).filter(|last| *last > open) else { return };
-    let [mark, range] = [&steps[open].range, &steps[last].range];
+    let (mark, range) = (steps[open].range(), steps[last].range());
     let stars = "*".repeat(mark.len());
     let before_open = text[..mark.start].chars().next_back();
     let StepKind::Text(Cow::Borrowed(written)) = &steps[last].kind else { return };
@@ -120,7 +119,7 @@ fn close_at_end(steps: &mut [Step<'_>], left: &[usize], close: usize, text: &str
     steps[last] = Step::new(range.start..end, StepKind::Text(inner));
     let style = style(stars.len());
     // No closing step is needed: the paragraph's end closes it.
-    steps[open].kind = StepKind::Open { element: Element::Style(style), tag: Some(stars.into()) };
+    steps[open].kind = StepKind::Open { element: Element::Style(style), tag: Some(stars.as_str().into()) };
 }
 
 fn balanced(steps: &[Step<'_>]) -> bool {
@@ -142,7 +141,7 @@ fn balanced(steps: &[Step<'_>]) -> bool {
 /// is of a script without blanks.
 fn may_pair(steps: &[Step<'_>], (open, close): (usize, usize), text: &str, dialect: Dialect) -> bool {
     let around = |at: usize| {
-        let range = &steps[at].range;
+        let range = steps[at].range();
         (text[..range.start].chars().next_back(), text[range.end..].chars().next())
     };
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -164,7 +163,7 @@ fn may_pair(steps: &[Step<'_>], (open, close): (usize, usize), text: &str, diale
         && !(word(before_close) && word(after_close))
         && (!blank(before_close)
             || blank(after_close)
-            || ends_a_phrase(&text[steps[open].range.end..steps[close].range.start]))
+            || ends_a_phrase(&text[steps[open].range().end..steps[close].range().start]))
 }
 
 /// Whether a mark after this text and its blanks, which looks as if it opened, closes: `*Title, *12`, not `*.c or *.h`.
@@ -188,8 +187,8 @@ pub(super) fn missing_notes(steps: &[Step<'_>], text: &str, dialect: Dialect) ->
             StepKind::Close | StepKind::CloseTag(_) if code > 0 => code -= 1,
             StepKind::Text(Cow::Borrowed(_)) if code == 0 => {
                 let bytes = text.as_bytes();
-                for at in memchr::memchr_iter(b'[', &bytes[step.range.clone()]) {
-                    let start = step.range.start + at;
+                for at in memchr::memchr_iter(b'[', &bytes[step.range()]) {
+                    let start = step.range().start + at;
                     if start < last
                         || bytes.get(start + 1) != Some(&b'^')
                         || start > 0 && bytes[start - 1] == b'\\'

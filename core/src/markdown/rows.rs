@@ -14,7 +14,7 @@ const SEPARATOR: usize = 512;
 pub(super) fn tables<'a>(steps: Vec<Step<'a>>, text: &'a str) -> Vec<Step<'a>> {
     let is_candidate = |step: &Step<'_>| {
         matches!(step.kind, StepKind::Open { element: Element::Paragraph, tag: None })
-            && is_table(&text[step.range.clone()])
+            && is_table(&text[step.range()])
     };
     if !steps.iter().any(is_candidate) {
         return steps;
@@ -31,7 +31,7 @@ pub(super) fn tables<'a>(steps: Vec<Step<'a>>, text: &'a str) -> Vec<Step<'a>> {
                     cell: None,
                     rows: 0,
                     column: 0,
-                    aligns: alignments(&text[step.range.clone()]),
+                    aligns: alignments(&text[step.range()]),
                     out: open(&mut out, &step),
                 });
             }
@@ -49,7 +49,7 @@ pub(super) fn tables<'a>(steps: Vec<Step<'a>>, text: &'a str) -> Vec<Step<'a>> {
 
 fn open<'a>(out: &mut Vec<Step<'a>>, paragraph: &Step<'a>) -> Vec<Step<'a>> {
     let element = Element::Table(Box::default());
-    out.push(Step::new(paragraph.range.clone(), StepKind::Open { element, tag: None }));
+    out.push(Step::new(paragraph.range(), StepKind::Open { element, tag: None }));
     Vec::new()
 }
 
@@ -110,7 +110,7 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     /// Takes a step of the paragraph; tells whether it was its end.
     fn step(&mut self, step: Step<'a>) -> bool {
-        let at = step.range.start;
+        let at = step.range().start;
         match step.kind {
             StepKind::Close if self.depth == 0 => {
                 self.end_row(at);
@@ -124,7 +124,7 @@ impl<'a> Table<'a> {
                 return false;
             }
             StepKind::Text(Cow::Borrowed(text)) if self.depth == 0 => {
-                self.text(text, step.range);
+                self.text(text, step.range());
                 return false;
             }
             _ => {}

@@ -1,7 +1,7 @@
 //! Steps: what pulldown's events and HTML's tags both become, so that the writer knows one language.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::attributes::Attributes;
 use crate::document::{Alignment, Callout, EmbedKind, Style};
@@ -9,11 +9,16 @@ use crate::document::{Alignment, Callout, EmbedKind, Style};
 /// One step through a chapter.
 #[derive(Debug, Clone)]
 pub(super) struct Step<'a> {
-    /// The source that it stands for.
-    pub range: Range<usize>,
+    /// The source that it stands for, in half the room of a range: a long table has many steps at once.
+    start: u32,
+    end: u32,
     /// What it says.
     pub kind: StepKind<'a>,
 }
+
+/// The name of a tag, in lower case; a pointer wide, since steps are many and tags are few.
+#[derive(Debug, Clone)]
+pub(super) struct TagName(Box<Box<str>>);
 
 /// What a step says.
 #[derive(Debug, Clone)]
@@ -22,8 +27,8 @@ pub(super) enum StepKind<'a> {
     Open {
         /// What begins.
         element: Element,
-        /// The HTML tag, in lower case.
-        tag: Option<Box<str>>,
+        /// The HTML tag.
+        tag: Option<TagName>,
     },
     /// The innermost element of Markdown ends.
     Close,
@@ -36,7 +41,7 @@ pub(super) enum StepKind<'a> {
     /// Mathematics.
     Math {
         /// Its source.
-        tex: Cow<'a, str>,
+        tex: Box<str>,
         /// Whether it was marked as display mathematics.
         display: bool,
     },
@@ -60,14 +65,7 @@ pub(super) enum StepKind<'a> {
     /// A citation by keys; its text is the source's.
     Citation,
     /// A video, frame or sound.
-    Embed {
-        /// What it is.
-        kind: EmbedKind,
-        /// Where it is.
-        target: Box<str>,
-        /// Its title, if it has one.
-        title: Box<str>,
-    },
+    Embed(Box<Embed>),
     /// An attribute list; `block` when it stood on a line of its own.
     Attributes {
         /// What it says.
@@ -77,6 +75,17 @@ pub(super) enum StepKind<'a> {
     },
     /// Nothing any more.
     Gone,
+}
+
+/// A video, frame or sound.
+#[derive(Debug, Clone)]
+pub(super) struct Embed {
+    /// What it is.
+    pub(super) kind: EmbedKind,
+    /// Where it is.
+    pub(super) target: Box<str>,
+    /// Its title, if it has one.
+    pub(super) title: Box<str>,
 }
 
 /// What holds text or other elements.
@@ -152,8 +161,29 @@ impl Element {
 }
 
 impl<'a> Step<'a> {
-    /// A step.
+    /// A step that stands for bytes of a source of less than 4 GiB.
     pub(super) fn new(range: Range<usize>, kind: StepKind<'a>) -> Self {
-        Self { range, kind }
+        Self { start: range.start as u32, end: range.end as u32, kind }
+    }
+
+    /// The source that it stands for, in bytes.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
     }
 }
+
+impl From<&str> for TagName {
+    fn from(name: &str) -> Self {
+        Self(Box::new(name.into()))
+    }
+}
+
+impl Deref for TagName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+const _: () = assert!(size_of::<Step>() <= 40, "a long table has as many steps as it has bytes to three");

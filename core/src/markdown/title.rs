@@ -26,7 +26,7 @@ fn headings<'a>(steps: &'a [Step<'_>]) -> impl Iterator<Item = String> + 'a {
         |step: &Step<'_>| matches!(step.kind, StepKind::Open { element: Element::Heading { .. }, .. });
     steps.iter().enumerate().filter(move |(_, step)| opens(step)).map(|(at, step)| {
         let inside = steps[at + 1..].iter().take_while(|inner| match &step.kind {
-            StepKind::Open { tag: None, .. } => inner.range.start < step.range.end,
+            StepKind::Open { tag: None, .. } => inner.range().start < step.range().end,
             _ => !matches!(&inner.kind, StepKind::CloseTag(tag) if tag.starts_with('h')),
         });
         let text = inside.filter_map(|inner| match &inner.kind {

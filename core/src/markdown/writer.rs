@@ -198,17 +198,17 @@ impl<'a> Writer<'a> {
                 }
             }
             StepKind::CloseTag(tag) => self.close_tag(tag),
-            StepKind::Text(text) => self.write_text(text, &step.range),
-            StepKind::Code(code) => self.write_code(code, &step.range),
+            StepKind::Text(text) => self.write_text(text, &step.range()),
+            StepKind::Code(code) => self.write_code(code, &step.range()),
             StepKind::Math { tex, display } => self.write_math(tex, *display, at),
             StepKind::Blank { line } => return self.write_blank(at, *line),
-            StepKind::Break => self.write_break(&step.range),
+            StepKind::Break => self.write_break(&step.range()),
             StepKind::Rule => self.write_rule(),
             StepKind::Task(done) => self.write_task(*done),
-            StepKind::NoteReference(label) => self.write_reference(label, &step.range),
+            StepKind::NoteReference(label) => self.write_reference(label, &step.range()),
             StepKind::Footnotes => self.place_footnotes(),
-            StepKind::Citation => self.write_citation(&step.range),
-            StepKind::Embed { kind, target, title } => self.write_embed(*kind, target, title, &step.range),
+            StepKind::Citation => self.write_citation(&step.range()),
+            StepKind::Embed(embed) => self.write_embed(embed, &step.range()),
             StepKind::Anchor(name) => self.builder.anchor(name),
             StepKind::Attributes { attributes, .. } => {
                 // Those of a block were given to it.
@@ -327,6 +327,6 @@ impl<'a> Writer<'a> {
 
     /// The byte of the source that is being read.
     fn place(&self) -> usize {
-        self.steps.get(self.at).map_or(self.source.len(), |step| step.range.start)
+        self.steps.get(self.at).map_or(self.source.len(), |step| step.range().start)
     }
 }

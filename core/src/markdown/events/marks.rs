@@ -39,14 +39,14 @@ impl<'a> Reading<'a, '_> {
             MarkKind::Division => self.division(mark.range.clone()),
             MarkKind::Wiki => self.wiki(mark.range.clone()),
             MarkKind::Emphasis { stars, opens } => {
-                let tag: Box<str> = (if stars == 1 { "*" } else { "**" }).into();
+                let tag = if stars == 1 { "*" } else { "**" };
                 self.push(
                     mark.range.clone(),
                     if opens {
                         let style = if stars == 1 { Style::EMPHASIS } else { Style::STRONG };
-                        StepKind::Open { element: Element::Style(style), tag: Some(tag) }
+                        StepKind::Open { element: Element::Style(style), tag: Some(tag.into()) }
                     } else {
-                        StepKind::CloseTag(tag)
+                        StepKind::CloseTag(tag.into())
                     },
                 );
             }
@@ -54,7 +54,7 @@ impl<'a> Reading<'a, '_> {
                 let decoded: &'a str = self.mask.decoded;
                 let open = usize::from(open);
                 let inner = mark.range.start + open..mark.range.end - open;
-                let tex = Cow::Borrowed(&decoded[inner.clone()]);
+                let tex = decoded[inner.clone()].into();
                 self.push(inner, StepKind::Math { tex, display });
             }
             MarkKind::HeadingId => {}

@@ -225,7 +225,7 @@ impl Writer<'_> {
     fn open_callout(&mut self, kind: Callout, title: Option<&str>) -> FrameKind {
         let frame = self.open_container(ContainerKind::Callout(kind));
         if let Some(title) = title {
-            let at = self.steps[self.at].range.start as u32;
+            let at = self.steps[self.at].range().start as u32;
             self.builder.begin(BlockKind::Paragraph);
             self.builder.push_style(Style::STRONG);
             self.builder.text(title, Origin::Generated(at));

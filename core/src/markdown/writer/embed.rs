@@ -4,7 +4,7 @@ use super::block::safe;
 use super::{FrameKind, Pending, Writer};
 use crate::document::{BlockKind, EmbedKind, InlineTarget, Origin, Style};
 use crate::markdown::raised;
-use crate::markdown::step::StepKind;
+use crate::markdown::step::{Embed, StepKind};
 
 impl Writer<'_> {
     /// An image: a block of its own where it stands alone in its paragraph or on a line of it.
@@ -88,7 +88,7 @@ impl Writer<'_> {
                         return false;
                     }
                 }
-                StepKind::Break | StepKind::Rule | StepKind::Embed { .. } | StepKind::Footnotes => {
+                StepKind::Break | StepKind::Rule | StepKind::Embed(_) | StepKind::Footnotes => {
                     return true;
                 }
                 StepKind::Open { element, .. } => return !element.is_inline(),
@@ -102,15 +102,10 @@ impl Writer<'_> {
         true
     }
 
-    pub(super) fn write_embed(
-        &mut self,
-        kind: EmbedKind,
-        target: &str,
-        title: &str,
-        range: &std::ops::Range<usize>,
-    ) {
+    pub(super) fn write_embed(&mut self, embed: &Embed, range: &std::ops::Range<usize>) {
+        let Embed { kind, target, title } = embed;
         let host = target.split("//").nth(1).unwrap_or(target).split('/').next().unwrap_or_default();
-        let name = match (title, host, kind) {
+        let name = match (&**title, host, kind) {
             ("", "", EmbedKind::Video) => "video",
             ("", "", EmbedKind::Audio) => "audio",
             ("", "", EmbedKind::Frame | EmbedKind::Image) => "frame",
@@ -124,7 +119,7 @@ impl Writer<'_> {
             return self.builder.close_inline();
         }
         self.boundary();
-        self.begin(BlockKind::Embed { kind, target: safe(target) });
+        self.begin(BlockKind::Embed { kind: *kind, target: safe(target) });
         self.builder.text(&name.replace('\n', " "), Origin::Generated(range.start as u32));
         self.end_block();
     }
@@ -149,7 +144,8 @@ impl Writer<'_> {
             self.push(at, tag, FrameKind::Style);
             return at + 1;
         };
-        let range = self.steps[at].range.end..self.steps[close].range.start.max(self.steps[at].range.end);
+        let range =
+            self.steps[at].range().end..self.steps[close].range().start.max(self.steps[at].range().end);
         if !up {
             match raised::subscript(text.trim()) {
                 Some(text) => self.replace(&text, range),

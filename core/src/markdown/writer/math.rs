@@ -11,7 +11,7 @@ use crate::text::SourceSpan;
 impl Writer<'_> {
     /// Mathematics as it is read; as its source where it cannot be shown.
     pub(super) fn write_math(&mut self, tex: &str, display: bool, at: usize) {
-        let range = self.steps[at].range.clone();
+        let range = self.steps[at].range();
         let trimmed = tex.trim();
         if trimmed.is_empty() {
             return;
@@ -68,7 +68,7 @@ impl Writer<'_> {
         for step in &self.steps[at + 1..close.max(at + 1)] {
             if let StepKind::Text(text) = &step.kind {
                 tex.push_str(text);
-                range = Some(range.map_or(step.range.start, |range| range.start)..step.range.end);
+                range = Some(range.map_or(step.range().start, |range| range.start)..step.range().end);
             }
         }
         let tex = tex.replace('\r', "");

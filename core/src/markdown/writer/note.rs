@@ -53,8 +53,8 @@ impl Writer<'_> {
             let place = self.notes.definitions.len();
             if *self.notes.by_label.entry(label.to_lowercase()).or_insert(place) != place {
                 let message = format!("note [^{label}] is defined again");
-                let start = step.range.start;
-                let span = SourceSpan::from(start..(start + label.len() + 4).min(step.range.end));
+                let start = step.range().start;
+                let span = SourceSpan::from(start..(start + label.len() + 4).min(step.range().end));
                 self.diagnostics.push(Diagnostic::new(Severity::Warning, "duplicate-note", message).at(span));
             }
             self.notes.definitions.push((label.clone(), Some(at)));

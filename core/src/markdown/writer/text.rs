@@ -232,7 +232,7 @@ impl Writer<'_> {
             && matches!(self.pending, Pending::Nothing | Pending::Blank(..))
         {
             let line = line || matches!(self.pending, Pending::Blank(_, true));
-            self.pending = Pending::Blank(self.steps[at].range.clone(), line);
+            self.pending = Pending::Blank(self.steps[at].range(), line);
         }
         at + 1
     }

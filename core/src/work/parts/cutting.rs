@@ -33,7 +33,7 @@ impl Work {
         let mut head = Vec::new();
         let mut cut = size;
         if wanted {
-            lines(&mut *reader, |line| {
+            lines(&mut *reader, LONGEST_HEAD, |line| {
                 scanner.line(line);
                 head.extend_from_slice(line);
                 cut = scanner.found.cuts.get(1).map_or(size, |second| second.at);
@@ -158,7 +158,7 @@ fn cut_up(
     mut give: impl FnMut(&mut Vec<u8>),
 ) -> io::Result<Option<u64>> {
     let (mut part, mut size, mut wide) = (Vec::new(), 0_u64, false);
-    lines(reader, |line| {
+    lines(reader, usize::MAX, |line| {
         let cuts = scanner.found.cuts.len();
         scanner.line(line);
         wide |= size == 0 && is_wide(line);

@@ -108,8 +108,13 @@ pub(super) fn open_source(source: &Source) -> io::Result<Box<dyn Read + '_>> {
     }
 }
 
-/// Reads lines, ends included, until `take` has enough.
-pub(super) fn lines(reader: &mut dyn Read, mut take: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
+/// Reads lines, ends included, until `take` has enough. Of a line that is longer than `most` it gets the beginning, and
+/// nothing after that.
+pub(super) fn lines(
+    reader: &mut dyn Read,
+    most: usize,
+    mut take: impl FnMut(&[u8]) -> bool,
+) -> io::Result<()> {
     let mut buffer: Vec<u8> = Vec::new();
     // The first reading is small: a beginning needs no more.
     let mut chunk = 128 << 10;
@@ -141,6 +146,10 @@ pub(super) fn lines(reader: &mut dyn Read, mut take: impl FnMut(&[u8]) -> bool) 
             return Ok(());
         }
         buffer.drain(..begun);
+        if buffer.len() > most {
+            take(&buffer);
+            return Ok(());
+        }
         chunk = CHUNK.max(buffer.len());
     }
 }
