@@ -16,8 +16,8 @@ use unix as own;
 use windows as own;
 
 pub use own::{
-    Identity, changed_at, give_memory_back, is_local, is_piped, is_terminal_gone, keep_private, keep_private_folder, real,
-    uri_path,
+    Identity, changed_at, give_memory_back, is_local, is_piped, is_terminal_gone, keep_private,
+    keep_private_folder, real, uri_path,
 };
 
 /// Which file or folder a path leads to; `None` where there is none. The same path may lead to another one later.

@@ -25,7 +25,7 @@ fn steps(text: &str) -> [AllocationInfo; 5] {
     let mut work = Work::from_texts("", &[("a.md", text)]);
     let long = work.clone();
     out[0] = measure(|| work.load_all());
-    let sizes = PartSizes { from: 1, heading: 2 << 10, blank: 8 << 10 };
+    let sizes = PartSizes { from: 1, heading: 512, blank: 512 };
     out[1] = measure(|| drop(long.in_parts(sizes, None).scanned()));
     let document = work.document(ChapterId(0)).unwrap();
     out[2] = measure(|| {

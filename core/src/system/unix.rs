@@ -78,7 +78,10 @@ pub fn give_memory_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         const GREAT: i32 = 1 << 20;
-        #[expect(unsafe_code, reason = "there is no other way to say it, and two numbers are all that is said")]
+        #[expect(
+            unsafe_code,
+            reason = "there is no other way to say it, and two numbers are all that is said"
+        )]
         // SAFETY: no pointer is passed, and no other thread allocates meanwhile.
         let _ = unsafe { libc::mallopt(libc::M_MMAP_THRESHOLD, GREAT) };
     }
