@@ -359,6 +359,32 @@ fn hits_are_told_beside_the_chapters_and_on_the_scrollbar() {
 }
 
 #[test]
+fn the_scrollbar_has_a_tick_wherever_a_hit_is() {
+    let chapter = |n: usize| {
+        let word = |at: usize| if (n * 7 + at * at) % 41 == 0 && n % 5 > 0 { "needle" } else { "hay" };
+        (
+            format!("{n:02}.md"),
+            format!("# {n}\n\n{}\n", (0..n * 9 % 70).map(word).collect::<Vec<_>>().join(" ")),
+        )
+    };
+    let files: Vec<(String, String)> = (0..40).map(chapter).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let mut reader = Reader::open(Work::from_texts("", &files), (100, 30));
+    assert_eq!(reader.app.hit_rows(30), Vec::<u16>::new());
+    reader.keys("/needle<cr>");
+    let documents = reader.app.work().documents();
+    let whole = documents.iter().flatten().map(|document| document.text()).collect::<String>();
+    let places: Vec<usize> = whole.match_indices("needle").map(|(at, _)| at).collect();
+    assert_eq!(reader.app.hits().total(), places.len());
+    for rows in [1, 7, 30, 300] {
+        let mut ticks: Vec<u16> =
+            places.iter().map(|at| (at * usize::from(rows) / whole.len()) as u16).collect();
+        ticks.dedup();
+        assert_eq!(reader.app.hit_rows(rows), ticks, "{rows}");
+    }
+}
+
+#[test]
 fn the_selected_text_is_searched_for() {
     let text = "# One\n\nA red door. A blue door[^1] stands here. A red door.\n\n# Two\n\nA blue door stands here.\n\nOther words.\n\n[^1]: A note.\n";
     let mut reader = Reader::open(Work::from_texts("", &[("a.md", text)]), (100, 30));

@@ -186,4 +186,4 @@ impl Deref for TagName {
     }
 }
 
-const _: () = assert!(size_of::<Step>() <= 40, "a long table has as many steps as it has bytes to three");
+const _: () = assert!(size_of::<Step>() <= 40, "a long table has a step for every four bytes");

@@ -181,3 +181,19 @@ pub(super) fn round(source: &Source, hint: u32, from: u32, to: u32) -> Option<Ra
         memchr::memmem::find(&bytes[after..], b"\n\n").map_or(bytes.len(), |found| after + found + 2);
     Some((start + begin) as u32..(start + finish) as u32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_line_without_end_only_the_beginning_is_read() {
+        let mut taken = Vec::new();
+        let all = |line: &[u8]| {
+            taken.push(line.len());
+            true
+        };
+        lines(&mut (&b"one\n"[..]).chain(io::repeat(b'x')), 1 << 20, all).unwrap();
+        assert!(matches!(taken[..], [4, more] if (1 << 20..4 << 20).contains(&more)), "{taken:?}");
+    }
+}
