@@ -13,7 +13,7 @@ fn numbered(count: usize, make: impl Fn(usize) -> String) -> String {
 }
 
 /// Whatever once took more than its share, or might.
-pub(crate) const CONSTRUCTS: [Construct; 62] = [
+pub(crate) const CONSTRUCTS: [Construct; 63] = [
     ("prose", |n| many("Plain words that say little, and then a little more of it.\n\n", n)),
     ("one line", |n| many("plain words ", n * 8)),
     ("one word", |n| many("word", n * 16)),
@@ -88,6 +88,7 @@ pub(crate) const CONSTRUCTS: [Construct; 62] = [
     }),
     ("unknown liquid in one line", |n| many("x {{ site.time }} ", n * 2)),
     ("labels like citations", |n| numbered(n, |i| format!("[@l{i}] and\n\n[@l{i}]: /u{i}\n\n")) + "{: .x}\n"),
+    ("citations in comments", |n| many("<!-- [@a] ", n) + "{: .x}\n\n" + &many("<!-- [@a] --> [@b] ", n)),
     ("includes in one line", |n| many("x {{#include a.rs}} ", n * 2)),
     ("equations in one line", |n| format!("$${}$$\n", numbered(n, |i| format!("x \\tag{{{i}}} ")))),
     ("escaped bars", |n| "| a | b |\n|---|---|\n".to_owned() + &many("|`x \\| y`|\\||\n", n * 2)),

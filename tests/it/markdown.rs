@@ -441,3 +441,24 @@ fn a_turned_quotation_mark_may_stand_in_a_table_without_delimiter_row() {
     let parsed = checked(b"|\"a\" *\"b\"*|'c'|\n|d|e|\n", Dialect::Kramdown);
     assert_eq!(parsed.document.text(), "\u{201c}a\u{201d} \u{201c}b\u{201d}\n\u{2018}c\u{2019}\nd\ne\n");
 }
+
+#[test]
+fn what_stands_in_comments_is_no_mark() {
+    let text = "One <!-- [@a, p. 3] {:.x} --> and [@b] <!-- --> [@c].\n\n<p>two</p>\n<!-- é\n   [@a] $$x$$ é\n-->\n\nThree.\n{: .y}\n";
+    for dialect in [Dialect::Kramdown, Dialect::Pandoc] {
+        let parsed = checked(text.as_bytes(), dialect);
+        let shown = parsed.document.text();
+        assert!(shown.starts_with("One and [@b] [@c].\ntwo\nThree."), "{dialect:?}: {shown}");
+        let keys = parsed.document.inlines().iter();
+        assert_eq!(keys.filter(|i| matches!(i.target, InlineTarget::CitationKey { .. })).count(), 2);
+    }
+}
+
+/// Found by random input: the comment was blanked, the keys in it were not, and what was left was code.
+#[test]
+fn a_key_in_a_comment_that_was_taken_out_does_not_come_back() {
+    let copy = "<details>[@key, p. 3; -@b]## a\n\u{e}\u{1}\u{fffd}> [!NOTE]\n<!--";
+    let parsed = checked(format!("{}-->- ", copy.repeat(9)).as_bytes(), Dialect::Kramdown);
+    let shown = parsed.document.text();
+    assert_eq!(shown.matches("p. 3").count(), 1, "{shown}");
+}

@@ -197,8 +197,9 @@ impl<'a> Reading<'a, '_> {
                 .find(|n| is_hole(*n));
             let end = hole.unwrap_or(range.end);
             if at < end {
-                // Holes were written over whole characters, so this cuts none.
-                let text: &'a str = &self.mask.decoded[at..end];
+                // Holes were written over whole characters, so this cuts none; blanks were too, but of those a block of
+                // code takes four away.
+                let text: &'a str = decoded.get(at..end).unwrap_or(&self.mask.masked[at..end]);
                 self.steps.push(Step::new(at..end, StepKind::Text(Cow::Borrowed(text))));
             }
             let past = (end..range.end).find(|at| !is_hole(*at)).unwrap_or(range.end);

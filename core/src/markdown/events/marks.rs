@@ -11,10 +11,22 @@ use crate::markdown::slug;
 use crate::markdown::step::{Element, StepKind};
 
 impl<'a> Reading<'a, '_> {
-    /// HTML, and the marks that stand in it.
+    /// HTML, and the marks that stand in it, but for those in its comments: these say nothing.
     pub(super) fn html(&mut self, range: &Range<usize>, block: bool) {
         let mut at = range.start;
+        let (mut comment, mut closes) = (range.start, true);
         for mark in self.mask.marks_in(range) {
+            comment = comment.max(at);
+            let before = self.source(comment..mark.range.start);
+            if let Some(open) = memchr::memmem::rfind(before, b"<!--").filter(|_| closes) {
+                let open = comment + open;
+                let close = memchr::memmem::find(self.source(open..range.end), b"-->");
+                closes = close.is_some();
+                comment = close.map_or(comment, |close| open + close + 3);
+            }
+            if mark.range.start < comment {
+                continue;
+            }
             if at < mark.range.start {
                 self.html.read(self.mask, at..mark.range.start, &mut self.steps);
             }
@@ -24,6 +36,11 @@ impl<'a> Reading<'a, '_> {
         if at < range.end {
             self.html.read(self.mask, at..range.end, &mut self.steps);
         }
+    }
+
+    /// Bytes of the file; none where the range is none.
+    fn source(&self, range: Range<usize>) -> &[u8] {
+        self.mask.decoded.as_bytes().get(range).unwrap_or_default()
     }
 
     pub(super) fn mark(&mut self, mark: &mask::Mark, block: bool) {

@@ -100,7 +100,7 @@ fn citations(work: &mut Work, text: &str, in_prose: bool) {
         let key = key_len(&text[at + 1..]);
         let before = bytes[work.start..at].last().copied();
         let apart = before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'[' | b'(' | b'-' | b';'));
-        if key == 0 || !apart || work.text[at] == HOLE {
+        if key == 0 || !apart || work.text[at] != b'@' {
             at += 1;
             continue;
         }
