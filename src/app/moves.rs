@@ -152,7 +152,9 @@ impl App {
                 self.toast = None;
                 self.go_section(at, &slug);
             }
-            Some(Awaited::Saved(at, locator) | Awaited::Lost(at, locator, _)) if at == chapter => {
+            Some(Awaited::Saved(at, locator) | Awaited::Lost(at, locator, _))
+                if at == chapter && self.work.by_path(&locator.chapter).is_some() =>
+            {
                 self.go_saved(&locator);
             }
             Some(Awaited::End(at)) if at == chapter => self.body.go_bottom(&self.work),

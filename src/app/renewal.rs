@@ -144,10 +144,13 @@ impl App {
         self.body.go_top(&self.work);
         match &state.place {
             Some(place) if self.work.by_path(&place.chapter).is_some() => self.go_saved(place),
-            // What is read is gone: what has come into its place is nearest.
-            Some(_) => {
+            // What is read is gone: what has come into its place is nearest. It may come back: editors put a file out of
+            // the way for a moment.
+            Some(place) => {
                 let last = self.work.chapters.len().saturating_sub(1) as u32;
-                self.go_section(ChapterId(reading.0.min(last)), "");
+                let nearest = ChapterId(reading.0.min(last));
+                self.go_section(nearest, "");
+                self.awaited = Some(Awaited::Lost(nearest, place.clone(), None));
             }
             None => {}
         }

@@ -127,6 +127,24 @@ fn every_way_of_saving_is_taken_up() {
 }
 
 #[test]
+fn a_chapter_that_is_away_for_a_moment_is_returned_to() {
+    let folder = book();
+    let (file, away) = (folder.path().join("book/1.md"), folder.path().join("away"));
+    let mut terminal = read(folder.path(), &["book"], "Ships lie at anchor");
+    terminal.types("20j").sees("Line 12 of Harbour");
+    fs::rename(&file, &away).unwrap();
+    terminal.sees("1 chapter gone").sees("Its beam turns").misses("Line 12 of Harbour");
+    fs::rename(&away, &file).unwrap();
+    terminal.sees("1 chapter added").sees("Line 12 of Harbour");
+    // Who has gone on since stays where he is.
+    fs::rename(&file, &away).unwrap();
+    terminal.sees("1 chapter gone").types("20j").sees("Line 12 of Lighthouse");
+    fs::rename(&away, &file).unwrap();
+    terminal.sees("1 chapter added").sees("Line 12 of Lighthouse").types("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
 fn a_folder_put_in_the_place_of_the_work_is_taken_up() {
     let folder = book();
     let at = |name: &str| folder.path().join(name);

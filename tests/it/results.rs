@@ -361,7 +361,9 @@ fn hits_are_told_beside_the_chapters_and_on_the_scrollbar() {
 #[test]
 fn the_scrollbar_has_a_tick_wherever_a_hit_is() {
     let chapter = |n: usize| {
-        let word = |at: usize| if (n * 7 + at * at) % 41 == 0 && n % 5 > 0 { "needle" } else { "hay" };
+        let word = |at: usize| {
+            if (n * 7 + at * at).is_multiple_of(41) && !n.is_multiple_of(5) { "needle" } else { "hay" }
+        };
         (
             format!("{n:02}.md"),
             format!("# {n}\n\n{}\n", (0..n * 9 % 70).map(word).collect::<Vec<_>>().join(" ")),
