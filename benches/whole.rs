@@ -23,9 +23,11 @@ use std::time::{Duration, Instant};
 use self::terminal::Run;
 
 const ROUNDS: usize = 15;
-const KEYS: usize = 100;
+const KEYS: usize = 300;
 /// Both where `--quick` is given.
-const QUICK: (usize, usize) = (5, 40);
+const QUICK: (usize, usize) = (5, 100);
+/// When nothing has come for so long after a key's frame, the next is pressed.
+const STILL: Duration = Duration::from_millis(20);
 /// The first word of the text of every input; no title has it, which can be on the screen before the text.
 const FIRST: &str = "Lantern";
 /// What stands near the end of every input, and nowhere else on its last screen.
@@ -51,11 +53,12 @@ fn middle(times: &[f64]) -> f64 {
     share(times, 50)
 }
 
-/// The time that so many of a hundred do not exceed.
+/// The time that so many of a hundred do not exceed: of 300 times and 99 of 100, the 297th.
 fn share(times: &[f64], percent: usize) -> f64 {
     let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);
-    times.get((times.len() * percent / 100).min(times.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+    let rank = (times.len() * percent).div_ceil(100);
+    times.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }
 
 fn shown(milliseconds: f64) -> String {
@@ -65,6 +68,11 @@ fn shown(milliseconds: f64) -> String {
         ms if ms < 1000.0 => format!("{ms:.0} ms"),
         ms => format!("{:.1} s", ms / 1e3),
     }
+}
+
+/// The median, and what 99 of 100 do not exceed.
+fn spread(times: &[f64]) -> String {
+    format!("{}, {}", shown(middle(times)), shown(share(times, 99)))
 }
 
 fn installed(program: &str) -> bool {
@@ -162,9 +170,13 @@ fn inputs(folder: &Path, huge: bool) -> Vec<Input> {
     out
 }
 
+/// A key, the one that leads back, and how often each is pressed before the other.
+type Keys = (&'static str, &'static str, usize);
+
 struct Bench {
     lectern: String,
     inputs: Vec<Input>,
+    /// In a folder of its own: the folder of a file is watched.
     state: PathBuf,
     rounds: usize,
     /// How often a key is pressed.
@@ -260,14 +272,29 @@ impl Bench {
         }
     }
 
+    /// Presses a key and the one that leads back, each so many times at once; how long each press took, and how many bytes
+    /// came for it.
+    fn press(&self, run: &mut Run, (there, back, at_once): Keys) -> (Vec<f64>, Vec<f64>) {
+        let (mut times, mut bytes) = (Vec::new(), Vec::new());
+        for at in 0..self.keys {
+            let key = if at / at_once % 2 == 0 { there } else { back };
+            run.bytes = 0;
+            times.extend(run.key(key));
+            // Frames for chapters that come in are not the key's.
+            run.drain(STILL);
+            bytes.push(run.bytes as f64);
+        }
+        (times, bytes)
+    }
+
     fn keys(&self) {
-        let steps = [
-            ("j", vec!["j"]),
-            ("page", vec![" "]),
-            ("heading", vec!["]"]),
-            ("chapter", vec!["L"]),
-            ("end, back", vec!["G", "\x0f"]),
-            ("hit", vec!["n"]),
+        let steps: [(&str, Keys); 6] = [
+            ("j", ("j", "k", 100)),
+            ("page", (" ", "b", 100)),
+            ("heading", ("]", "[", 100)),
+            ("chapter", ("L", "H", 100)),
+            ("end, back", ("G", "\x0f", 1)),
+            ("hit", ("n", "N", 100)),
         ];
         let names: Vec<&str> = steps.iter().map(|(name, _)| *name).collect();
         header(
@@ -276,38 +303,50 @@ impl Bench {
         );
         for input in &self.inputs {
             let mut run = self.reader(input);
-            let (mut cells, mut page) = (Vec::new(), 0);
-            for (name, keys) in &steps {
+            let (mut cells, mut page) = (Vec::new(), 0.0);
+            for (name, keys) in steps {
                 run.keys("gg");
-                if *name == "hit" {
+                if name == "hit" {
                     run.keys("/barriers\r");
                 }
                 run.quiet();
-                let mut times = Vec::new();
-                let mut bytes = Vec::new();
-                for at in 0..self.keys {
-                    run.bytes = 0;
-                    times.extend(run.key(keys[at % keys.len()]));
-                    // Frames for chapters that come in are not the key's.
-                    run.drain(Duration::from_millis(20));
-                    bytes.push(run.bytes as f64);
-                }
-                if *name == "page" {
-                    page = middle(&bytes) as usize;
+                let (times, bytes) = self.press(&mut run, keys);
+                if name == "page" {
+                    page = middle(&bytes);
                 }
                 cells.push(times);
             }
             let mut times = Vec::new();
-            for at in 0..self.keys {
-                times.extend(run.resize(if at % 2 == 0 { 100 } else { 120 }));
-                run.drain(Duration::from_millis(20));
+            for cols in [100, 120].into_iter().cycle().take(self.keys) {
+                times.extend(run.resize(cols));
+                run.drain(STILL);
             }
             cells.push(times);
             run.end();
-            let cells =
-                cells.iter().map(|times| format!("{}, {}", shown(middle(times)), shown(share(times, 99))));
-            row([input.name.to_owned()].into_iter().chain(cells).chain([page.to_string()]));
+            let cells = cells.iter().map(|times| spread(times));
+            row([input.name.to_owned()].into_iter().chain(cells).chain([format!("{page:.0}")]));
         }
+        self.floor();
+    }
+
+    /// What the machine takes for a key at its best: `less` does next to nothing for one.
+    fn floor(&self) {
+        let Some(input) = self.inputs.iter().rfind(|_| installed("less")) else { return };
+        let mut cells = vec![format!("`less`, {}", input.name)];
+        for keys in [Some(("j", "k", 100)), Some((" ", "b", 100)), None, None, Some(("G", "g", 1)), None] {
+            let Some(keys) = keys else {
+                cells.push("–".to_owned());
+                continue;
+            };
+            let mut run = self.start(&["less"], &input.file);
+            run.wait(run.begun, |screen| screen.contains(FIRST));
+            run.is_framed = false;
+            run.quiet();
+            let (times, _) = self.press(&mut run, keys);
+            cells.push(spread(&times));
+            run.end();
+        }
+        row(cells.into_iter().chain(["–".to_owned(), "–".to_owned()]));
     }
 
     fn printed(&self) {
@@ -365,11 +404,11 @@ fn load() -> String {
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, own) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let bench = Bench {
         lectern: std::env::var("LECTERN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_lectern").to_owned()),
         inputs: inputs(folder.path(), has("--huge")),
-        state: folder.path().join("state.db"),
+        state: own.path().join("state.db"),
         rounds: if has("--quick") { QUICK.0 } else { ROUNDS },
         keys: if has("--quick") { QUICK.1 } else { KEYS },
     };

@@ -63,6 +63,8 @@ pub struct Document {
     formulas: Vec<Formula>,
     anchors: Vec<Anchor>,
     flows: Vec<Flow>,
+    /// The blocks of each [`Flow::Joined`].
+    joined: Vec<Box<[BlockId]>>,
     /// For each block the flow that shows it; [`LEFT_OUT`] for what the reading order leaves out.
     flow_of: Vec<FlowId>,
     source: SourceMap,
@@ -195,6 +197,11 @@ impl Document {
         &self.flows
     }
 
+    /// The blocks that are read as one, for each [`Flow::Joined`], in source order.
+    pub fn joined(&self) -> &[Box<[BlockId]>] {
+        &self.joined
+    }
+
     /// One unit of reading.
     pub fn flow(&self, id: FlowId) -> &Flow {
         &self.flows[id.index()]
@@ -227,7 +234,7 @@ impl Document {
     pub fn flow_blocks(&self, id: FlowId) -> Box<dyn Iterator<Item = BlockId> + '_> {
         match self.flow(id) {
             Flow::Block(block) => Box::new(std::iter::once(*block)),
-            Flow::Joined(blocks) => Box::new(blocks.iter().copied()),
+            Flow::Joined(at) => Box::new(self.joined[*at as usize].iter().copied()),
             Flow::Table(table) => {
                 let table = self.container(*table);
                 Box::new((table.blocks.start.0..table.blocks.end.0).map(BlockId))

@@ -14,6 +14,7 @@ mod order;
 mod safe;
 mod sentences;
 mod span;
+mod thin;
 mod width;
 mod wrap;
 
@@ -29,5 +30,6 @@ pub(crate) use safe::is_plainly_safe;
 pub use safe::{invisible, is_invisible, is_unsafe, replacement, safe};
 pub use sentences::sentences;
 pub use span::{ChapterId, SourceSpan, TextPos, TextSpan};
+pub use thin::Thin;
 pub use width::{clip, grapheme_width, width};
 pub use wrap::{Cursor, Line, Measure, Wrap, set, wrap};

@@ -4,7 +4,7 @@ use ecow::EcoString;
 
 use std::ops::Range;
 
-use crate::text::TextSpan;
+use crate::text::{TextSpan, Thin};
 
 /// A block's place in [`super::Document::blocks`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +39,8 @@ pub struct Block {
     pub parent: Option<ContainerId>,
 }
 
+const _: () = assert!(size_of::<Block>() <= 32, "a long table has a block for each cell");
+
 /// What a block is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlockKind {
@@ -56,7 +58,7 @@ pub enum BlockKind {
     /// Preformatted text; its newlines stay.
     Code {
         /// The language named after the fence, if any.
-        language: Option<Box<str>>,
+        language: Option<Thin>,
     },
     /// A term of a definition list.
     Term,
@@ -76,7 +78,7 @@ pub enum BlockKind {
         /// What it is.
         kind: EmbedKind,
         /// Where it is, as written.
-        target: Box<str>,
+        target: Thin,
     },
     /// Mathematics that stands alone, in one or more rows.
     Math,

@@ -17,12 +17,13 @@ impl FlowId {
 }
 
 /// One unit of reading and of layout.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
     /// One block.
     Block(BlockId),
-    /// Blocks that were one paragraph until a page break cut it: read with a blank between them.
-    Joined(Box<[BlockId]>),
+    /// Blocks that were one paragraph until a page break cut it: read with a blank between them. They are at this index
+    /// of what [`super::Document::joined`] gives.
+    Joined(u32),
     /// All cells of a table.
     Table(ContainerId),
 }

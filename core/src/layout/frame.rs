@@ -182,7 +182,7 @@ pub(super) fn parent(container: &Container) -> Option<ContainerId> {
 pub(super) fn first_block(document: &Document, flow: FlowId) -> BlockId {
     match document.flow(flow) {
         Flow::Block(block) => *block,
-        Flow::Joined(blocks) => blocks[0],
+        Flow::Joined(at) => document.joined()[*at as usize][0],
         Flow::Table(table) => document.container(*table).blocks.start,
     }
 }
@@ -190,9 +190,8 @@ pub(super) fn first_block(document: &Document, flow: FlowId) -> BlockId {
 /// The innermost container that a flow stands in; a table's own is not counted.
 pub(super) fn innermost(document: &Document, flow: FlowId) -> Option<ContainerId> {
     match document.flow(flow) {
-        Flow::Block(block) => document.block(*block).parent,
-        Flow::Joined(blocks) => document.block(blocks[0]).parent,
         Flow::Table(table) => document.container(*table).parent,
+        Flow::Block(_) | Flow::Joined(_) => document.block(first_block(document, flow)).parent,
     }
 }
 

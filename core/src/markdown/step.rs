@@ -1,10 +1,11 @@
 //! Steps: what pulldown's events and HTML's tags both become, so that the writer knows one language.
 
 use std::borrow::Cow;
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
 use super::attributes::Attributes;
 use crate::document::{Alignment, Callout, EmbedKind, Style};
+use crate::text::Thin;
 
 /// One step through a chapter.
 #[derive(Debug, Clone)]
@@ -16,10 +17,6 @@ pub(super) struct Step<'a> {
     pub kind: StepKind<'a>,
 }
 
-/// The name of a tag, in lower case; a pointer wide, since steps are many and tags are few.
-#[derive(Debug, Clone)]
-pub(super) struct TagName(Box<Box<str>>);
-
 /// What a step says.
 #[derive(Debug, Clone)]
 pub(super) enum StepKind<'a> {
@@ -27,8 +24,8 @@ pub(super) enum StepKind<'a> {
     Open {
         /// What begins.
         element: Element,
-        /// The HTML tag.
-        tag: Option<TagName>,
+        /// The HTML tag, in lower case.
+        tag: Option<Thin>,
     },
     /// The innermost element of Markdown ends.
     Close,
@@ -169,20 +166,6 @@ impl<'a> Step<'a> {
     /// The source that it stands for, in bytes.
     pub(super) fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
-    }
-}
-
-impl From<&str> for TagName {
-    fn from(name: &str) -> Self {
-        Self(Box::new(name.into()))
-    }
-}
-
-impl Deref for TagName {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
     }
 }
 

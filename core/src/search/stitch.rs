@@ -6,7 +6,7 @@ use std::ops::Range;
 use smallvec::smallvec;
 
 use super::{Answer, Spans};
-use crate::document::{BlockId, Document, Flow, InlineTarget};
+use crate::document::{BlockId, Document, InlineTarget};
 use crate::text::TextSpan;
 
 /// The reading of one block that holds note marks, or of a sentence in several blocks.
@@ -91,10 +91,8 @@ impl Match {
 impl<'d> Ground<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         let mut ground = Self { document, stitched_at: Vec::new(), stitched: Vec::new() };
-        for flow in document.flows() {
-            if let Flow::Joined(blocks) = flow {
-                ground.stitch(blocks);
-            }
+        for blocks in document.joined() {
+            ground.stitch(blocks);
         }
         let blocks = document.blocks();
         let mut at = 0;

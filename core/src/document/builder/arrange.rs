@@ -39,7 +39,8 @@ impl Builder {
                 }
                 (_, _, Some(second)) => {
                     let rest = std::iter::successors(Some(second), |block| next[block.index()]);
-                    flows.push(Flow::Joined(std::iter::once(id).chain(rest).collect()));
+                    flows.push(Flow::Joined(document.joined.len() as u32));
+                    document.joined.push(std::iter::once(id).chain(rest).collect());
                 }
                 (_, _, None) => flows.push(Flow::Block(id)),
             }
