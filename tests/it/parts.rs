@@ -277,6 +277,20 @@ fn the_first_page_needs_no_scan() {
 }
 
 #[test]
+fn what_was_said_of_a_beginning_holds_no_longer_than_it_is_true() {
+    // The first note is defined far away, the second nowhere.
+    for (text, said) in [(book(), 0), (book().replace("[^far]", "[^none]").replace("[^none]:", "[^far]:"), 1)] {
+        let mut begun = work(&text).in_parts(CHAPTERS, None);
+        begun.keep(begun.load(ChapterId(0)));
+        assert_eq!(begun.diagnostics.len(), 1, "before the scan");
+        let mut scanned = begun.scanned();
+        scanned.load_all();
+        let said_of: Vec<_> = scanned.diagnostics.iter().map(|d| (d.code, d.chapter)).collect();
+        assert_eq!(said_of, vec![("missing-note", Some(ChapterId(0))); said], "{:?}", scanned.diagnostics);
+    }
+}
+
+#[test]
 fn a_key_before_the_scan_is_not_lost() {
     let mut reader = reader(&book(), None);
     reader.keys("G");

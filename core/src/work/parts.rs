@@ -125,25 +125,30 @@ impl Work {
                 said.push((&chapter.path, own));
             }
         }
-        let mut work = self.clone().cut(to_cut);
-        let loaded = self.chapters.iter().filter(|old| old.document.is_some() && old.part.is_some());
-        for (path, part, document) in
-            loaded.filter_map(|old| Some((&old.path, old.part.as_ref()?, old.document.as_ref()?)))
-        {
+        let mut work = self.clone();
+        // What was said of a beginning before the rest was known, such as that nothing defines its notes, may be untrue.
+        work.diagnostics.retain(|d| d.chapter.is_none_or(|of| self.chapter(of).part.is_none()));
+        work.diagnostics.shrink_to_fit();
+        let mut work = work.cut(to_cut);
+        let loaded = self.ids().filter_map(|id| Some((id, self.chapter(id).part.as_ref()?, self.document(id)?)));
+        for (id, part, document) in loaded {
             // What was shown is there again at once: the same, or what stands in its place now.
+            let path = &self.chapter(id).path;
             let Some(first) = work.part_at(path, part.range.start) else { continue };
             let last = work.part_at(path, part.range.end - 1).unwrap_or(first);
-            for id in (first.0..=last.0).map(ChapterId) {
-                let Some(new) = work.chapter(id).part.as_ref() else { continue };
+            for new_id in (first.0..=last.0).map(ChapterId) {
+                let Some(new) = work.chapter(new_id).part.as_ref() else { continue };
                 let same = new.range == part.range
                     && new.whole.dialect == part.whole.dialect
-                    && work.bytes_of(id).is_ok_and(|source| {
+                    && work.bytes_of(new_id).is_ok_and(|source| {
                         new.whole.around(new, &source) == part.whole.around(part, &source)
                     });
                 if same {
-                    work.chapters[id.index()].document = Some(Arc::clone(document));
-                } else if work.document(id).is_none() {
-                    work.keep(work.load(id));
+                    work.chapters[new_id.index()].document = Some(Arc::clone(document));
+                    let said = self.diagnostics.iter().filter(|d| d.chapter == Some(id));
+                    work.diagnostics.extend(said.map(|d| d.clone().within(new_id)));
+                } else if work.document(new_id).is_none() {
+                    work.keep(work.load(new_id));
                 }
             }
         }
