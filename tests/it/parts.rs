@@ -279,7 +279,8 @@ fn the_first_page_needs_no_scan() {
 #[test]
 fn what_was_said_of_a_beginning_holds_no_longer_than_it_is_true() {
     // The first note is defined far away, the second nowhere.
-    for (text, said) in [(book(), 0), (book().replace("[^far]", "[^none]").replace("[^none]:", "[^far]:"), 1)] {
+    for (text, said) in [(book(), 0), (book().replace("[^far]", "[^none]").replace("[^none]:", "[^far]:"), 1)]
+    {
         let mut begun = work(&text).in_parts(CHAPTERS, None);
         begun.keep(begun.load(ChapterId(0)));
         assert_eq!(begun.diagnostics.len(), 1, "before the scan");

@@ -1,5 +1,6 @@
 //! pulldown's events become steps; what the mask overwrote comes back in its place.
 
+mod long_table;
 mod marks;
 
 use std::borrow::Cow;
@@ -9,6 +10,7 @@ use pulldown_cmark::{
     BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
 };
 
+use self::long_table::LongTable;
 use super::Dialect;
 use super::elements::Reader;
 use super::mask::{self, EDGE, HOLE, MarkKind, Mask, is_hole};
@@ -54,30 +56,34 @@ pub(super) fn steps<'a>(
     dialect: Dialect,
     hard_wrap: bool,
 ) -> Vec<Step<'a>> {
-    let parser =
-        Parser::new_ext(&mask.masked[start..], options(dialect, &mask.masked[start..])).into_offset_iter();
-    let mut reading = Reading {
-        mask,
-        html: Reader::default(),
-        steps: Vec::with_capacity(mask.masked.len() / 24),
-        block: None,
-        in_code: false,
-        hidden: false,
-        autolink: false,
-        kramdown: dialect == Dialect::Kramdown,
-        hard_wrap,
-        head: false,
-        columns: Vec::new(),
-        column: 0,
-    };
-    for (event, range) in parser {
-        reading.event(event, range.start + start..range.end + start);
+    steps_by(mask, start, (dialect, hard_wrap), long_table::SIZES)
+}
+
+fn steps_by<'a>(
+    mask: &'a Mask<'_>,
+    start: usize,
+    (dialect, hard_wrap): (Dialect, bool),
+    sizes: long_table::Sizes,
+) -> Vec<Step<'a>> {
+    let text = &mask.masked[start..];
+    let options = options(dialect, text);
+    if options.contains(Options::ENABLE_TABLES)
+        && let Some(table) = LongTable::find(text, sizes)
+        && let Some(steps) = Reading::new(mask, start, (dialect, hard_wrap)).in_lots(text, options, &table)
+    {
+        return steps;
+    }
+    let mut reading = Reading::new(mask, start, (dialect, hard_wrap));
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reading.event(event, range);
     }
     reading.steps
 }
 
 struct Reading<'a, 'm> {
     mask: &'a Mask<'m>,
+    /// Where the text that is parsed begins.
+    start: usize,
     html: Reader,
     steps: Vec<Step<'a>>,
     /// The HTML block that is being gathered.
@@ -95,8 +101,28 @@ struct Reading<'a, 'm> {
     column: usize,
 }
 
-impl<'a> Reading<'a, '_> {
+impl<'a, 'm> Reading<'a, 'm> {
+    fn new(mask: &'a Mask<'m>, start: usize, (dialect, hard_wrap): (Dialect, bool)) -> Self {
+        Self {
+            mask,
+            start,
+            html: Reader::default(),
+            steps: Vec::with_capacity(mask.masked.len() / 24),
+            block: None,
+            in_code: false,
+            hidden: false,
+            autolink: false,
+            kramdown: dialect == Dialect::Kramdown,
+            hard_wrap,
+            head: false,
+            columns: Vec::new(),
+            column: 0,
+        }
+    }
+
+    /// What the parser says of a range of its text.
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        let range = self.start + range.start..self.start + range.end;
         match event {
             Event::Start(Tag::HtmlBlock) => self.block = None,
             Event::End(TagEnd::HtmlBlock) => self.html_block(),

@@ -130,7 +130,8 @@ impl Work {
         work.diagnostics.retain(|d| d.chapter.is_none_or(|of| self.chapter(of).part.is_none()));
         work.diagnostics.shrink_to_fit();
         let mut work = work.cut(to_cut);
-        let loaded = self.ids().filter_map(|id| Some((id, self.chapter(id).part.as_ref()?, self.document(id)?)));
+        let loaded =
+            self.ids().filter_map(|id| Some((id, self.chapter(id).part.as_ref()?, self.document(id)?)));
         for (id, part, document) in loaded {
             // What was shown is there again at once: the same, or what stands in its place now.
             let path = &self.chapter(id).path;
