@@ -21,7 +21,7 @@ const SMALL: PartSizes = PartSizes { from: 16, heading: 1, blank: 1 };
 const CHAPTERS: PartSizes = PartSizes { from: 16, heading: 1, blank: 1 << 20 };
 
 /// Blocks that refer to each other wherever they stand.
-const BLOCKS: [&str; 22] = [
+const BLOCKS: [&str; 25] = [
     "Plain words that say little.",
     "# Over\n\nText.",
     "## Under *it*\n\nText.",
@@ -44,6 +44,9 @@ const BLOCKS: [&str; 22] = [
     "<details><summary>S</summary>\n\n# Inside\n\nText\n\n</details>",
     "<!-- a\n\n# comment\n-->",
     "***",
+    "[^1]: One line.\n[^x]: the next `with code\n[^y]: And *a third.\n[^z]: > no words\n[^1]: again*`\n- a",
+    "Call.[^y] Call.[^z]\n[^y]: In a paragraph.\n[^z]: And one.\n    Indented.\n[^y]: Last\n---",
+    "[^y]: Begun\n[^z]: not quoted\nlazy\n[^x]: end",
 ];
 
 fn work(text: &str) -> Work {

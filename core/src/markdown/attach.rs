@@ -8,10 +8,17 @@ use super::step::{Element, Step, StepKind};
 /// How the steps of a chapter belong together.
 #[derive(Debug, Default)]
 pub(super) struct Links {
-    /// For each opening and closing step of a Markdown element, the other; else the step itself.
-    pub partner: Vec<usize>,
+    /// See [`Self::partner`]; in half the room.
+    partner: Vec<u32>,
     /// Attributes by the step that opens their block.
     pub attributes: HashMap<usize, Attributes>,
+}
+
+impl Links {
+    /// For the opening or closing step of a Markdown element the other; else the step itself.
+    pub(super) fn partner(&self, step: usize) -> usize {
+        self.partner[step] as usize
+    }
 }
 
 /// Pairs steps, finds out which lists are loose, and gives each attribute list its block (kramdown: Block IALs):
@@ -33,7 +40,7 @@ pub(super) fn attach(steps: &mut [Step<'_>], text: &str) -> Links {
                 steps[at].kind = StepKind::Gone;
             }
             StepKind::Close => {
-                before = Some(links.partner[at]);
+                before = Some(links.partner(at));
                 waiting = None;
             }
             StepKind::Open { element, .. } => {
@@ -54,8 +61,8 @@ pub(super) fn attach(steps: &mut [Step<'_>], text: &str) -> Links {
     links
 }
 
-fn pair(steps: &mut [Step<'_>]) -> Vec<usize> {
-    let mut partner: Vec<usize> = (0..steps.len()).collect();
+fn pair(steps: &mut [Step<'_>]) -> Vec<u32> {
+    let mut partner: Vec<u32> = (0..steps.len() as u32).collect();
     // Open elements, and for each the list that it is an item of.
     let mut open: Vec<(usize, Option<usize>)> = Vec::new();
     let mut loose = Vec::new();
@@ -75,8 +82,8 @@ fn pair(steps: &mut [Step<'_>]) -> Vec<usize> {
             }
             StepKind::Close => {
                 if let Some((opened, _)) = open.pop() {
-                    partner[at] = opened;
-                    partner[opened] = at;
+                    partner[at] = opened as u32;
+                    partner[opened] = at as u32;
                 }
             }
             _ => {}
@@ -94,7 +101,7 @@ fn give(steps: &mut [Step<'_>], links: &mut Links, target: usize, attributes: &A
     if let StepKind::Open { element, .. } = &mut steps[target].kind {
         match element {
             Element::List { .. } if attributes.says("toc") || attributes.says("footnotes") => {
-                for step in &mut steps[target..=links.partner[target]] {
+                for step in &mut steps[target..=links.partner(target)] {
                     step.kind = StepKind::Gone;
                 }
                 if attributes.says("footnotes") {

@@ -1,13 +1,13 @@
 //! What HTML's elements mean to a reader: tags become steps.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::html::{self, TokenKind, Tokens};
 use super::mask::{HOLE, Mask};
-use super::step::{Element, Embed, Step, StepKind};
+use super::step::{Element, Embed, Step, StepKind, Words};
 use super::{attributes, code};
 use crate::document::{Alignment, EmbedKind, Style};
+use crate::text::Thin;
 
 /// Elements that stand on lines of their own (HTML: flow content that is no phrasing content).
 pub(super) fn is_block(name: &str) -> bool {
@@ -198,7 +198,7 @@ impl Reader {
         }
         let attributes = html::attributes(&mask.decoded[range.clone()]);
         let get = |key: &str| html::attribute(&attributes, key);
-        let url = |key: &str| Box::<str>::from(get(key).unwrap_or_default());
+        let url = |key: &str| Thin::from(get(key).unwrap_or_default());
         let at = range.clone();
         let push = |steps: &mut Vec<Step<'_>>, kind| steps.push(Step::new(at.clone(), kind));
         let classes = || get("class").unwrap_or_default().split_whitespace();
@@ -225,14 +225,13 @@ impl Reader {
                 push(steps, StepKind::Open { element: Element::Image(url("src")), tag: Some("img".into()) });
                 if let Some(alt) = get("alt").filter(|alt| !alt.trim().is_empty()) {
                     let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-                    push(steps, StepKind::Text(Cow::Owned(alt)));
+                    push(steps, StepKind::Text(Words::from(alt)));
                 }
                 return push(steps, StepKind::CloseTag("img".into()));
             }
             "iframe" | "video" | "audio" | "object" | "embed" => {
                 let target = match (get("src"), get("data")) {
-                    (Some(_), _) => url("src"),
-                    (None, Some(_)) => url("data"),
+                    (Some(target), _) | (None, Some(target)) => target.into(),
                     (None, None) => first_source(&mask.raw, range.end).unwrap_or_default(),
                 };
                 let kind = match name {
@@ -297,9 +296,9 @@ impl Reader {
                 None => Element::Span,
             },
             // pandoc's own HTML has its citations so.
-            "span" | "cite" if get("data-cites").is_some() => Element::Cited(
+            "span" | "cite" if get("data-cites").is_some() => Element::Cited(Box::new(
                 get("data-cites").unwrap_or_default().split_whitespace().map(Into::into).collect(),
-            ),
+            )),
             "b" | "strong" => Element::Style(Style::STRONG),
             "i" | "em" | "cite" | "dfn" | "var" => Element::Style(Style::EMPHASIS),
             "code" | "kbd" | "samp" | "tt" => Element::Style(Style::CODE),
@@ -348,7 +347,7 @@ impl Reader {
         let mut start = at;
         let flush = |from: usize, to: usize, steps: &mut Vec<Step<'a>>| {
             if from < to {
-                steps.push(Step::new(from..to, StepKind::Text(Cow::Borrowed(&raw[from..to]))));
+                steps.push(Step::new(from..to, StepKind::Text(Words::Borrowed(&raw[from..to]))));
             }
         };
         while at < range.end {
@@ -358,7 +357,7 @@ impl Reader {
                     match html::reference(&raw[at..at + len]) {
                         Some(text) => {
                             flush(start, at, steps);
-                            steps.push(Step::new(at..at + len, StepKind::Text(text)));
+                            steps.push(Step::new(at..at + len, StepKind::Text(text.into())));
                             at += len;
                             start = at;
                         }
@@ -398,7 +397,7 @@ fn first_source(raw: &str, at: usize) -> Option<Box<str>> {
     html::attribute(&source, "src").map(Into::into)
 }
 
-fn language(class: &str) -> Option<Box<str>> {
+fn language(class: &str) -> Option<Thin> {
     class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-")).map(Into::into)
 }
 

@@ -3,7 +3,6 @@
 mod long_table;
 mod marks;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -14,8 +13,9 @@ use self::long_table::LongTable;
 use super::Dialect;
 use super::elements::Reader;
 use super::mask::{self, EDGE, HOLE, MarkKind, Mask, is_hole};
-use super::step::{Element, Step, StepKind};
+use super::step::{Element, Step, StepKind, Words};
 use crate::document::{Alignment, Callout, Style};
+use crate::text::Thin;
 
 /// Whether a page of GitHub's dialect has the definition lists of Python-Markdown (`:   so`) or, where there are
 /// directives, MyST's (`: so`). GitHub itself has none.
@@ -172,11 +172,11 @@ impl<'a, 'm> Reading<'a, 'm> {
             }
             Event::InlineMath(text) => {
                 let (tex, range) = self.inner(text, range, b'$');
-                self.push(range, StepKind::Math { tex: tex.into(), display: false });
+                self.push(range, StepKind::Math { tex: (&*tex).into(), display: false });
             }
             Event::DisplayMath(text) => {
                 let (tex, range) = self.inner(text, range, b'$');
-                self.push(range, StepKind::Math { tex: tex.into(), display: true });
+                self.push(range, StepKind::Math { tex: (&*tex).into(), display: true });
             }
             Event::FootnoteReference(label) => self.push(range, StepKind::NoteReference(cow(label))),
             Event::SoftBreak if self.hard_wrap => self.push(range, StepKind::Break),
@@ -202,13 +202,13 @@ impl<'a, 'm> Reading<'a, 'm> {
         let masked = &self.mask.masked.as_bytes()[range.clone()];
         if text.as_bytes() != masked {
             if mask::is_masked(&text) {
-                return self.push(range, StepKind::Text(Cow::Owned(mask::restored(&text))));
+                return self.push(range, StepKind::Text(Words::from(mask::restored(&text))));
             }
             let text = match &*text {
-                "”" if self.after_opening(range.start) => Cow::Borrowed("“"),
-                "’" if self.after_opening(range.start) => Cow::Borrowed("‘"),
-                "“" if self.before_closing(range.end) => Cow::Borrowed("”"),
-                "‘" if self.before_closing(range.end) => Cow::Borrowed("’"),
+                "”" if self.after_opening(range.start) => Words::Borrowed("“"),
+                "’" if self.after_opening(range.start) => Words::Borrowed("‘"),
+                "“" if self.before_closing(range.end) => Words::Borrowed("”"),
+                "‘" if self.before_closing(range.end) => Words::Borrowed("’"),
                 _ => cow(text),
             };
             return self.push(range, StepKind::Text(text));
@@ -226,7 +226,7 @@ impl<'a, 'm> Reading<'a, 'm> {
                 // Holes were written over whole characters, so this cuts none; blanks were too, but of those a block of
                 // code takes four away.
                 let text: &'a str = decoded.get(at..end).unwrap_or(&self.mask.masked[at..end]);
-                self.steps.push(Step::new(at..end, StepKind::Text(Cow::Borrowed(text))));
+                self.steps.push(Step::new(at..end, StepKind::Text(Words::Borrowed(text))));
             }
             let past = (end..range.end).find(|at| !is_hole(*at)).unwrap_or(range.end);
             if !self.in_code && end < past {
@@ -256,32 +256,32 @@ impl<'a, 'm> Reading<'a, 'm> {
     fn autolink(&mut self, text: &str, range: Range<usize>) {
         let shown = text.strip_prefix("mailto:").unwrap_or(text);
         let start = range.start + (text.len() - shown.len()).min(range.len());
-        self.push(start..range.end, StepKind::Text(Cow::Owned(super::html::decode(shown).into_owned())));
+        self.push(start..range.end, StepKind::Text(Words::from(super::html::decode(shown).into_owned())));
     }
 
     /// The inside of a code span or of mathematics, and where it stands.
-    fn inner(&self, text: CowStr<'a>, range: Range<usize>, mark: u8) -> (Cow<'a, str>, Range<usize>) {
+    fn inner(&self, text: CowStr<'a>, range: Range<usize>, mark: u8) -> (Words<'a>, Range<usize>) {
         let whole = &self.mask.masked[range.clone()];
         let marks = whole.bytes().take_while(|b| *b == mark).count();
         for skip in [marks, marks + 1] {
             let start = range.start + skip;
             let end = start + text.len();
             if end <= range.end && self.mask.masked.as_bytes().get(start..end) == Some(text.as_bytes()) {
-                return (Cow::Borrowed(&self.mask.decoded[start..end]), start..end);
+                return (Words::Borrowed(&self.mask.decoded[start..end]), start..end);
             }
         }
         if mask::is_masked(&text) {
-            return (Cow::Owned(mask::restored(&text)), range);
+            return (Words::from(mask::restored(&text)), range);
         }
         if whole.contains("\r\n") {
             // pulldown makes two blanks of the two bytes.
-            return (Cow::Owned(text.replace("  ", " ")), range);
+            return (Words::from(text.replace("  ", " ")), range);
         }
         (cow(text), range)
     }
 
     /// Where a link leads, as it stands in the file.
-    fn destination(&self, url: &CowStr<'a>) -> Box<str> {
+    fn destination(&self, url: &CowStr<'a>) -> Thin {
         let (masked, decoded) = (&self.mask.masked, self.mask.decoded);
         let offset = (url.as_ptr() as usize).wrapping_sub(masked.as_ptr() as usize);
         let written = match url {
@@ -307,7 +307,9 @@ impl<'a, 'm> Reading<'a, 'm> {
                 Element::Code { language: language(&kind) }
             }
             Tag::List(first) => {
-                Element::List { first: first.map(|first| self.first(&range).unwrap_or(first)), tight: true }
+                // CommonMark's has at most nine digits.
+                let number = |first| self.first(&range).or_else(|| u32::try_from(first).ok());
+                Element::List { first: first.and_then(number), tight: true }
             }
             Tag::Item => Element::Item { number: None },
             Tag::FootnoteDefinition(label) => Element::Note(label.into_string().into()),
@@ -316,7 +318,7 @@ impl<'a, 'm> Reading<'a, 'm> {
             Tag::DefinitionListDefinition => Element::Definition,
             Tag::Table(columns) => {
                 self.columns = columns.into_iter().map(alignment).collect();
-                Element::Table(self.columns.clone().into())
+                Element::Table(Box::new(self.columns.as_slice().into()))
             }
             Tag::TableHead => {
                 (self.head, self.column) = (true, 0);
@@ -350,21 +352,21 @@ impl<'a, 'm> Reading<'a, 'm> {
     }
 
     /// The number that a list begins with, as it stands in the file.
-    fn first(&self, range: &Range<usize>) -> Option<u64> {
+    fn first(&self, range: &Range<usize>) -> Option<u32> {
         let list = self.mask.decoded[range.clone()].trim_start();
         list[..list.find(|c: char| !c.is_ascii_digit())?].parse().ok()
     }
 
-    fn heading_id(&self, range: &Range<usize>) -> Option<Box<str>> {
+    fn heading_id(&self, range: &Range<usize>) -> Option<Thin> {
         let mark = self.mask.marks_in(range).iter().find(|mark| mark.kind == MarkKind::HeadingId)?;
         self.mask.attributes(&mark.range).id.map(Into::into)
     }
 }
 
-fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+fn cow(text: CowStr<'_>) -> Words<'_> {
     match text {
-        CowStr::Borrowed(text) => Cow::Borrowed(text),
-        CowStr::Boxed(_) | CowStr::Inlined(_) => Cow::Owned(text.into_string()),
+        CowStr::Borrowed(text) => Words::Borrowed(text),
+        CowStr::Boxed(_) | CowStr::Inlined(_) => Words::from(text.into_string()),
     }
 }
 
@@ -391,7 +393,7 @@ fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
 }
 
 /// The language of a fence: its first word; of pandoc's `{.python #id}` and `{r name, echo=FALSE}` the name alone.
-fn language(kind: &CodeBlockKind<'_>) -> Option<Box<str>> {
+fn language(kind: &CodeBlockKind<'_>) -> Option<Thin> {
     let CodeBlockKind::Fenced(info) = kind else { return None };
     let info = info.trim();
     // MyST: `{code-block} python`.

@@ -34,7 +34,7 @@ pub(super) fn starts(steps: &[Step<'_>], links: &Links) -> NoteStarts {
     while at <= steps.len() {
         let step = steps.get(at).map(|step| &step.kind);
         if let Some(StepKind::Open { element: Element::Paragraph, tag: None }) = step {
-            let close = links.partner[at];
+            let close = links.partner(at);
             let bodies = bodies_in(steps, at, close);
             if !bodies.is_empty() {
                 sure |= run.is_empty() && after_rule;

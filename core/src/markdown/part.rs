@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::step::{Element, Step, StepKind};
 use crate::document::PieceKind;
-use crate::text::SourceSpan;
+use crate::text::{SourceSpan, Thin};
 
 /// What a part of a file needs of the rest of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) struct Within<'a> {
 impl Within<'_> {
     /// Takes out the steps of what stands round the part, but for the tags that open and close what it stands in.
     /// Gives the labels of the footnotes whose bodies stand there.
-    pub(super) fn take_out(&self, steps: &mut Vec<Step<'_>>) -> Vec<Box<str>> {
+    pub(super) fn take_out(&self, steps: &mut Vec<Step<'_>>) -> Vec<Thin> {
         let mut labels = Vec::new();
         // A mark that pulldown made of two parts' text would begin before its end: what begins inside is the part's.
         let mut depth = 0_usize;

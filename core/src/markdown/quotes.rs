@@ -1,11 +1,9 @@
 //! Which way double quotation marks face. pulldown looks at blanks beside them, and there are none in scripts that
 //! are written without; here a mark between two letters closes what is open, else opens.
 
-use std::borrow::Cow;
-
 use super::attach::Links;
 use super::repair::left_block;
-use super::step::{Element, Step, StepKind};
+use super::step::{Element, Step, StepKind, Words};
 
 /// More steps than stand between a mark and the text beside it.
 const FURTHEST: usize = 8;
@@ -59,7 +57,7 @@ fn turn(steps: &mut [Step<'_>], marks: &[usize]) {
             _ => !open && more,
         };
         open = opens;
-        steps[at].kind = StepKind::Text(Cow::Borrowed(if opens { "“" } else { "”" }));
+        steps[at].kind = StepKind::Text(Words::Borrowed(if opens { "“" } else { "”" }));
     }
 }
 

@@ -1,11 +1,9 @@
 //! What CommonMark is too strict about: emphasis marks with a blank on the wrong side, or next to letters of
 //! scripts without blanks; and notes that nothing defines.
 
-use std::borrow::Cow;
-
 use super::Dialect;
 use super::attach::Links;
-use super::step::{Element, Step, StepKind};
+use super::step::{Element, Step, StepKind, Words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Style;
 use crate::text::SourceSpan;
@@ -52,7 +50,7 @@ fn join_run<'a>(steps: &mut [Step<'a>], at: usize, text: &'a str) {
     {
         let joined = steps[at].range().start..step.range().end;
         let Some(mark) = text.get(joined.clone()).filter(|mark| is_mark(mark)) else { return };
-        steps[at] = Step::new(joined, StepKind::Text(Cow::Borrowed(mark)));
+        steps[at] = Step::new(joined, StepKind::Text(Words::Borrowed(mark)));
         steps[next].kind = StepKind::Gone;
         next += 1;
     }
@@ -68,7 +66,7 @@ fn style(stars: usize) -> Style {
 
 /// Whether a closing step ends a block rather than a stretch of a line.
 pub(super) fn left_block(steps: &[Step<'_>], links: &Links, close: usize) -> bool {
-    matches!(&steps[links.partner[close]].kind, StepKind::Open { element, .. } if !element.is_inline())
+    matches!(&steps[links.partner(close)].kind, StepKind::Open { element, .. } if !element.is_inline())
 }
 
 /// Whether a mark stands so in the source, not escaped.
@@ -107,7 +105,7 @@ fn close_at_end(steps: &mut [Step<'_>], left: &[usize], close: usize, text: &str
     let (mark, range) = (steps[open].range(), steps[last].range());
     let stars = "*".repeat(mark.len());
     let before_open = text[..mark.start].chars().next_back();
-    let StepKind::Text(Cow::Borrowed(written)) = &steps[last].kind else { return };
+    let StepKind::Text(Words::Borrowed(written)) = &steps[last].kind else { return };
     let Some(inner) = written.trim_end().strip_suffix(stars.as_str()).filter(|inner| inner.ends_with(' '))
     else {
         return;
@@ -115,7 +113,7 @@ fn close_at_end(steps: &mut [Step<'_>], left: &[usize], close: usize, text: &str
     if before_open.is_some_and(char::is_alphanumeric) || !balanced(&steps[open + 1..=last]) {
         return;
     }
-    let (end, inner) = (range.start + inner.len(), Cow::Borrowed(inner));
+    let (end, inner) = (range.start + inner.len(), Words::Borrowed(inner));
     steps[last] = Step::new(range.start..end, StepKind::Text(inner));
     let style = style(stars.len());
     // No closing step is needed: the paragraph's end closes it.
@@ -185,7 +183,7 @@ pub(super) fn missing_notes(steps: &[Step<'_>], text: &str, dialect: Dialect) ->
         match &step.kind {
             StepKind::Open { element: Element::Code { .. }, .. } => code += 1,
             StepKind::Close | StepKind::CloseTag(_) if code > 0 => code -= 1,
-            StepKind::Text(Cow::Borrowed(_)) if code == 0 => {
+            StepKind::Text(Words::Borrowed(_)) if code == 0 => {
                 let bytes = text.as_bytes();
                 for at in memchr::memchr_iter(b'[', &bytes[step.range()]) {
                     let start = step.range().start + at;

@@ -1,10 +1,9 @@
 //! Rows without a delimiter row are a table to kramdown: paragraphs whose lines all begin with a bar
 //! (kramdown: Tables).
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::step::{Element, Step, StepKind};
+use super::step::{Element, Step, StepKind, Words};
 use crate::document::Alignment;
 
 /// More bytes than a line has that parts rows.
@@ -123,7 +122,7 @@ impl<'a> Table<'a> {
                 self.end_row(at);
                 return false;
             }
-            StepKind::Text(Cow::Borrowed(text)) if self.depth == 0 => {
+            StepKind::Text(Words::Borrowed(text)) if self.depth == 0 => {
                 self.text(text, step.range());
                 return false;
             }
@@ -156,7 +155,7 @@ impl<'a> Table<'a> {
         if text.len() != range.len() {
             // A quotation mark that was turned: it does not stand so in the file.
             self.begin_cell(range.start);
-            self.out.push(Step::new(range, StepKind::Text(Cow::Borrowed(text))));
+            self.out.push(Step::new(range, StepKind::Text(Words::Borrowed(text))));
             return;
         }
         let mut done = 0;
@@ -181,7 +180,7 @@ impl<'a> Table<'a> {
     fn part(&mut self, text: &'a str, at: usize) {
         if !text.is_empty() && (self.cell.is_some() || !text.trim().is_empty()) {
             self.begin_cell(at);
-            self.out.push(Step::new(at..at + text.len(), StepKind::Text(Cow::Borrowed(text))));
+            self.out.push(Step::new(at..at + text.len(), StepKind::Text(Words::Borrowed(text))));
         }
     }
 

@@ -30,7 +30,7 @@ fn headings<'a>(steps: &'a [Step<'_>]) -> impl Iterator<Item = String> + 'a {
             _ => !matches!(&inner.kind, StepKind::CloseTag(tag) if tag.starts_with('h')),
         });
         let text = inside.filter_map(|inner| match &inner.kind {
-            StepKind::Text(text) | StepKind::Code(text) => Some(text.as_ref()),
+            StepKind::Text(text) | StepKind::Code(text) => Some(&**text),
             _ => None,
         });
         bare(&text.take(64).collect::<String>())

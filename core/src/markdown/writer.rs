@@ -93,7 +93,7 @@ enum FrameKind {
     Container(ContainerId),
     Item(ContainerId),
     /// A list: the next number, whether it is tight.
-    List(Option<u64>, bool),
+    List(Option<u32>, bool),
     Table(table::Table),
     Row,
     Cell,
@@ -184,10 +184,10 @@ impl<'a> Writer<'a> {
         self.at = at;
         let step = &self.steps[at];
         match &step.kind {
-            StepKind::Open { element: Element::Note(_), tag: None } => return self.links.partner[at] + 1,
+            StepKind::Open { element: Element::Note(_), tag: None } => return self.links.partner(at) + 1,
             StepKind::Open { element, tag } => return self.open(at, element, tag.as_deref()),
             StepKind::Close => {
-                let opened = self.links.partner[at];
+                let opened = self.links.partner(at);
                 if let Some(mut depth) =
                     self.frames.iter().rposition(|frame| frame.step == opened && frame.tag.is_none())
                 {

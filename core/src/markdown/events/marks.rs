@@ -1,6 +1,5 @@
 //! What was overwritten for the parser comes back as steps: HTML, attributes, wiki links, divisions, emphasis.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Reading;
@@ -8,7 +7,7 @@ use crate::document::Style;
 use crate::markdown::division::Division;
 use crate::markdown::mask::{self, MarkKind};
 use crate::markdown::slug;
-use crate::markdown::step::{Element, StepKind};
+use crate::markdown::step::{Element, StepKind, Words};
 
 impl<'a> Reading<'a, '_> {
     /// HTML, and the marks that stand in it, but for those in its comments: these say nothing.
@@ -51,7 +50,7 @@ impl<'a> Reading<'a, '_> {
                 self.push(mark.range.clone(), StepKind::Attributes { attributes, block });
             }
             MarkKind::Break => self.push(mark.range.clone(), StepKind::Break),
-            MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Cow::Borrowed(text))),
+            MarkKind::Shown(text) => self.push(mark.range.clone(), StepKind::Text(Words::Borrowed(text))),
             MarkKind::Citation => self.push(mark.range.clone(), StepKind::Citation),
             MarkKind::Division => self.division(mark.range.clone()),
             MarkKind::Wiki => self.wiki(mark.range.clone()),
@@ -107,7 +106,7 @@ impl<'a> Reading<'a, '_> {
             (Element::Link(destination.into()), "[[")
         };
         self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });
-        self.push(at..at + shown.len(), StepKind::Text(Cow::Borrowed(shown)));
+        self.push(at..at + shown.len(), StepKind::Text(Words::Borrowed(shown)));
         self.push(range, StepKind::CloseTag(tag.into()));
     }
 
@@ -124,7 +123,7 @@ impl<'a> Reading<'a, '_> {
             for (element, tag) in [(Element::Paragraph, "p"), (Element::Style(Style::STRONG), "strong")] {
                 self.push(range.clone(), StepKind::Open { element, tag: Some(tag.into()) });
             }
-            self.push(range.clone(), StepKind::Text(Cow::Owned(division.title)));
+            self.push(range.clone(), StepKind::Text(Words::from(division.title)));
             for tag in ["strong", "p"] {
                 self.push(range.clone(), StepKind::CloseTag(tag.into()));
             }

@@ -246,7 +246,7 @@ impl Writer<'_> {
     }
 
     /// The marker of the next item of the innermost list.
-    fn marker(&mut self, number: Option<u64>) -> String {
+    fn marker(&mut self, number: Option<u32>) -> String {
         let list = self.innermost(|k| matches!(k, FrameKind::List(..)), |k| matches!(k, FrameKind::Item(_)));
         match list.map(|at| &mut self.frames[at].kind) {
             Some(FrameKind::List(Some(next), _)) => {
@@ -258,7 +258,7 @@ impl Writer<'_> {
         }
     }
 
-    fn open_item(&mut self, number: Option<u64>) -> FrameKind {
+    fn open_item(&mut self, number: Option<u32>) -> FrameKind {
         let marker = self.marker(number).into();
         let list = self.innermost(|k| matches!(k, FrameKind::List(..)), |k| matches!(k, FrameKind::Item(_)));
         let tight = !matches!(list.map(|at| &self.frames[at].kind), Some(FrameKind::List(_, false)));

@@ -15,7 +15,7 @@ impl Writer<'_> {
             return at + 1;
         }
         let close = match tag {
-            None => self.links.partner[at],
+            None => self.links.partner(at),
             Some(_) => {
                 at + 1
                     + self.steps[at + 1..]
@@ -63,7 +63,7 @@ impl Writer<'_> {
             match &step.kind {
                 StepKind::Attributes { .. } | StepKind::Anchor(_) | StepKind::Gone => {}
                 StepKind::Close => {
-                    let StepKind::Open { element, .. } = &self.steps[self.links.partner[at]].kind else {
+                    let StepKind::Open { element, .. } = &self.steps[self.links.partner(at)].kind else {
                         return true;
                     };
                     if !element.is_inline() {

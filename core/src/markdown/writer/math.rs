@@ -62,7 +62,7 @@ impl Writer<'_> {
 
     /// Mathematics in a fence: GitHub's and MyST's `math`. Gives the step after it.
     pub(super) fn write_math_fence(&mut self, at: usize) -> usize {
-        let close = self.links.partner[at].max(at);
+        let close = self.links.partner(at).max(at);
         let mut tex = String::new();
         let mut range: Option<Range<usize>> = None;
         for step in &self.steps[at + 1..close.max(at + 1)] {

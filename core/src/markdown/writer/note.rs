@@ -9,14 +9,14 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{BlockKind, InlineTarget, NoteKind, Origin, Style};
 use crate::markdown::step::{Element, StepKind};
 use crate::markdown::{Around, raised};
-use crate::text::SourceSpan;
+use crate::text::{SourceSpan, Thin};
 
 /// The footnotes of a chapter.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes {
     /// Labels and the steps that open their definitions, in the order that their bodies will stand; no step for
     /// one that stands in another part of the file.
-    definitions: Vec<(Box<str>, Option<usize>)>,
+    definitions: Vec<(Thin, Option<usize>)>,
     /// The first definition of each label, by its place in `definitions`.
     by_label: HashMap<String, usize>,
     /// Those with a mark, in order of their first marks.
@@ -35,7 +35,7 @@ pub(super) struct Footnotes {
 impl Writer<'_> {
     /// Goes on numbering where the part before this one ended. `elsewhere` are labels of notes whose bodies stand
     /// in other parts.
-    pub(in crate::markdown) fn number_on(&mut self, around: &Around, elsewhere: Vec<Box<str>>) {
+    pub(in crate::markdown) fn number_on(&mut self, around: &Around, elsewhere: Vec<Thin>) {
         self.notes.numbered = around.numbered;
         self.notes.known = around.numbers.iter().cloned().collect();
         for label in elsewhere {
@@ -107,7 +107,7 @@ impl Writer<'_> {
         let mut at = place;
         while let Some(step) = self.steps.get(at) {
             match &step.kind {
-                StepKind::Open { element: Element::Note(_), tag: None } => at = self.links.partner[at],
+                StepKind::Open { element: Element::Note(_), tag: None } => at = self.links.partner(at),
                 StepKind::NoteReference(label) => {
                     if let Some(note) = self.notes.by_label.get(&label.to_lowercase()).copied() {
                         self.number(note);
@@ -147,7 +147,7 @@ impl Writer<'_> {
         self.depth += 1;
         self.prefix = Some(format!("{shown} "));
         self.push(open, None, FrameKind::Note);
-        self.write_range(open + 1, self.links.partner[open]);
+        self.write_range(open + 1, self.links.partner(open));
         self.close_all(0);
     }
 

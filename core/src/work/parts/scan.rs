@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use ecow::EcoString;
 use memchr::memmem;
 
-use self::line::{heading, is_link_definition, is_note_definition, is_text};
+use self::line::{has_words, heading, is_link_definition, is_note_definition, is_text};
 pub(super) use self::line::{is_list_definition, label, name_of, tag_name};
 use super::super::page::heading_text;
 use super::PartSizes;
@@ -149,6 +149,8 @@ pub(super) struct Scanner {
 enum Before {
     Blank,
     Text,
+    /// The definition of a note, with words in it: it ends where another begins.
+    Note,
     /// A line that what follows may belong to even after a blank one.
     Other,
 }
@@ -235,9 +237,12 @@ impl Scanner {
             || !bare[0].is_ascii()
             || (bare.starts_with(b"[^") && memmem::find(bare, b"]:").is_some())
             || (size >= 2 * wanted as usize && is_text(bare));
-        let free = self.before == Before::Blank
-            && (self.holding.is_empty() || !patient)
-            && (begins || heading.is_some());
+        let parted = match self.before {
+            Before::Blank => true,
+            Before::Note => bare.starts_with(b"[^") && is_note_definition(bare),
+            Before::Text | Before::Other => false,
+        };
+        let free = parted && (self.holding.is_empty() || !patient) && (begins || heading.is_some());
         if !headed && !free {
             return;
         }
@@ -289,12 +294,20 @@ impl Scanner {
                         self.close(b":::");
                     }
                 }
-                b'=' | b'-' if self.before == Before::Text && bare.iter().all(|b| *b == bare[0]) => {
+                b'=' | b'-'
+                    if matches!(self.before, Before::Text | Before::Note)
+                        && bare.iter().all(|b| *b == bare[0]) =>
+                {
                     let line = std::mem::take(&mut self.last);
                     self.headings(at, &line);
                     self.stack(if bare[0] == b'=' { 1 } else { 2 }, &line);
                 }
-                b'[' => self.defines(at, text, bare),
+                b'[' => {
+                    self.defines(at, text, bare);
+                    if indent == 0 && has_words(bare) {
+                        before = Before::Note;
+                    }
+                }
                 b'*' if bare.starts_with(b"*[") && memmem::find(bare, b"]:").is_some() => {
                     self.everywhere(at, text);
                 }

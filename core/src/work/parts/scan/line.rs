@@ -64,6 +64,16 @@ pub(super) fn is_note_definition(bare: &[u8]) -> bool {
     label(bare).is_some_and(|(_, range)| bare.get(range.end + 1) == Some(&b':'))
 }
 
+/// Whether a line defines a note and plain words follow.
+pub(super) fn has_words(bare: &[u8]) -> bool {
+    if !bare.starts_with(b"[^") || bare.iter().any(|b| matches!(b, b'<' | b'{')) {
+        return false;
+    }
+    let body = label(bare).and_then(|(_, range)| bare.get(range.end + 1..)?.strip_prefix(b":"));
+    let words = body.unwrap_or_default().trim_ascii_start();
+    words.first().is_some_and(|b| b.is_ascii_uppercase() || !b.is_ascii() || is_text(words))
+}
+
 /// Whether `{:name: …}` defines an attribute list.
 pub(in crate::work::parts) fn is_list_definition(bare: &[u8]) -> bool {
     let name = bare[2..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
