@@ -206,3 +206,26 @@ pub(crate) fn chapters(count: usize, bytes: usize) -> Vec<(String, String)> {
         })
         .collect()
 }
+
+/// Inputs that are hard, not long: what they are, and their text. Each has `Lantern` in its first line, which is read.
+pub(crate) fn hard() -> Vec<(&'static str, String)> {
+    let many = |count: usize, each: fn(usize) -> String| (0..count).map(each).collect::<String>();
+    let notes = |between: &str| {
+        let marks = many(50_000, |at| format!("Words that call for one.[^{at}]\n\n"));
+        let bodies = (0..50_000).map(|at| format!("[^{at}]: What note {at} says.\n{between}"));
+        marks + &bodies.collect::<String>()
+    };
+    let row = |at| format!("| row {at} | *some* {at} | {at} | `x{at}` | plain words here |\n");
+    let texts = [
+        ("a line of 10 MB", many(2_000_000, |_| "word ".to_owned())),
+        (
+            "20,000 rows of a table",
+            "| a | b | c | d | e |\n|---|:-:|--:|---|---|\n".to_owned() + &many(20_000, row),
+        ),
+        ("10,000 nested quotations", ">".repeat(10_000) + " deep\n"),
+        ("50,000 notes", notes("\n")),
+        ("50,000 notes, close together", notes("")),
+        ("100,000 links", many(100_000, |at| format!("[link {at}](https://example.org/{at}) and text.\n\n"))),
+    ];
+    texts.map(|(name, text)| (name, format!("Lantern first.\n\n{text}"))).into()
+}

@@ -2,7 +2,7 @@
 //! memory, rest; and what it prints to a file.
 //!
 //! `cargo bench --bench whole` prints the tables of `docs/performance.md`; with `-- --write` it puts them there. `--huge`
-//! adds a file of 100 MB and 10,000 chapters, `--quick` measures less often, and `first`, `files`, `keys`, `print` and `rest`
+//! adds a file of 100 MB and 10,000 chapters, `--quick` measures less often, and `first`, `files`, `keys`, `hard`, `print` and `rest`
 //! name single tables. Programs take turns, so that what else the machine does falls on all
 //! of them; times are medians, from just before the program is started, or the key written, to the read that brought
 //! the answer.
@@ -26,6 +26,8 @@ const ROUNDS: usize = 15;
 const KEYS: usize = 300;
 /// Both where `--quick` is given.
 const QUICK: (usize, usize) = (5, 100);
+/// What memory is told in.
+const MEBIBYTE: f64 = 1_048_576.0;
 /// When nothing has come for so long after a key's frame, the next is pressed.
 const STILL: Duration = Duration::from_millis(20);
 /// The first word of the text of every input; no title has it, which can be on the screen before the text.
@@ -349,6 +351,35 @@ impl Bench {
         row(cells.into_iter().chain(["–".to_owned(), "–".to_owned()]));
     }
 
+    /// Of inputs that are hard, not long: the start, the slowest of some keys that go far, and memory.
+    fn hard(&self) {
+        header(
+            "Hard inputs",
+            &["input", "first content", "slowest key", "most memory", "2.5 times the file and 30 MB"],
+        );
+        for (name, text) in corpus::hard() {
+            let path = self.state.with_file_name("hard").join("hard.md");
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, &text).unwrap();
+            let (mut first, mut slowest, mut memory) = (Vec::new(), 0.0_f64, 0.0_f64);
+            for _ in 0..self.rounds.min(5) {
+                let mut run = self.start(&[&self.lectern], &path);
+                first.extend(run.wait(run.begun, |screen| screen.contains(FIRST)));
+                run.quiet();
+                memory = memory.max(run.memory());
+                for key in ["j", " ", "G", "b", "k", "\x0f"] {
+                    slowest = slowest.max(run.key(key).unwrap_or(f64::INFINITY));
+                    run.drain(STILL);
+                }
+                run.end();
+            }
+            let most = text.len() as f64 * 2.5 / MEBIBYTE + 30e6 / MEBIBYTE;
+            let cells =
+                [shown(middle(&first)), shown(slowest), format!("{memory:.1} MB"), format!("{most:.1} MB")];
+            row([name.to_owned()].into_iter().chain(cells));
+        }
+    }
+
     fn printed(&self) {
         header("`print --plain` to a file", &["input", "time", "MB of Markdown in a second"]);
         let out = self.state.with_extension("txt");
@@ -420,10 +451,11 @@ fn main() {
         bench.rounds,
         load()
     ));
-    let parts: [Table; 5] = [
+    let parts: [Table; 6] = [
         ("first", Bench::first_content),
         ("files", Bench::whole_files),
         ("keys", Bench::keys),
+        ("hard", Bench::hard),
         ("print", Bench::printed),
         ("rest", Bench::rest),
     ];

@@ -91,13 +91,16 @@ pub struct PictureFile {
 
 /// Whether a chapter has any pictures that might be shown.
 pub fn has_pictures(document: &Document) -> bool {
-    document.flows().iter().any(|flow| target(document, flow).is_some())
+    document.flows().iter().any(|flow| target(document, *flow).is_some())
 }
 
 /// The pictures of a chapter that can be shown: local, inside the boundary, of a kind that is known, not too large.
 pub fn files(work: &Work, chapter: ChapterId, document: &Document) -> Vec<PictureFile> {
-    let wanted =
-        document.flows().iter().zip(0..).filter_map(|(flow, id)| Some((FlowId(id), target(document, flow)?)));
+    let wanted = document
+        .flows()
+        .iter()
+        .zip(0..)
+        .filter_map(|(flow, id)| Some((FlowId(id), target(document, *flow)?)));
     let targets: Vec<(FlowId, &str)> = wanted.collect();
     let names: Vec<&str> = targets.iter().map(|(_, target)| *target).collect();
     let found = work.pictures(chapter, &names).into_iter().zip(&targets);
@@ -110,9 +113,9 @@ pub fn files(work: &Work, chapter: ChapterId, document: &Document) -> Vec<Pictur
         .collect()
 }
 
-fn target<'a>(document: &'a Document, flow: &Flow) -> Option<&'a str> {
+fn target(document: &Document, flow: Flow) -> Option<&str> {
     let Flow::Block(block) = flow else { return None };
-    match &document.block(*block).kind {
+    match &document.block(block).kind {
         BlockKind::Embed { kind: EmbedKind::Image, target } => Some(target),
         _ => None,
     }
