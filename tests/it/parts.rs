@@ -224,6 +224,14 @@ proptest! {
 }
 
 #[test]
+fn a_fence_in_a_block_of_html_does_not_open_code() {
+    let text = "<b>\n</b>\n```\n\n```\n[^a]\n\n[^a]\n\n";
+    let (whole, parts, _) = plain_of_both(text);
+    assert!(parts.is_none_or(|parts| parts == whole), "{whole:?}");
+    assert_eq!(whole_and_parts(text).0, whole_and_parts(text).1);
+}
+
+#[test]
 fn notes_are_numbered_and_stand_at_the_end_where_a_file_is_printed_in_parts() {
     let text = "---\ntitle: A\n---\n<div class=\"x\" markdown=\"1\">\n\n# One\n\nFirst.[^b] Cut<sup>7</sup>\n\n***\n\
         <sup>7</sup> Raised.\n***\n\n## Two\n\n[^c]: Unused.\n\n[^a]: Second.\n\nAgain[^b] and[^a].\n\n# Three\n\n\

@@ -132,6 +132,8 @@ pub(super) struct Scanner {
     front_matter: bool,
     fence: Option<(u8, usize)>,
     comment: bool,
+    /// Whether a tag stands in the lines since the last blank one: what looks like a fence may be part of its block.
+    tagged: bool,
     /// Elements, blocks and divisions that are open and must not be cut.
     holding: Vec<Box<[u8]>>,
     open: Vec<Box<str>>,
@@ -166,6 +168,7 @@ impl Scanner {
             front_matter: false,
             fence: None,
             comment: false,
+            tagged: false,
             holding: Vec::new(),
             open: Vec::new(),
             above: Vec::new(),
@@ -211,6 +214,7 @@ impl Scanner {
         }
         if bare.is_empty() {
             self.before = Before::Blank;
+            self.tagged = false;
             self.goes_on = None;
             return;
         }
@@ -275,7 +279,11 @@ impl Scanner {
                 mark @ (b'`' | b'~') => {
                     let run = bare.iter().take_while(|b| **b == mark).count();
                     if run >= 3 && (mark == b'~' || !bare[run..].contains(&b'`')) {
-                        self.fence = Some((mark, run));
+                        if self.tagged {
+                            self.holding.push(bare[..run].into());
+                        } else {
+                            self.fence = Some((mark, run));
+                        }
                         before = Before::Other;
                     }
                 }
@@ -373,6 +381,7 @@ impl Scanner {
             self.open.pop();
             return Before::Other;
         }
+        self.tagged = true;
         let mut at = 0;
         while let Some(next) = memchr::memchr(b'<', &bare[at..]) {
             at += next + 1;
