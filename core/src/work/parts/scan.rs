@@ -4,6 +4,7 @@
 mod line;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{Hash, Hasher};
 
 use ecow::EcoString;
@@ -51,6 +52,8 @@ pub(super) struct Definition {
     pub(super) at: u32,
     /// Its line, and the next where it goes on there.
     pub(super) text: Box<str>,
+    /// Whether it may be words of the paragraph before it: then another one of its label counts.
+    doubtful: bool,
 }
 
 /// A note, of which a part may have the mark and another the definition.
@@ -314,6 +317,8 @@ impl Scanner {
                     self.defines(at, text, bare);
                     if indent == 0 && has_words(bare) {
                         before = Before::Note;
+                    } else if self.before != Before::Text && is_link_definition(bare) {
+                        before = Before::Other;
                     }
                 }
                 b'*' if bare.starts_with(b"*[") && memmem::find(bare, b"]:").is_some() => {
@@ -438,15 +443,21 @@ impl Scanner {
                 self.found.notes.entry(label[1..].into()).or_insert(note);
             }
         } else if is_link_definition(bare) {
+            let doubtful = matches!(self.before, Before::Text | Before::Note);
             let text = String::from_utf8_lossy(text).into();
-            self.found.links.entry(label).or_insert(Definition { at: at as u32, text });
+            let this = Definition { at: at as u32, text, doubtful };
+            match self.found.links.entry(label) {
+                Entry::Vacant(entry) => drop(entry.insert(this)),
+                Entry::Occupied(mut entry) if entry.get().doubtful && !doubtful => drop(entry.insert(this)),
+                Entry::Occupied(_) => {}
+            }
         }
     }
 
     fn everywhere(&mut self, at: usize, text: &[u8]) {
         if self.found.everywhere.len() < EVERYWHERE {
             let text = String::from_utf8_lossy(text).into();
-            self.found.everywhere.push(Definition { at: at as u32, text });
+            self.found.everywhere.push(Definition { at: at as u32, text, doubtful: false });
         }
     }
 
