@@ -224,6 +224,15 @@ proptest! {
 }
 
 #[test]
+fn a_file_is_cut_between_notes_that_no_blank_line_parts() {
+    let text =
+        format!("Call.[^0]\n\n{}", (0..9).map(|at| format!("[^{at}]: Note {at}.\n")).collect::<String>());
+    let (whole, parts, count) = whole_and_parts(&text);
+    assert_eq!(parts, whole);
+    assert!(count > 8, "{count} parts");
+}
+
+#[test]
 fn a_fence_in_a_block_of_html_does_not_open_code() {
     let text = "<b>\n</b>\n```\n\n```\n[^a]\n\n[^a]\n\n";
     let (whole, parts, _) = plain_of_both(text);

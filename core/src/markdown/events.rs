@@ -178,7 +178,7 @@ impl<'a, 'm> Reading<'a, 'm> {
                 let (tex, range) = self.inner(text, range, b'$');
                 self.push(range, StepKind::Math { tex: (&*tex).into(), display: true });
             }
-            Event::FootnoteReference(label) => self.push(range, StepKind::NoteReference(cow(label))),
+            Event::FootnoteReference(label) => self.push(range, StepKind::NoteReference(words(label))),
             Event::SoftBreak if self.hard_wrap => self.push(range, StepKind::Break),
             Event::SoftBreak => self.push(range, StepKind::Blank { line: true }),
             Event::HardBreak => self.push(range, StepKind::Break),
@@ -209,7 +209,7 @@ impl<'a, 'm> Reading<'a, 'm> {
                 "’" if self.after_opening(range.start) => Words::Borrowed("‘"),
                 "“" if self.before_closing(range.end) => Words::Borrowed("”"),
                 "‘" if self.before_closing(range.end) => Words::Borrowed("’"),
-                _ => cow(text),
+                _ => words(text),
             };
             return self.push(range, StepKind::Text(text));
         }
@@ -277,7 +277,7 @@ impl<'a, 'm> Reading<'a, 'm> {
             // pulldown makes two blanks of the two bytes.
             return (Words::from(text.replace("  ", " ")), range);
         }
-        (cow(text), range)
+        (words(text), range)
     }
 
     /// Where a link leads, as it stands in the file.
@@ -363,7 +363,7 @@ impl<'a, 'm> Reading<'a, 'm> {
     }
 }
 
-fn cow(text: CowStr<'_>) -> Words<'_> {
+fn words(text: CowStr<'_>) -> Words<'_> {
     match text {
         CowStr::Borrowed(text) => Words::Borrowed(text),
         CowStr::Boxed(_) | CowStr::Inlined(_) => Words::from(text.into_string()),

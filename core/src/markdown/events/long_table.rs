@@ -165,6 +165,21 @@ mod tests {
     }
 
     #[test]
+    fn only_a_table_that_stands_alone_is_read_in_lots() {
+        let is_in_lots = |text: &str| {
+            let mask = mask::mask(text, 0, (Dialect::Gfm, &Site::default()));
+            let table = LongTable::find(&mask.masked, SMALL).expect("lines that look like one");
+            let options = events::options(Dialect::Gfm, &mask.masked);
+            Reading::new(&mask, 0, (Dialect::Gfm, false)).in_lots(&mask.masked, options, &table).is_some()
+        };
+        let table = format!("| a | b |\n|---|---|\n{}", "| c | d |\n".repeat(8));
+        assert!(is_in_lots(&table) && is_in_lots(&format!("# H\n\n{table}\nAfter.\n")));
+        assert!(
+            !is_in_lots(&format!("~~~\n\n{table}~~~\n")) && !is_in_lots(&format!("<!--\n\n{table}-->\n"))
+        );
+    }
+
+    #[test]
     fn a_table_in_lots_is_the_table() {
         let table =
             "| a | b |\n|:-:|--:|\n| *c* | `d | e` |\n| f |\n| <b>g</b> | [h](i) |\n| é&amp; | \"k\" |\n";
