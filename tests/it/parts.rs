@@ -225,8 +225,10 @@ proptest! {
 
 #[test]
 fn a_file_is_cut_between_notes_that_no_blank_line_parts() {
-    let text =
-        format!("Call.[^0]\n\n{}", (0..9).map(|at| format!("[^{at}]: Note {at}.\n")).collect::<String>());
+    let mut text = String::from("Call.[^0]\n\n");
+    for at in 0..9 {
+        let _ = writeln!(text, "[^{at}]: Note {at}.");
+    }
     let (whole, parts, count) = whole_and_parts(&text);
     assert_eq!(parts, whole);
     assert!(count > 8, "{count} parts");
