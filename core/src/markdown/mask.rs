@@ -121,7 +121,7 @@ pub(super) struct Mask<'a> {
     /// The same with only Liquid and extensions taken out: what raw HTML is read from.
     pub raw: Cow<'a, str>,
     /// What pulldown parses.
-    pub masked: String,
+    pub masked: Cow<'a, str>,
     /// In source order.
     pub marks: Vec<Mark>,
     /// Attribute list definitions by name.
@@ -241,12 +241,14 @@ pub(super) fn mask<'a>(decoded: &'a str, start: usize, (dialect, site): (Dialect
         Dialect::CommonMark | Dialect::Text => {}
     }
     work.marks.order_by_key(|mark| mark.range.start);
+    debug_assert_eq!(work.text.len(), decoded.len());
     let masked = String::from_utf8(work.text).expect(CHARACTERS);
-    debug_assert_eq!(masked.len(), decoded.len());
+    // Most texts stay as they are: no second one is kept beside the steps then.
+    let kept = |text: String| if text == decoded { Cow::Borrowed(decoded) } else { Cow::Owned(text) };
     Mask {
         decoded,
-        raw: raw.map_or(Cow::Borrowed(decoded), Cow::Owned),
-        masked,
+        raw: raw.map_or(Cow::Borrowed(decoded), kept),
+        masked: kept(masked),
         marks: work.marks,
         definitions: work.definitions,
         abbreviations: work.abbreviations,
