@@ -3,7 +3,7 @@
 use super::geometry::{OPEN_FROM, Panes};
 use super::{App, Awaited, Effect, Focus, Layer};
 use crate::layout::LayoutOptions;
-use crate::work::Work;
+use crate::work::{Part, Work};
 
 impl App {
     /// Works out the panes anew; popups and the page follow.
@@ -98,10 +98,14 @@ impl App {
     }
 }
 
-/// Whether a table of contents tells more than the title: not for one chapter with one heading.
+/// Whether a table of contents tells more than the title: not for one file with one heading, whole or in parts.
 fn has_contents(work: &Work) -> bool {
-    match work.chapters.as_slice() {
-        [only] => only.document.as_ref().is_none_or(|document| document.sections().len() > 1),
-        _ => true,
+    let [first, rest @ ..] = work.chapters.as_slice() else { return false };
+    let scanned = first.part.as_ref().and_then(Part::headings);
+    if first.part.is_none() && (!rest.is_empty() || first.document.is_none()) || work.files() > 1 {
+        return true;
     }
+    let loaded = work.chapters.iter().filter_map(|chapter| chapter.document.as_ref());
+    let sections = loaded.flat_map(|document| document.sections());
+    scanned.is_some_and(|count| count > 1) || sections.take(2).count() > 1
 }

@@ -35,6 +35,19 @@ fn a_text_without_headings_has_no_contents_beside_it() {
     reader.sees("Contents");
 }
 
+#[test]
+fn a_long_text_with_one_heading_has_no_contents_beside_it_either() {
+    let sizes = PartSizes { from: 2_000, heading: 500, blank: 1_000 };
+    let open = |text: &str| {
+        let work = Work::from_texts("", &[("a.md", text)]).in_parts(sizes, None).scanned();
+        assert!(work.chapters.len() > 3);
+        Reader::open(work, (140, 30))
+    };
+    let text = "# One\n\n".to_owned() + &"Words of a long text.\n\n".repeat(400);
+    open(&text).misses("Contents").sees("Words of");
+    open(&(text + "## Two\n\nMore.\n")).sees("Contents");
+}
+
 /// The entries on show, with their signs.
 fn entries(reader: &Reader) -> Vec<String> {
     let sidebar = reader.app.sidebar();

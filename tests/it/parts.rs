@@ -21,7 +21,7 @@ const SMALL: PartSizes = PartSizes { from: 16, heading: 1, blank: 1 };
 const CHAPTERS: PartSizes = PartSizes { from: 16, heading: 1, blank: 1 << 20 };
 
 /// Blocks that refer to each other wherever they stand.
-const BLOCKS: [&str; 25] = [
+const BLOCKS: [&str; 28] = [
     "Plain words that say little.",
     "# Over\n\nText.",
     "## Under *it*\n\nText.",
@@ -47,6 +47,9 @@ const BLOCKS: [&str; 25] = [
     "[^1]: One line.\n[^x]: the next `with code\n[^y]: And *a third.\n[^z]: > no words\n[^1]: again*`\n- a",
     "Call.[^y] Call.[^z]\n[^y]: In a paragraph.\n[^z]: And one.\n    Indented.\n[^y]: Last\n---",
     "[^y]: Begun\n[^z]: not quoted\nlazy\n[^x]: end",
+    "> [^1]: In a quotation with [the link].\n>\n> > [the link]: /quoted",
+    "> Words\n> [b]: /words\n> [^z]: And a note.",
+    "- [b]: /item\n- [^y]: In an item.\n\n1) > [^x]: In both.",
 ];
 
 fn work(text: &str) -> Work {
@@ -155,7 +158,7 @@ fn plain_of_both(text: &str) -> (String, Option<String>, usize) {
 }
 
 /// Blocks that keep a file whole only here and there.
-const PIECES: [&str; 40] = [
+const PIECES: [&str; 42] = [
     "Plain words that say little, for $5 and “so”.",
     "# Over\n\nText with *stars*, `code` and [a link](/x).",
     "## Under *it*\n{: .no_toc }\n\nText.",
@@ -196,6 +199,8 @@ const PIECES: [&str; 40] = [
     "> [!NOTE]\n> A callout.",
     "![A picture](/a.png)",
     "    indented\n\n    code",
+    "> [^1]: In a quotation.\n>\n> [the link]: /quoted",
+    "- [b]: /item\n- [^2]: In an item.",
 ];
 
 proptest! {

@@ -226,6 +226,11 @@ impl Part {
         Self::new(0..chapter.bytes.min(u64::from(u32::MAX)) as u32, Cut::default(), Vec::new(), &whole)
     }
 
+    /// How many headings the scan saw in the file; `None` before it.
+    pub fn headings(&self) -> Option<usize> {
+        self.whole.found.as_ref().map(|found| found.heading_count)
+    }
+
     /// How deep a heading of a level stands below the headings over this part, from 0. One that only repeats the
     /// chapter's title does not count.
     pub fn depth_of(&self, level: u8, title: &str) -> u16 {

@@ -1,16 +1,16 @@
 //! The scan of a long file: line by line, without parsing, for where it may be cut and for what holds in all of
 //! it. It knows just enough of Markdown not to cut inside a block.
 
+mod found;
 mod line;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{Hash, Hasher};
 
-use ecow::EcoString;
 use memchr::memmem;
 
-use self::line::{has_words, heading, is_link_definition, is_note_definition, is_text};
+pub(super) use self::found::{Cut, Found};
+use self::found::{Definition, words_of};
+use self::line::{has_words, heading, inside, is_link_definition, is_note_definition, is_text, is_words};
 pub(super) use self::line::{is_list_definition, label, name_of, tag_name};
 use super::super::page::heading_text;
 use super::PartSizes;
@@ -45,83 +45,6 @@ pub(super) const HOLDING: [&[u8]; 13] = [
 const BLOCKS: [&[u8]; 9] =
     [b"raw", b"comment", b"highlight", b"if", b"unless", b"for", b"capture", b"case", b"tablerow"];
 
-/// Something that is defined once and holds in the whole file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Definition {
-    /// Where its line begins, in bytes of the file.
-    pub(super) at: u32,
-    /// Its line, and the next where it goes on there.
-    pub(super) text: Box<str>,
-    /// Whether it may be words of the paragraph before it: then another one of its label counts.
-    doubtful: bool,
-}
-
-/// A note, of which a part may have the mark and another the definition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Note {
-    /// Where its definition begins, in bytes of the file.
-    pub(super) at: u32,
-    /// Its number, from 1, and which mark is the first to call for it; `None` where none does or before the scan has
-    /// ended.
-    pub(super) called: Option<(u32, u32)>,
-}
-
-/// Where a part begins, and what it stands in.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Cut {
-    /// In bytes of the file.
-    pub(super) at: u32,
-    /// How many lines stand before it.
-    pub(super) lines: u32,
-    /// Whether a heading begins here.
-    pub(super) headed: bool,
-    /// The headings over it, outermost first: level and line.
-    pub(super) above: Vec<(u8, Box<str>)>,
-    /// The opening tags of what is open here.
-    pub(super) open: Vec<Box<str>>,
-    /// How many marks of notes stand before it: an index into `marks`.
-    pub(super) marks: usize,
-}
-
-/// What a scan found.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Found {
-    /// Where parts begin, the first at 0.
-    pub(super) cuts: Vec<Cut>,
-    /// Definitions of links, by label; the first of each counts.
-    pub(super) links: HashMap<Box<str>, Definition>,
-    /// The notes that are defined, by label in lower case.
-    pub(super) notes: HashMap<EcoString, Note>,
-    /// Definitions of abbreviations and attribute lists.
-    pub(super) everywhere: Vec<Definition>,
-    /// Labels of notes as they are called for, in order.
-    pub(super) marks: Vec<EcoString>,
-    /// The headings without a name of their own: what their words are, as a number, and where they begin; in order of
-    /// the file until the scan has ended, then sorted.
-    headings: Vec<(u64, u32)>,
-}
-
-impl Found {
-    /// Sorts what is looked up.
-    pub(super) fn close(&mut self) {
-        self.headings.sort_unstable();
-    }
-
-    /// How many headings of the same words as this title stand before a byte of the file.
-    pub(super) fn headings_before(&self, title: &str, at: u32) -> usize {
-        let words = words_of(title);
-        let first = self.headings.partition_point(|heading| *heading < (words, 0));
-        self.headings[first..].partition_point(|heading| *heading < (words, at))
-    }
-}
-
-/// What stands for the letters and digits of a title.
-fn words_of(title: &str) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    crate::text::bare(title).hash(&mut hasher);
-    hasher.finish()
-}
-
 /// The state between two lines.
 pub(super) struct Scanner {
     sizes: PartSizes,
@@ -143,6 +66,8 @@ pub(super) struct Scanner {
     above: Vec<(u8, Box<str>)>,
     /// What the line before was.
     before: Before,
+    /// In how many quotations the paragraph stands that the line before surely belongs to.
+    words: Option<usize>,
     /// The line before, for headings that are underlined.
     last: Vec<u8>,
     /// Whether the line before defined a link and ended before its address or title.
@@ -176,6 +101,7 @@ impl Scanner {
             open: Vec::new(),
             above: Vec::new(),
             before: Before::Blank,
+            words: None,
             last: Vec::new(),
             goes_on: None,
             call: memmem::Finder::new(b"[^"),
@@ -273,11 +199,24 @@ impl Scanner {
     /// What the line opens, closes and defines.
     fn state(&mut self, at: usize, text: &[u8], bare: &[u8], indent: usize, heading: Option<u8>) {
         let mut before = Before::Text;
+        let inner = inside(bare);
+        let signs = &bare[..bare.len() - inner.len()];
+        let quotes = memchr::memchr_iter(b'>', signs).count();
+        let goes_on = self.words.is_some_and(|own| quotes <= own)
+            && matches!(self.before, Before::Text | Before::Note)
+            && signs.iter().all(|b| matches!(b, b'>' | b' '));
         if let Some(level) = heading {
             self.headings(at, bare);
             self.stack(level, bare);
             before = Before::Other;
+        } else if inner.is_empty() {
+            // A blank line of a quotation.
+            before = Before::Other;
         } else if indent < 4 {
+            // Of one in a quotation or an item whose address is in the next line nothing is taken down.
+            if inner.len() < bare.len() && inner.starts_with(b"[") && !inner.ends_with(b":") {
+                self.defines(at, inner, inner, goes_on);
+            }
             match bare[0] {
                 mark @ (b'`' | b'~') => {
                     let run = bare.iter().take_while(|b| **b == mark).count();
@@ -314,7 +253,7 @@ impl Scanner {
                     self.stack(if bare[0] == b'=' { 1 } else { 2 }, &line);
                 }
                 b'[' => {
-                    self.defines(at, text, bare);
+                    self.defines(at, text, bare, goes_on);
                     if indent == 0 && has_words(bare) {
                         before = Before::Note;
                     } else if self.before != Before::Text && is_link_definition(bare) {
@@ -346,11 +285,14 @@ impl Scanner {
             self.liquid(&bare[at..]);
         }
         self.calls(bare, indent);
+        let is_words = heading.is_none() && indent < 4 && (before == Before::Note || is_words(inner));
+        self.words = is_words.then(|| self.words.filter(|_| goes_on).unwrap_or(quotes));
         self.before = before;
     }
 
     /// Takes a heading down, for the numbers of slugs. One with a name of its own has no number.
     fn headings(&mut self, at: usize, line: &[u8]) {
+        self.found.heading_count += 1;
         let line = String::from_utf8_lossy(line);
         if line.contains("{#") {
             return;
@@ -434,15 +376,14 @@ impl Scanner {
         }
     }
 
-    /// `[label]: address`, and `[^label]: body`.
-    fn defines(&mut self, at: usize, text: &[u8], bare: &[u8]) {
+    /// `[label]: address`, and `[^label]: body`; the first not in a paragraph that goes on.
+    fn defines(&mut self, at: usize, text: &[u8], bare: &[u8], goes_on: bool) {
         let Some((label, _)) = label(bare) else { return };
         if bare.starts_with(b"[^") {
             if is_note_definition(bare) {
-                let note = Note { at: at as u32, called: None };
-                self.found.notes.entry(label[1..].into()).or_insert(note);
+                self.found.notes.define(label[1..].into(), at as u32);
             }
-        } else if is_link_definition(bare) {
+        } else if !goes_on && is_link_definition(bare) {
             let doubtful = matches!(self.before, Before::Text | Before::Note);
             let text = String::from_utf8_lossy(text).into();
             let this = Definition { at: at as u32, text, doubtful };
@@ -468,7 +409,8 @@ impl Scanner {
             at += next;
             let window = &bare[at + 2..bare.len().min(at + 2 + LABEL)];
             let len = window.iter().position(|b| matches!(b, b']' | b'[' | b' ')).unwrap_or(0);
-            let defines = at == 0 && indent < 4 && bare.get(at + len + 3) == Some(&b':');
+            let defines =
+                indent < 4 && bare.get(at + len + 3) == Some(&b':') && inside(bare).len() == bare.len() - at;
             ticks += memchr::memchr_iter(b'`', &bare[ticked..at]).count();
             ticked = at;
             let in_code = ticks % 2 == 1;

@@ -28,6 +28,7 @@ impl Whole {
         mut found: Found,
         stamp: Option<Stamp>,
     ) -> Self {
+        found.close();
         let mut last = 0;
         let mut numbered = Vec::with_capacity(found.marks.len() + 1);
         for (at, label) in (0..).zip(std::mem::take(&mut found.marks)) {
@@ -38,7 +39,6 @@ impl Whole {
             }
         }
         numbered.push(last);
-        found.close();
         Self { sizes, dialect, found: Some(found), numbered, stamp }
     }
 

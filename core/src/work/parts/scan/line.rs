@@ -64,6 +64,34 @@ pub(super) fn is_note_definition(bare: &[u8]) -> bool {
     label(bare).is_some_and(|(_, range)| bare.get(range.end + 1) == Some(&b':'))
 }
 
+/// What stands in a line behind the signs of quotations and items that it begins with; all of it where that is code.
+pub(super) fn inside(bare: &[u8]) -> &[u8] {
+    let mut rest = bare;
+    loop {
+        let digits = rest.iter().take(9).take_while(|b| b.is_ascii_digit()).count();
+        let sign = match rest.get(digits) {
+            Some(b'>') if digits == 0 => 1,
+            Some(b'-' | b'+' | b'*') if digits == 0 && rest.get(1) == Some(&b' ') => 1,
+            Some(b'.' | b')') if digits > 0 && rest.get(digits + 1) == Some(&b' ') => digits + 1,
+            _ => return rest,
+        };
+        let blanks = rest[sign..].iter().take_while(|b| **b == b' ').count();
+        if blanks > 4 {
+            return bare;
+        }
+        rest = &rest[sign + blanks..];
+    }
+}
+
+/// Whether what stands in a line can be nothing but words of a paragraph.
+pub(super) fn is_words(inner: &[u8]) -> bool {
+    let digits = inner.iter().take_while(|b| b.is_ascii_digit()).count();
+    let after = inner.get(digits);
+    // `2.` alone begins an item.
+    let is_item = matches!(after, Some(b'.' | b')'));
+    !is_item && (digits > 0 || after.is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii()))
+}
+
 /// Whether a line defines a note and plain words follow.
 pub(super) fn has_words(bare: &[u8]) -> bool {
     if !bare.starts_with(b"[^") || bare.iter().any(|b| matches!(b, b'<' | b'{')) {

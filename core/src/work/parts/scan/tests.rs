@@ -77,9 +77,13 @@ fn definitions_and_marks_are_taken_down() {
     for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
         scanner.line(line);
     }
-    let found = scanner.found;
+    let mut found = scanner.found;
+    found.close();
     assert_eq!(&*found.links["the label"].text, "[The  Label]: /a\n  'title'");
-    assert_eq!(found.notes.keys().map(|k| &**k).collect::<Vec<_>>(), ["x"]);
+    assert_eq!(
+        ["x", "1", "2"].map(|label| found.notes.get(label).map(|note| note.at)),
+        [Some(39), None, None]
+    );
     assert_eq!(found.marks, ["x", "1", "2"]);
     assert_eq!(found.everywhere.len(), 2);
 }
