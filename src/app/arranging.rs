@@ -3,7 +3,7 @@
 use super::geometry::{OPEN_FROM, Panes};
 use super::{App, Awaited, Effect, Focus, Layer};
 use crate::layout::LayoutOptions;
-use crate::work::{Part, Work};
+use crate::work::{Chapter, Work};
 
 impl App {
     /// Works out the panes anew; popups and the page follow.
@@ -98,14 +98,14 @@ impl App {
     }
 }
 
-/// Whether a table of contents tells more than the title: not for one file with one heading, whole or in parts.
+/// Whether a table of contents tells more than the title: not for one file with one heading. What is read in parts has
+/// one until the scan says otherwise.
 fn has_contents(work: &Work) -> bool {
-    let [first, rest @ ..] = work.chapters.as_slice() else { return false };
-    let scanned = first.part.as_ref().and_then(Part::headings);
-    if first.part.is_none() && (!rest.is_empty() || first.document.is_none()) || work.files() > 1 {
-        return true;
+    match work.chapters.as_slice() {
+        [Chapter { part: None, document: Some(only), .. }] => only.sections().len() > 1,
+        [Chapter { part: Some(part), .. }, ..] if work.files() == 1 => {
+            part.headings().is_none_or(|count| count > 1)
+        }
+        _ => true,
     }
-    let loaded = work.chapters.iter().filter_map(|chapter| chapter.document.as_ref());
-    let sections = loaded.flat_map(|document| document.sections());
-    scanned.is_some_and(|count| count > 1) || sections.take(2).count() > 1
 }

@@ -45,7 +45,8 @@ fn a_long_text_with_one_heading_has_no_contents_beside_it_either() {
     };
     let text = "# One\n\n".to_owned() + &"Words of a long text.\n\n".repeat(400);
     open(&text).misses("Contents").sees("Words of");
-    open(&(text + "## Two\n\nMore.\n")).sees("Contents");
+    open(&(text.clone() + "## Two\n\nMore.\n")).sees("Contents");
+    open(&(text + "<h2>Two</h2>\n\nMore.\n")).sees("Contents");
 }
 
 /// The entries on show, with their signs.

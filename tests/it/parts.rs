@@ -21,7 +21,7 @@ const SMALL: PartSizes = PartSizes { from: 16, heading: 1, blank: 1 };
 const CHAPTERS: PartSizes = PartSizes { from: 16, heading: 1, blank: 1 << 20 };
 
 /// Blocks that refer to each other wherever they stand.
-const BLOCKS: [&str; 28] = [
+const BLOCKS: [&str; 38] = [
     "Plain words that say little.",
     "# Over\n\nText.",
     "## Under *it*\n\nText.",
@@ -50,6 +50,16 @@ const BLOCKS: [&str; 28] = [
     "> [^1]: In a quotation with [the link].\n>\n> > [the link]: /quoted",
     "> Words\n> [b]: /words\n> [^z]: And a note.",
     "- [b]: /item\n- [^y]: In an item.\n\n1) > [^x]: In both.",
+    "[q]:\n  /one\n[r]:\n  /two",
+    "[r]: /x 'Title\ngoes on'\n[q]: /y",
+    "See [q], [r] and [b].",
+    "- ```\n  a\n  ```\n1. ~~~sh\n   # b\n   ~~~\n\n   [^1]",
+    "> [^z]: As he says:\n> so.",
+    "> ```\n> [^1]: sample\n>\n> [b]: /no [^2]\n> ```\n> [q]: /after",
+    "- a\n- b\n---\n***\n---",
+    "> q\n[^x]: Words\n> [b]: /quoted",
+    "Words\n> [b]: /one\n\nWords\n- [q]: /item",
+    "- > a\n> [r]: /quoted",
 ];
 
 fn work(text: &str) -> Work {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use memchr::memmem;
-use pulldown_cmark::{Event, Options, Parser, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::Reading;
 use crate::markdown::step::{Element, Step, StepKind};
@@ -111,7 +111,8 @@ impl<'a> Reading<'a, '_> {
                 let is_end = end(&event) && range.start == 0;
                 let range = table.place(&lot, range);
                 if !is_end {
-                    self.event(event.into_static(), range);
+                    let event = kept(event, &own, |own| &text[table.place(&lot, own)]);
+                    self.event(event, range);
                 } else if lot.end < text.len() {
                     // The next lot goes on with it only if it ends here.
                     (range.end == lot.end).then_some(())?;
@@ -124,6 +125,24 @@ impl<'a> Reading<'a, '_> {
         }
         Some(self.steps)
     }
+}
+
+/// An event of a lot's own text. The address of a link or picture stays one of the text as a whole, which the mask knows.
+fn kept<'a>(event: Event<'_>, own: &str, place: impl Fn(Range<usize>) -> &'a str) -> Event<'a> {
+    let written = match &event {
+        Event::Start(
+            Tag::Link { dest_url: CowStr::Borrowed(url), .. }
+            | Tag::Image { dest_url: CowStr::Borrowed(url), .. },
+        ) => (url.as_ptr() as usize).checked_sub(own.as_ptr() as usize).map(|at| at..at + url.len()),
+        _ => None,
+    };
+    let mut event = event.into_static();
+    if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = &mut event
+        && let Some(written) = written.filter(|at| at.end <= own.len())
+    {
+        *dest_url = CowStr::Borrowed(place(written));
+    }
+    event
 }
 
 /// Where the line that begins at a byte ends, behind its line end.
@@ -183,6 +202,7 @@ mod tests {
     fn a_table_in_lots_is_the_table() {
         let table =
             "| a | b |\n|:-:|--:|\n| *c* | `d | e` |\n| f |\n| <b>g</b> | [h](i) |\n| é&amp; | \"k\" |\n";
+        let table = &format!("{table}| ![l](m n.png) | [o](a long name.pdf) |\n| p | q |\n");
         for dialect in [Dialect::Gfm, Dialect::MdBook, Dialect::Pandoc, Dialect::Kramdown] {
             assert!(both(table, dialect));
             assert!(both(&format!("Before.\n\n{table}| no end | |"), dialect));

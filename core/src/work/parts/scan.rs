@@ -1,16 +1,16 @@
 //! The scan of a long file: line by line, without parsing, for where it may be cut and for what holds in all of
 //! it. It knows just enough of Markdown not to cut inside a block.
 
+mod defining;
 mod found;
 mod line;
 
-use std::collections::hash_map::Entry;
-
 use memchr::memmem;
 
+use self::defining::Unfinished;
+use self::found::words_of;
 pub(super) use self::found::{Cut, Found};
-use self::found::{Definition, words_of};
-use self::line::{has_words, heading, inside, is_link_definition, is_note_definition, is_text, is_words};
+use self::line::{Line, fence, has_words, is_rule, is_text, is_words};
 pub(super) use self::line::{is_list_definition, label, name_of, tag_name};
 use super::super::page::heading_text;
 use super::PartSizes;
@@ -18,10 +18,10 @@ use super::PartSizes;
 /// A part that finds no place to be cut for so many bytes is cut at a blank line all the same: an element that is
 /// never closed must not make one part of the rest of the file.
 const PATIENCE: usize = 2 << 20;
-/// The longest label of a note that is looked at, in bytes.
-const LABEL: usize = 128;
-/// Definitions that hold everywhere are read with each part: no more than this many of them.
-const EVERYWHERE: usize = 500;
+/// How many elements that are open are kept in mind, and how many bytes of a line that opens one or is a heading: each
+/// part has a copy.
+const DEEPEST: usize = 200;
+const LONGEST: usize = 1_000;
 
 /// Elements that only part what is before them from what is after, and may be open over many parts.
 pub(super) const TRANSPARENT: [&[u8]; 5] = [b"div", b"section", b"article", b"main", b"center"];
@@ -56,23 +56,34 @@ pub(super) struct Scanner {
     /// Where the present part began.
     begun: usize,
     front_matter: bool,
-    fence: Option<(u8, usize)>,
+    fence: Option<Fence>,
+    /// A fence of a quotation, which ends with it.
+    quoted_fence: Option<(u8, usize)>,
     comment: bool,
     /// Whether a tag stands in the lines since the last blank one: what looks like a fence may be part of its block.
     tagged: bool,
     /// Elements, blocks and divisions that are open and must not be cut.
     holding: Vec<Box<[u8]>>,
     open: Vec<Box<str>>,
+    /// How many more are open than are kept in mind.
+    deeper: usize,
     above: Vec<(u8, Box<str>)>,
     /// What the line before was.
     before: Before,
     /// In how many quotations the paragraph stands that the line before surely belongs to.
     words: Option<usize>,
-    /// The line before, for headings that are underlined.
+    /// The line before, for headings that are underlined; empty where it can be no part of one.
     last: Vec<u8>,
-    /// Whether the line before defined a link and ended before its address or title.
-    goes_on: Option<Box<str>>,
+    /// The link that the line before defined, if its address or title may follow.
+    goes_on: Option<Unfinished>,
     call: memmem::Finder<'static>,
+}
+
+/// A fence that is open: its sign, how many of them, and the indent below which its item has ended.
+struct Fence {
+    sign: u8,
+    count: usize,
+    from: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,10 +106,12 @@ impl Scanner {
             begun: 0,
             front_matter: false,
             fence: None,
+            quoted_fence: None,
             comment: false,
             tagged: false,
             holding: Vec::new(),
             open: Vec::new(),
+            deeper: 0,
             above: Vec::new(),
             before: Before::Blank,
             words: None,
@@ -113,10 +126,10 @@ impl Scanner {
         let at = self.at;
         self.at += line.len();
         self.lines = (self.lines.1, self.lines.1 + u32::from(line.ends_with(b"\n")));
-        let text = line.trim_ascii_end();
+        let mut text = line.trim_ascii_end();
         if at == 0 {
-            let bare = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-            if bare == b"---" || bare == b"+++" {
+            text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+            if text == b"---" || text == b"+++" {
                 self.front_matter = true;
                 return;
             }
@@ -126,36 +139,45 @@ impl Scanner {
             self.front_matter = !matches!(text, b"---" | b"..." | b"+++") && at < 1 << 20;
             return;
         }
-        let indent = text.iter().take_while(|b| **b == b' ').count();
-        let bare = &text[indent..];
-        if let Some((mark, count)) = self.fence {
-            let run = bare.iter().take_while(|b| **b == mark).count();
-            if run >= count && run == bare.len() {
+        let line = Line::new(at, text);
+        if let Some(open) = &self.fence
+            && !line.bare.is_empty()
+            && line.indent < open.from
+            && !line.bare.starts_with(b"\t")
+        {
+            self.fence = None;
+        }
+        if let Some(open) = &self.fence {
+            let run = line.bare.iter().take_while(|b| **b == open.sign).count();
+            if run >= open.count && run == line.bare.len() {
                 self.fence = None;
             }
             self.before = Before::Other;
             return;
         }
         if self.comment {
-            self.comment = memmem::find(bare, b"-->").is_none();
+            self.comment = memmem::find(line.bare, b"-->").is_none();
             self.before = Before::Other;
             return;
         }
-        if bare.is_empty() {
+        if line.bare.is_empty() {
             self.before = Before::Blank;
             self.tagged = false;
             self.goes_on = None;
+            self.quoted_fence = None;
             return;
         }
-        let heading = if indent < 4 { heading(bare) } else { None };
-        self.cut(at, bare, indent, heading);
-        self.state(at, text, bare, indent, heading);
+        self.cut(&line);
+        self.state(&line);
         self.last.clear();
-        self.last.extend_from_slice(&bare[..bare.len().min(256)]);
+        if line.indent < 4 || self.words.is_some() {
+            self.last.extend_from_slice(&line.bare[..line.bare.len().min(256)]);
+        }
     }
 
     /// Begins a part here, where one may begin.
-    fn cut(&mut self, at: usize, bare: &[u8], indent: usize, heading: Option<u8>) {
+    fn cut(&mut self, line: &Line<'_>) {
+        let Line { at, bare, indent, heading, .. } = *line;
         let size = at - self.begun;
         let headed = matches!(heading, Some(1 | 2)) && self.holding.is_empty();
         let wanted = if headed { self.sizes.heading } else { self.sizes.blank };
@@ -172,7 +194,7 @@ impl Scanner {
             || (size >= 2 * wanted as usize && is_text(bare));
         let parted = match self.before {
             Before::Blank => true,
-            Before::Note => bare.starts_with(b"[^") && is_note_definition(bare),
+            Before::Note => bare[0] == b'[' && line.defines_note(),
             Before::Text | Before::Other => false,
         };
         let free = parted && (self.holding.is_empty() || !patient) && (begins || heading.is_some());
@@ -197,37 +219,30 @@ impl Scanner {
     }
 
     /// What the line opens, closes and defines.
-    fn state(&mut self, at: usize, text: &[u8], bare: &[u8], indent: usize, heading: Option<u8>) {
+    fn state(&mut self, line: &Line<'_>) {
+        let Line { at, text, bare, inner, .. } = *line;
+        let in_paragraph = self.in_paragraph(line);
+        let in_code = self.in_quoted_code(line);
         let mut before = Before::Text;
-        let inner = inside(bare);
-        let signs = &bare[..bare.len() - inner.len()];
-        let quotes = memchr::memchr_iter(b'>', signs).count();
-        let goes_on = self.words.is_some_and(|own| quotes <= own)
-            && matches!(self.before, Before::Text | Before::Note)
-            && signs.iter().all(|b| matches!(b, b'>' | b' '));
-        if let Some(level) = heading {
-            self.headings(at, bare);
+        if let Some(level) = line.heading {
+            self.heading(at, bare);
             self.stack(level, bare);
             before = Before::Other;
-        } else if inner.is_empty() {
-            // A blank line of a quotation.
+        } else if in_code || line.indent < 4 && inner.is_empty() {
+            // Code, or a blank line, of a quotation.
             before = Before::Other;
-        } else if indent < 4 {
-            // Of one in a quotation or an item whose address is in the next line nothing is taken down.
-            if inner.len() < bare.len() && inner.starts_with(b"[") && !inner.ends_with(b":") {
-                self.defines(at, inner, inner, goes_on);
-            }
+        } else if line.indent < 4 {
+            self.defines(line, in_paragraph);
             match bare[0] {
-                mark @ (b'`' | b'~') => {
-                    let run = bare.iter().take_while(|b| **b == mark).count();
-                    if run >= 3 && (mark == b'~' || !bare[run..].contains(&b'`')) {
-                        if self.tagged {
-                            self.holding.push(bare[..run].into());
-                        } else {
-                            self.fence = Some((mark, run));
-                        }
-                        before = Before::Other;
+                _ if !line.is_quoted && fence(inner).is_some() => {
+                    let (sign, count) = fence(inner).unwrap_or_default();
+                    if self.tagged {
+                        self.hold(&vec![sign; count]);
+                    } else {
+                        let from = if line.is_item { line.indent + bare.len() - inner.len() } else { 0 };
+                        self.fence = Some(Fence { sign, count, from });
                     }
+                    before = Before::Other;
                 }
                 b'<' => before = self.element(bare),
                 b'{' if bare.starts_with(b"{:") => {
@@ -239,44 +254,28 @@ impl Scanner {
                 b':' if bare.starts_with(b":::") => {
                     let name = bare.trim_ascii_start().iter().any(|b| *b != b':');
                     if name {
-                        self.holding.push((*b":::").into());
+                        self.hold(b":::");
                     } else {
                         self.close(b":::");
                     }
                 }
-                b'=' | b'-'
-                    if matches!(self.before, Before::Text | Before::Note)
-                        && bare.iter().all(|b| *b == bare[0]) =>
-                {
-                    let line = std::mem::take(&mut self.last);
-                    self.headings(at, &line);
-                    self.stack(if bare[0] == b'=' { 1 } else { 2 }, &line);
+                b'=' | b'-' if self.underlines(bare) => {
+                    let title = std::mem::take(&mut self.last);
+                    self.heading(at, &title);
+                    self.stack(if bare[0] == b'=' { 1 } else { 2 }, &title);
+                    before = Before::Other;
                 }
-                b'[' => {
-                    self.defines(at, text, bare, goes_on);
-                    if indent == 0 && has_words(bare) {
-                        before = Before::Note;
-                    } else if self.before != Before::Text && is_link_definition(bare) {
-                        before = Before::Other;
-                    }
-                }
+                b'-' | b'*' | b'_' if is_rule(bare) => before = Before::Other,
+                b'[' if line.indent == 0 && has_words(bare) => before = Before::Note,
+                b'[' if self.before != Before::Text && line.defines_link() => before = Before::Other,
                 b'*' if bare.starts_with(b"*[") && memmem::find(bare, b"]:").is_some() => {
                     self.everywhere(at, text);
                 }
                 _ => {}
             }
         }
-        if let Some(label) = self.goes_on.take()
-            && let Some(definition) = self.found.links.get_mut(&label)
-            // Its address, or its title: anything else begins a block of its own.
-            && (definition.text.trim_end().ends_with(':') || matches!(bare[0], b'"' | b'\'' | b'('))
-        {
-            definition.text = format!("{}\n{}", definition.text, String::from_utf8_lossy(text)).into();
-        }
-        if bare.starts_with(b"[") && is_link_definition(bare) {
-            // Another definition of its label has no say, and so no title either.
-            let own = |label: &str| self.found.links.get(label).is_some_and(|first| first.at == at as u32);
-            self.goes_on = label(bare).map(|(label, _)| label).filter(|label| own(label));
+        if self.continues_definition(line) {
+            before = Before::Other;
         }
         if !self.holding.is_empty() && bare[0] != b'<' {
             self.closing_tags(bare);
@@ -284,14 +283,29 @@ impl Scanner {
         if let Some(at) = memmem::find(bare, b"{%") {
             self.liquid(&bare[at..]);
         }
-        self.calls(bare, indent);
-        let is_words = heading.is_none() && indent < 4 && (before == Before::Note || is_words(inner));
-        self.words = is_words.then(|| self.words.filter(|_| goes_on).unwrap_or(quotes));
+        if !in_code {
+            self.calls(line);
+        }
+        let is_plain = if line.indent < 4 { is_words(inner) } else { in_paragraph };
+        let is_plain = is_plain && before == Before::Text && !self.tagged;
+        self.words = match before {
+            Before::Note => Some(0),
+            _ if is_plain => self.words.filter(|_| in_paragraph).or(Some(line.quotes)),
+            _ => None,
+        };
         self.before = before;
     }
 
+    /// Whether a line is the one below a heading.
+    fn underlines(&self, bare: &[u8]) -> bool {
+        self.before == Before::Text
+            && bare.iter().all(|b| *b == bare[0])
+            && !self.last.is_empty()
+            && Line::new(0, &self.last).inner.len() == self.last.len()
+    }
+
     /// Takes a heading down, for the numbers of slugs. One with a name of its own has no number.
-    fn headings(&mut self, at: usize, line: &[u8]) {
+    fn heading(&mut self, at: usize, line: &[u8]) {
         self.found.heading_count += 1;
         let line = String::from_utf8_lossy(line);
         if line.contains("{#") {
@@ -307,7 +321,7 @@ impl Scanner {
             return;
         }
         self.above.retain(|(own, _)| *own < level);
-        self.above.push((level, String::from_utf8_lossy(line).into()));
+        self.above.push((level, shortened(line)));
     }
 
     /// A line that begins with a tag.
@@ -319,13 +333,23 @@ impl Scanner {
         let (name, _) = tag_name(&bare[1..]);
         if TRANSPARENT.contains(&&*name) {
             let closes = memmem::find(bare, &[b"</", &*name].concat()).is_some();
-            if !closes {
-                self.open.push(String::from_utf8_lossy(bare).into());
+            if !closes && self.open.len() < DEEPEST {
+                self.open.push(if bare.len() > LONGEST {
+                    format!("<{}>", String::from_utf8_lossy(&name)).into()
+                } else {
+                    String::from_utf8_lossy(bare).into()
+                });
+            } else if !closes {
+                self.deeper += 1;
             }
             return Before::Other;
         }
         if bare.starts_with(b"</") && TRANSPARENT.contains(&&*tag_name(&bare[2..]).0) {
-            self.open.pop();
+            if self.deeper > 0 {
+                self.deeper -= 1;
+            } else {
+                self.open.pop();
+            }
             return Before::Other;
         }
         self.tagged = true;
@@ -338,8 +362,10 @@ impl Scanner {
                 if closes {
                     self.close(&name);
                 } else {
-                    self.holding.push(name.into());
+                    self.hold(&name);
                 }
+            } else if !closes && matches!(*name, [b'h', b'1'..=b'6']) {
+                self.found.heading_count += 1;
             }
             at += len;
         }
@@ -352,6 +378,12 @@ impl Scanner {
             at += next + 2;
             let (name, _) = tag_name(&bare[at..]);
             self.close(&name);
+        }
+    }
+
+    fn hold(&mut self, name: &[u8]) {
+        if self.holding.len() < DEEPEST {
+            self.holding.push(name.into());
         }
     }
 
@@ -369,57 +401,22 @@ impl Scanner {
             let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
             let name = &rest[..len];
             if BLOCKS.contains(&name) {
-                self.holding.push([b"{%", name].concat().into());
+                self.hold(&[b"{%", name].concat());
             } else if let Some(ended) = name.strip_prefix(b"end") {
                 self.close(&[b"{%", ended].concat());
             }
         }
     }
+}
 
-    /// `[label]: address`, and `[^label]: body`; the first not in a paragraph that goes on.
-    fn defines(&mut self, at: usize, text: &[u8], bare: &[u8], goes_on: bool) {
-        let Some((label, _)) = label(bare) else { return };
-        if bare.starts_with(b"[^") {
-            if is_note_definition(bare) {
-                self.found.notes.define(label[1..].into(), at as u32);
-            }
-        } else if !goes_on && is_link_definition(bare) {
-            let doubtful = matches!(self.before, Before::Text | Before::Note);
-            let text = String::from_utf8_lossy(text).into();
-            let this = Definition { at: at as u32, text, doubtful };
-            match self.found.links.entry(label) {
-                Entry::Vacant(entry) => drop(entry.insert(this)),
-                Entry::Occupied(mut entry) if entry.get().doubtful && !doubtful => drop(entry.insert(this)),
-                Entry::Occupied(_) => {}
-            }
-        }
+/// A line as far as is kept of one.
+fn shortened(line: &[u8]) -> Box<str> {
+    let mut end = line.len().min(LONGEST);
+    // Not in a character.
+    while end < line.len() && line[end] & 0xc0 == 0x80 {
+        end -= 1;
     }
-
-    fn everywhere(&mut self, at: usize, text: &[u8]) {
-        if self.found.everywhere.len() < EVERYWHERE {
-            let text = String::from_utf8_lossy(text).into();
-            self.found.everywhere.push(Definition { at: at as u32, text, doubtful: false });
-        }
-    }
-
-    /// Marks that call for notes.
-    fn calls(&mut self, bare: &[u8], indent: usize) {
-        let (mut at, mut ticked, mut ticks) = (0, 0, 0);
-        while let Some(next) = self.call.find(&bare[at..]) {
-            at += next;
-            let window = &bare[at + 2..bare.len().min(at + 2 + LABEL)];
-            let len = window.iter().position(|b| matches!(b, b']' | b'[' | b' ')).unwrap_or(0);
-            let defines =
-                indent < 4 && bare.get(at + len + 3) == Some(&b':') && inside(bare).len() == bare.len() - at;
-            ticks += memchr::memchr_iter(b'`', &bare[ticked..at]).count();
-            ticked = at;
-            let in_code = ticks % 2 == 1;
-            if len > 0 && window[len] == b']' && !defines && !in_code {
-                self.found.marks.push(String::from_utf8_lossy(&window[..len]).to_lowercase().into());
-            }
-            at += 2 + len;
-        }
-    }
+    String::from_utf8_lossy(&line[..end]).into()
 }
 
 #[cfg(test)]
