@@ -2,17 +2,21 @@
 
 use super::*;
 
-fn cuts(text: &str) -> Vec<usize> {
-    let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 1 });
-    for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
-        scanner.line(line);
-    }
-    scanner.found.cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
+/// What a scan takes down of a text, with parts at headings and, from a size on, at paragraphs.
+fn scan(text: &str, blank: u64) -> Found {
+    let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank });
+    text.as_bytes().split_inclusive(|b| *b == b'\n').for_each(|line| scanner.line(line));
+    scanner.found.close();
+    scanner.found
+}
+
+fn cuts(text: &str, blank: u64) -> Vec<usize> {
+    scan(text, blank).cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
 }
 
 /// The texts that begin a part.
 fn begun(text: &str) -> Vec<&str> {
-    cuts(text).into_iter().map(|at| text[at..].lines().next().unwrap()).collect()
+    cuts(text, 1).into_iter().map(|at| text[at..].lines().next().unwrap()).collect()
 }
 
 #[test]
@@ -23,11 +27,7 @@ fn it_is_cut_at_headings_and_paragraphs() {
 
 #[test]
 fn a_small_letter_begins_a_part_where_nothing_better_comes() {
-    let begun = |text: &str| -> Vec<usize> {
-        let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 8 });
-        text.as_bytes().split_inclusive(|b| *b == b'\n').for_each(|line| scanner.line(line));
-        scanner.found.cuts.iter().skip(1).map(|cut| cut.at as usize).collect()
-    };
+    let begun = |text: &str| cuts(text, 8);
     assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nYes.\n"), [28]);
     assert_eq!(begun("Of eight,\n\nno, a sentence.\n\nyes, at last.\n"), [28]);
     for text in ["[a link](/a)", "[1] a source", "*so*", "__so__", "![a](b.png)", "10 of them"] {
@@ -72,13 +72,8 @@ fn blocks_stay_whole() {
 
 #[test]
 fn definitions_and_marks_are_taken_down() {
-    let mut scanner = Scanner::new(PartSizes { from: 1, heading: 1, blank: 1 });
     let text = "a[^X] [^1]\n\n[The  Label]: /a\n  'title'\n[^x]: b[^2]\n*[HTML]: H\n{:n: .x}\n";
-    for line in text.as_bytes().split_inclusive(|b| *b == b'\n') {
-        scanner.line(line);
-    }
-    let mut found = scanner.found;
-    found.close();
+    let found = scan(text, 1);
     assert_eq!(&*found.links["the label"].text, "[The  Label]: /a\n  'title'");
     assert_eq!(
         ["x", "1", "2"].map(|label| found.notes.get(label).map(|note| note.at)),
@@ -86,4 +81,13 @@ fn definitions_and_marks_are_taken_down() {
     );
     assert_eq!(found.marks, ["x", "1", "2"]);
     assert_eq!(found.everywhere.len(), 2);
+}
+
+#[test]
+fn of_what_is_open_each_part_has_only_so_much() {
+    let long = format!("<div class=\"{}\">\n\n", "x".repeat(5_000));
+    let text = long + &"<div>\n\n".repeat(999) + "# Deep\n\n" + &"</div>\n\n".repeat(999) + "# Out\n\nText\n";
+    let cuts = &scan(&text, 1 << 20).cuts[1..];
+    assert_eq!(cuts.iter().map(|cut| cut.open.len()).collect::<Vec<_>>(), [DEEPEST, 1]);
+    assert_eq!(&*cuts[1].open[0], "<div>");
 }
