@@ -3,6 +3,8 @@
 //! The table is all that is needed to wrap a text at any width, but for words wider than the line, which are
 //! cut in the text itself. Wrapping is in [`super::wrap`].
 
+use std::ops::Range;
+
 use unicode_linebreak::BreakOpportunity;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -89,14 +91,59 @@ pub fn segments(text: &str, out: &mut Vec<Segment>) {
     if text.is_empty() {
         out.push(Segment { end: 0, width: 0, tail: 0 });
     }
-    let mut start = 0;
-    for (end, opportunity) in unicode_linebreak::linebreaks(text) {
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(word) = plain_word(text.as_bytes(), at) {
+            at = word.end as usize;
+            out.push(word);
+        } else {
+            let end = next_word(text.as_bytes(), at);
+            stretch(text, at..end, out);
+            at = end;
+        }
+    }
+}
+
+/// Appends the segments of a stretch that nothing round it has a say in.
+fn stretch(text: &str, range: Range<usize>, out: &mut Vec<Segment>) {
+    let mut start = range.start;
+    for (at, opportunity) in unicode_linebreak::linebreaks(&text[range.clone()]) {
+        let end = range.start + at;
         let must = opportunity == BreakOpportunity::Mandatory;
         if end > start && (must || is_boundary(text, end)) {
             out.push(Segment::of(text, start, end));
             start = end;
         }
     }
+}
+
+/// The segment of a word of plain letters that begins here, with blanks and another letter behind it. Most words of most
+/// texts are such, and there is a break behind them whatever else there is (rules LB 18 and LB 28 of UAX #14): the tables
+/// are asked only for the others.
+fn plain_word(bytes: &[u8], start: usize) -> Option<Segment> {
+    let rest = &bytes[start..];
+    let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let blanks = rest[letters..].iter().take(MOST_BLANKS + 1).take_while(|b| **b == b' ').count();
+    let is_plain = letters > 0 && (1..=MOST_BLANKS).contains(&blanks);
+    (is_plain && rest.get(letters + blanks)?.is_ascii_alphabetic()).then(|| Segment {
+        end: (start + letters + blanks) as u32,
+        width: u16::try_from(letters).unwrap_or(Segment::ENDLESS),
+        tail: blanks as u16,
+    })
+}
+
+/// Where the next word begins that has a plain letter, with blanks and another one before it.
+fn next_word(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while let Some(next) = memchr::memchr(b' ', &bytes[at..]) {
+        let blank = at + next;
+        at = blank + bytes[blank..].iter().take_while(|b| **b == b' ').count();
+        let after = bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+        if after && blank > start && bytes[blank - 1].is_ascii_alphabetic() {
+            return at;
+        }
+    }
+    bytes.len()
 }
 
 /// Appends the segments of a text that keeps its lines, such as code: one segment a line.
@@ -221,6 +268,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn words_asked_for_one_by_one_break_as_in_the_text(
+            text in "([a-zA-Z]{1,4}|  ?|[-/'\"(),.!?:;%$0-9]|[’“”–—…\u{ad}\u{301}\u{200b}\u{2060}\u{a0}漢é🇫👩]|\n|word word ){0,24}",
+        ) {
+            let text = crate::text::safe(&text);
+            let (mut whole, mut words) = (Vec::new(), Vec::new());
+            stretch(&text, 0..text.len(), &mut whole);
+            segments(&text, &mut words);
+            prop_assert!(text.is_empty() || words == whole, "{:?}: {:?}, not {:?}", text, words, whole);
+        }
+
         #[test]
         fn widths_add_up(text in "[a-z \\n\u{301}\u{ad}漢é’👩🇫\u{200d}\u{600}ﾞ]{0,40}|.*") {
             let text = crate::text::safe(&text);
