@@ -414,7 +414,7 @@ fn no_attack_reaches_the_terminal() {
     terminal.types("GYq");
     assert_eq!(terminal.ends(), 0);
     terminal.is_clean();
-    let raw = terminal.raw();
+    let raw = terminal.bytes();
     is_untouched(&raw);
     let text = String::from_utf8_lossy(&raw);
     // What was copied is decoded, too.

@@ -66,7 +66,7 @@ fn walk(folder: &Path, keys: &[&str]) {
     terminal.types("\x03");
     terminal.ends();
     terminal.is_clean();
-    is_untouched(&terminal.raw());
+    is_untouched(&terminal.bytes());
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn settings_that_are_wrong_are_told_without_harm() {
         terminal.sees("Plain words").types("\x03");
         terminal.ends();
         terminal.is_clean();
-        is_untouched(&terminal.raw());
+        is_untouched(&terminal.bytes());
     }
 }
 
@@ -278,6 +278,6 @@ fn no_attack_is_said_line_by_line() {
     }
     terminal.types("ti").types("q").types("q").types("\x03");
     terminal.ends();
-    is_untouched(&terminal.raw());
-    assert!(!terminal.raw().contains(&0x1b), "a dumb terminal is sent an escape");
+    is_untouched(&terminal.bytes());
+    assert!(!terminal.bytes().contains(&0x1b), "a dumb terminal is sent an escape");
 }

@@ -84,7 +84,7 @@ fn sixteen_colours_and_no_utf8_are_obeyed() {
     terminal.sees("Ships lie at").types("K").sees("A note").types("q").types("q");
     assert_eq!(terminal.ends(), 0);
     // The library names the 16 by their numbers among the 256.
-    let raw = terminal.raw();
+    let raw = terminal.bytes();
     let text = String::from_utf8_lossy(&raw);
     for colour in text.split("8;5;").skip(1) {
         let digits: String = colour.chars().take_while(char::is_ascii_digit).collect();
@@ -105,7 +105,7 @@ fn sixteen_colours_and_no_utf8_are_obeyed() {
         .types("\x1b[27u");
     terminal.types("\x1b[27u/anchor\r").types("\x1b[27u").types("\x03");
     assert_eq!(terminal.ends(), 0);
-    let raw = terminal.raw();
+    let raw = terminal.bytes();
     let found = raw.iter().position(|byte| !byte.is_ascii());
     let near = found.map(|at| {
         String::from_utf8_lossy(&raw[at.saturating_sub(30)..(at + 30).min(raw.len())]).into_owned()

@@ -184,7 +184,7 @@ fn print_writes_links_for_terminals_that_have_them() {
 fn shows(terminal: &Terminal, wanted: &[(String, String)]) {
     let until = Instant::now() + Duration::from_secs(20);
     loop {
-        let links = harmless(Screen::of(&terminal.raw()).links());
+        let links = harmless(Screen::of(&terminal.bytes()).links());
         if links == wanted {
             return;
         }
@@ -217,7 +217,7 @@ fn frames_have_links_under_their_words_and_nowhere_else() {
     terminal.sees("Harbour");
     let until = Instant::now() + Duration::from_secs(20);
     loop {
-        let links = Screen::of(&terminal.raw()).links();
+        let links = Screen::of(&terminal.bytes()).links();
         let of = |address: &str| {
             let words = links.iter().filter(|(own, _)| own == address).map(|(_, words)| words.as_str());
             words.collect::<Vec<_>>().join(" ")

@@ -89,7 +89,7 @@ fn a_passage_put_on_other_words_is_told_of_once_and_stays_there() {
         terminal.types("\x03");
         terminal.ends();
         // A word of the news alone: what is drawn leaves out blanks that are there already.
-        assert_eq!(String::from_utf8_lossy(&terminal.raw()).contains("lists"), told);
+        assert_eq!(String::from_utf8_lossy(&terminal.bytes()).contains("lists"), told);
     }
 }
 
@@ -104,7 +104,7 @@ fn a_database_that_cannot_be_used_is_told_and_left() {
     terminal.sees("✎Ships").types("q");
     assert_eq!(terminal.sees("your place is not saved").ends(), 0);
     // What is printed before that is longer than the screen.
-    let printed = String::from_utf8_lossy(&terminal.raw()).into_owned();
+    let printed = String::from_utf8_lossy(&terminal.bytes()).into_owned();
     for words in ["could not be saved", "Kept in mind \\u2067so\\u2069"] {
         assert!(printed.contains(words), "{words}: {printed}");
     }

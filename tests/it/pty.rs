@@ -155,7 +155,7 @@ impl Terminal {
         count(&self.shown.0.lock().unwrap().raw, bytes)
     }
 
-    /// All that was written.
+    /// All that was written so far.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         self.shown.0.lock().unwrap().raw.clone()
     }
@@ -168,11 +168,6 @@ impl Terminal {
     pub(crate) fn set_size(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().unwrap().resize(size).unwrap();
-    }
-
-    /// All that was written so far.
-    pub(crate) fn raw(&self) -> Vec<u8> {
-        self.shown.0.lock().unwrap().raw.clone()
     }
 
     /// The program's process.
