@@ -34,6 +34,7 @@ mod rows;
 mod site;
 mod slug;
 mod step;
+mod steps;
 mod tex;
 mod title;
 mod writer;
@@ -192,20 +193,20 @@ fn read(
         }
     }
     let starts = notes::starts(&steps, &links);
-    let mut writer = writer::Writer::new(&steps, (&links, &starts), &mask.abbreviations, source);
+    let missing = repair::missing_notes(&steps, text, dialect);
+    let is_first = part.is_none_or(|part| part.around.start == 0);
+    let (title, byline) = if is_first { title::title(meta, &steps) } else { (None, None) };
+    let mut writer = writer::Writer::new(steps, (&links, &starts), &mask.abbreviations, source);
     writer.name_by(slug::Rule::of(dialect, site.renderer));
     writer.conventions = site.conventions;
-    if part.is_none_or(|part| part.around.start == 0) {
-        let (title, byline) = title::title(meta, &steps);
-        writer.title(title.as_deref(), byline.as_deref(), start as u32);
-    }
+    writer.title(title.as_deref(), byline.as_deref(), start as u32);
     if let Some(part) = part {
         writer.number_on(part.around, elsewhere);
     }
     writer.write();
     let mut diagnostics = std::mem::take(&mut writer.diagnostics);
     let mut builder = writer.builder;
-    diagnostics.extend(repair::missing_notes(&steps, text, dialect));
+    diagnostics.extend(missing);
     notes::arrange(&mut builder, &mut diagnostics);
     diagnostics.extend(mask.diagnostics);
     (builder, diagnostics)

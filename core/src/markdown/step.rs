@@ -200,6 +200,9 @@ impl Element {
 }
 
 impl<'a> Step<'a> {
+    /// Nothing, and nowhere.
+    pub(super) const GONE: Self = Self { start: 0, end: 0, kind: StepKind::Gone };
+
     /// A step that stands for bytes of a source of less than 4 GiB.
     pub(super) fn new(range: Range<usize>, kind: StepKind<'a>) -> Self {
         Self { start: range.start as u32, end: range.end as u32, kind }

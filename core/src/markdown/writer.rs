@@ -14,6 +14,7 @@ use super::conventions::{Conventions, USUAL};
 use super::notes::NoteStarts;
 use super::slug::Slugs;
 use super::step::{Element, Step, StepKind};
+use super::steps::Steps;
 use crate::diagnostic::Diagnostic;
 use crate::document::{BlockId, BlockKind, Builder, ContainerId};
 
@@ -25,7 +26,7 @@ const CLOSEST: usize = 64;
 
 /// Writes steps into a builder.
 pub(super) struct Writer<'a> {
-    steps: &'a [Step<'a>],
+    steps: Steps<'a>,
     links: &'a Links,
     starts: &'a NoteStarts,
     source: &'a [u8],
@@ -109,19 +110,20 @@ enum FrameKind {
 impl<'a> Writer<'a> {
     /// A writer of these steps.
     pub(super) fn new(
-        steps: &'a [Step<'a>],
+        steps: Vec<Step<'a>>,
         (links, starts): (&'a Links, &'a NoteStarts),
         abbreviations: &[(String, String)],
         source: &'a [u8],
     ) -> Self {
         let mut slugs = Slugs::default();
-        for step in steps {
+        for step in &steps {
             if let StepKind::Open { element: Element::Heading { id: Some(id), .. }, .. } = &step.kind {
                 slugs.reserve(id);
             }
         }
+        let lettered = super::notes::are_numbered(&steps, starts);
         Writer {
-            steps,
+            steps: Steps::new(steps),
             links,
             starts,
             source,
@@ -135,7 +137,7 @@ impl<'a> Writer<'a> {
             newline: None,
             prefix: None,
             abbreviations: text::Abbreviations::new(abbreviations),
-            notes: note::Footnotes::default(),
+            notes: note::Footnotes::new(lettered),
             titled: false,
             conventions: &USUAL,
             linked: 0,
@@ -168,7 +170,11 @@ impl<'a> Writer<'a> {
     /// Writes all steps, then the bodies of footnotes.
     pub(super) fn write(&mut self) {
         self.collect_footnotes();
-        self.write_range(0, self.steps.len());
+        let mut at = 0;
+        while at < self.steps.len() {
+            at = self.step(at).max(at + 1);
+            self.let_go(at);
+        }
         self.close_all(0);
         self.write_footnotes();
     }
@@ -179,10 +185,27 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The steps that are left.
+    #[cfg(test)]
+    pub(super) fn steps(&self) -> &Steps<'a> {
+        &self.steps
+    }
+
+    /// Lets go of what is written before a step: all but bodies of footnotes, which are written at the end, and what
+    /// something that comes closes.
+    fn let_go(&mut self, at: usize) {
+        let Self { steps, links, frames, notes, .. } = self;
+        steps.settle(at, |piece| {
+            let is_open = frames.iter().any(|frame| piece.contains(&frame.step));
+            is_open || !notes.are_elsewhere() || piece.into_iter().any(|step| links.partner(step) >= at)
+        });
+    }
+
     /// Writes one step; gives the next.
     fn step(&mut self, at: usize) -> usize {
         self.at = at;
-        let step = &self.steps[at];
+        let (piece, place) = self.steps.piece(at);
+        let step = &piece[place];
         match &step.kind {
             StepKind::Open { element: Element::Note(_), tag: None } => return self.links.partner(at) + 1,
             StepKind::Open { element, tag } => return self.open(at, element, tag.as_deref()),

@@ -346,6 +346,7 @@ impl Writer<'_> {
         let StepKind::Open { element: Element::Heading { id, .. }, .. } = &self.steps[step].kind else {
             return;
         };
+        let id = id.clone();
         if !matches!(self.builder.open_block(), Some(BlockKind::Heading { .. })) {
             return;
         }

@@ -18,15 +18,16 @@ impl Writer<'_> {
             None => self.links.partner(at),
             Some(_) => {
                 at + 1
-                    + self.steps[at + 1..]
-                        .iter()
-                        .take(2)
+                    + self
+                        .steps
+                        .range(at + 1..at + 3)
                         .position(|s| matches!(s.kind, StepKind::CloseTag(_)))
                         .unwrap_or(0)
             }
         };
-        let has_text = self.steps[at + 1..close]
-            .iter()
+        let has_text = self
+            .steps
+            .range(at + 1..close)
             .any(|s| matches!(&s.kind, StepKind::Text(t) | StepKind::Code(t) if !t.trim().is_empty()));
         let fresh = match &self.pending {
             Pending::Blank(_, line) => *line,
@@ -59,7 +60,7 @@ impl Writer<'_> {
 
     /// Whether a line or block ends before the step at `at`, but for closing links and the like.
     pub(super) fn ends_line(&self, at: usize, html: bool) -> bool {
-        for (at, step) in self.steps.iter().enumerate().skip(at) {
+        for (step, at) in self.steps.range(at..self.steps.len()).zip(at..) {
             match &step.kind {
                 StepKind::Attributes { .. } | StepKind::Anchor(_) | StepKind::Gone => {}
                 StepKind::Close => {
@@ -172,7 +173,7 @@ impl Writer<'_> {
     /// The text of an element that holds nothing else, and the step that closes it.
     fn plain_content(&self, at: usize, tag: Option<&str>) -> Option<(String, usize)> {
         let mut text = String::new();
-        for (offset, step) in self.steps[at + 1..].iter().take(8).enumerate() {
+        for (offset, step) in self.steps.range(at + 1..at + 9).enumerate() {
             match &step.kind {
                 StepKind::Text(part) => text.push_str(part),
                 StepKind::Blank { .. } => text.push(' '),

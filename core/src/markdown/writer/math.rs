@@ -65,7 +65,7 @@ impl Writer<'_> {
         let close = self.links.partner(at).max(at);
         let mut tex = String::new();
         let mut range: Option<Range<usize>> = None;
-        for step in &self.steps[at + 1..close.max(at + 1)] {
+        for step in self.steps.range(at + 1..close) {
             if let StepKind::Text(text) = &step.kind {
                 tex.push_str(text);
                 range = Some(range.map_or(step.range().start, |range| range.start)..step.range().end);

@@ -32,6 +32,17 @@ pub(super) struct Footnotes {
     written: bool,
 }
 
+impl Footnotes {
+    pub(super) fn new(lettered: bool) -> Self {
+        Self { lettered, ..Self::default() }
+    }
+
+    /// Whether no body stands among the steps.
+    pub(super) fn are_elsewhere(&self) -> bool {
+        self.definitions.iter().all(|(_, opened)| opened.is_none())
+    }
+}
+
 impl Writer<'_> {
     /// Goes on numbering where the part before this one ended. `elsewhere` are labels of notes whose bodies stand
     /// in other parts.
@@ -47,8 +58,7 @@ impl Writer<'_> {
 
     /// Finds all definitions.
     pub(super) fn collect_footnotes(&mut self) {
-        self.notes.lettered = crate::markdown::notes::are_numbered(self.steps, self.starts);
-        for (at, step) in self.steps.iter().enumerate() {
+        for (at, step) in self.steps.range(0..self.steps.len()).enumerate() {
             let StepKind::Open { element: Element::Note(label), tag: None } = &step.kind else { continue };
             let place = self.notes.definitions.len();
             if *self.notes.by_label.entry(label.to_lowercase()).or_insert(place) != place {

@@ -178,11 +178,10 @@ impl Writer<'_> {
 
     /// Writes what waits between the text so far and what comes.
     pub(super) fn flush(&mut self) {
-        let next =
-            self.steps[self.at.min(self.steps.len())..].iter().take(4).find_map(|step| match &step.kind {
-                StepKind::Text(text) | StepKind::Code(text) => text.chars().next(),
-                _ => None,
-            });
+        let next = self.steps.range(self.at..self.at + 4).find_map(|step| match &step.kind {
+            StepKind::Text(text) | StepKind::Code(text) => text.chars().next(),
+            _ => None,
+        });
         self.flush_before(next);
     }
 
