@@ -105,7 +105,7 @@ impl Run {
     }
 
     /// The time of the read that brought the end of a frame, counted from `zero`, in milliseconds.
-    fn frame(&mut self, zero: Instant) -> Option<f64> {
+    pub(crate) fn frame(&mut self, zero: Instant) -> Option<f64> {
         let mut seen: Vec<u8> = Vec::new();
         loop {
             let (at, bytes) = self.read(LIMIT)?;

@@ -10,8 +10,8 @@ use crate::text::ChapterId;
 use crate::work::Work;
 
 /// A chapter with more bytes than this takes so long to parse that a placeholder on the screen, and keys that are
-/// heard, are better than nothing.
-const PATIENT: u64 = 2 << 20;
+/// heard, are better than nothing: of a table of short cells, the slowest, a slow machine reads 8 MB in a second.
+const PATIENT: u64 = 512 << 10;
 
 /// What the reader begins with. A file named on the command line counts for more than a remembered place in
 /// another chapter; the rest of what is remembered stays.

@@ -63,6 +63,23 @@ fn the_place_is_found_again() {
 }
 
 #[test]
+fn what_takes_long_to_read_comes_after_the_first_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let comes_later = |rows: usize| {
+        let rows = "| row | cells of a table |\n".repeat(rows);
+        std::fs::write(folder.path().join("a.md"), format!("Lantern.\n\n| a | b |\n|---|---|\n{rows}"))
+            .unwrap();
+        let mut terminal = Terminal::read(folder.path(), &["a.md"]);
+        terminal.sees("Lantern").types("q");
+        assert_eq!(terminal.ends(), 0);
+        let written = terminal.bytes();
+        let place = |bytes: &[u8]| memchr::memmem::find(&written, bytes).unwrap();
+        place(b"Lantern") > place(b"\x1b[?2026l")
+    };
+    assert!(comes_later(25_000) && !comes_later(2_000));
+}
+
+#[test]
 fn what_was_searched_for_is_known_in_the_next_session() {
     let folder = work();
     let mut terminal = read(folder.path());
