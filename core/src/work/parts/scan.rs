@@ -18,6 +18,9 @@ use super::PartSizes;
 /// A part that finds no place to be cut for so many bytes is cut at a blank line all the same: an element that is
 /// never closed must not make one part of the rest of the file.
 const PATIENCE: usize = 2 << 20;
+/// What a mark or definition of a note counts for beside its bytes, where a part is to end: the parser's tree takes far
+/// more for one than for as many letters, and a mark may need a definition beside its part.
+const NOTE: usize = 32;
 /// How many elements that are open are kept in mind, and how many bytes of a line that opens one or is a heading: each
 /// part has a copy.
 const DEEPEST: usize = 200;
@@ -53,8 +56,9 @@ pub(super) struct Scanner {
     at: usize,
     /// How many lines stand before that which was taken last, and how many end with it.
     lines: (u32, u32),
-    /// Where the present part began.
+    /// Where the present part began, and how many marks and definitions of notes stand before it.
     begun: usize,
+    notes_before: usize,
     front_matter: bool,
     fence: Option<Fence>,
     /// A fence of a quotation, which ends with it.
@@ -104,6 +108,7 @@ impl Scanner {
             at: 0,
             lines: (0, 0),
             begun: 0,
+            notes_before: 0,
             front_matter: false,
             fence: None,
             quoted_fence: None,
@@ -178,13 +183,14 @@ impl Scanner {
     /// Begins a part here, where one may begin.
     fn cut(&mut self, line: &Line<'_>) {
         let Line { at, bare, indent, heading, .. } = *line;
-        let size = at - self.begun;
+        let notes = self.found.marks.len() + self.found.notes.len() - self.notes_before;
+        let size = at - self.begun + notes * NOTE;
         let headed = matches!(heading, Some(1 | 2)) && self.holding.is_empty();
         let wanted = if headed { self.sizes.heading } else { self.sizes.blank };
         if size < wanted as usize || indent > 0 {
             return;
         }
-        let patient = size < PATIENCE;
+        let patient = at - self.begun < PATIENCE;
         // A paragraph that follows a blank line and cannot belong to anything before it. One that does not begin with a
         // capital may go on with a sentence that a note's body cut in two; where no other comes, it has to do. Nor does
         // the body of a footnote go on past the next one.
@@ -213,6 +219,7 @@ impl Scanner {
             marks: self.found.marks.len(),
         });
         self.begun = at;
+        self.notes_before += notes;
         if !patient {
             self.holding.clear();
         }

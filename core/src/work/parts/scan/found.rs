@@ -44,6 +44,11 @@ impl Notes {
         self.0.shrink_to_fit();
     }
 
+    /// How many definitions there are; once the scan has ended, how many labels.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether nothing defines a note.
     pub(in crate::work::parts) fn is_empty(&self) -> bool {
         self.0.is_empty()

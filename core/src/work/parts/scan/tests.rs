@@ -53,6 +53,18 @@ fn a_small_letter_begins_a_part_where_nothing_better_comes() {
 }
 
 #[test]
+fn where_notes_stand_close_together_parts_are_smaller() {
+    let each = |paragraph: &str| {
+        let count = cuts(&paragraph.repeat(1000), 4096).len();
+        1000 * paragraph.len() / (count + 1)
+    };
+    let plain = each("Words and more words.\n\n");
+    let (marks, bodies) = (each("Words[^1] and[^2] more.\n\n"), each("[^1]: A body of words.\n\n"));
+    assert!(plain > 3500, "{plain}");
+    assert!(marks < plain / 3 && bodies < plain / 2, "{marks} {bodies}");
+}
+
+#[test]
 fn blocks_stay_whole() {
     for text in [
         "a\n\n```\n\n# No\n\nNo\n```\n",
